@@ -120,7 +120,9 @@ class Set_aside(StrictModel):  # noqa: N801 - read as `set_aside:` in YAML
 
 
 def _cell(value: Any) -> Any:
-    return value if value is None or isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 Cell = Annotated[str | None, BeforeValidator(_cell)]

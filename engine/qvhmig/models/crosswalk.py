@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from qvhmig.models import StrictModel
-from qvhmig.models.contract import Cell, Identifier
+from qvhmig.models.contract import Cell, Identifier, _cell
 
 
 class CrosswalkRow(StrictModel):
@@ -16,7 +16,7 @@ class CrosswalkRow(StrictModel):
     `target` null is allowed for query and retired rows only.
     """
 
-    source: Annotated[str, BeforeValidator(lambda v: v if isinstance(v, str) else str(v))]
+    source: Annotated[str, BeforeValidator(_cell)]
     target: Cell = None
     state: Literal["approved", "proposed", "query", "retired"] = "approved"
     valid_from: str | None = None

@@ -1,0 +1,73 @@
+"""lifecycle.yaml: the project, its catalogs, connectors and registry, who may sign, and notes on the stages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from qvhmig.models import StrictModel
+from qvhmig.models.contract import Cell, Identifier
+
+StageName = Literal[
+    "extract", "fixtures", "propose", "contract", "intake", "migrate", "quality", "reconcile", "gates", "pack"
+]
+STAGES: tuple[str, ...] = (
+    "extract", "fixtures", "propose", "contract", "intake", "migrate", "quality", "reconcile", "gates", "pack",
+)  # fmt: skip
+
+
+def _inside(path: str) -> str:
+    if path.startswith("/") or "\\" in path or ":" in path or ".." in path.split("/"):
+        raise ValueError(f"'{path}' must be a path below the folder of lifecycle.yaml, with '/' between its parts")
+    return path
+
+
+ProjectPath = Annotated[str, Field(min_length=1), AfterValidator(_inside)]
+
+
+class Catalogs(StrictModel):
+    """CSV files of DESIGN 5 `extract`: fields of the source, fields of the target, codes of the target."""
+
+    source: ProjectPath
+    target: ProjectPath
+    codes: ProjectPath | None = None
+
+
+class Folders(StrictModel):
+    """Where the YAML of each kind lies, below the folder of lifecycle.yaml."""
+
+    contracts: ProjectPath = "contracts"
+    crosswalks: ProjectPath = "crosswalks"
+    feeds: ProjectPath = "feeds"
+    gates: ProjectPath = "gates"
+
+
+class Stage(StrictModel):
+    """What a stage reads and writes, for people; the engine decides by digests, not by this."""
+
+    inputs: list[str] = Field(default_factory=list)
+    outputs: list[str] = Field(default_factory=list)
+    note: str | None = None
+
+
+class Lifecycle(StrictModel):
+    """`source` and `target` name connectors. `registry` names the key registry: one a source system.
+
+    `parameters` gives values, as text, to the `params` that contracts and views declare with a type. `profile` is
+    used where a command names none. `roles`: role -> who may sign in it, described by post, never by a secret.
+    """
+
+    lifecycle: Literal[1]
+    project: str = Field(min_length=1)
+    catalogs: Catalogs
+    connectors: ProjectPath = "connectors.yaml"
+    registry: Identifier
+    source: Identifier
+    target: Identifier
+    parameters: dict[Identifier, Cell] = Field(default_factory=dict)
+    profile: Identifier | None = None
+    roles: dict[Identifier, list[str]] = Field(default_factory=dict)
+    folders: Folders = Field(default_factory=Folders)
+    stages: dict[StageName, Stage] = Field(default_factory=dict)
+    notes: str | None = None
