@@ -1,0 +1,75 @@
+"""check, test, explain, compile, try, schema, doctor: arguments -> service -> text."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qvhmig.cli_output import log, problem_json, result, result_json, result_lines
+from qvhmig.cli_text import table_lines, terminal_width
+
+
+def _plural(count: int, name: str) -> str:
+    """`3 contracts`, `1 contract`; the name is given in the plural."""
+    if count != 1:
+        return f"{count} {name}"
+    head, _, tail = name.partition(" ")
+    single = {"target": "target", "source": "source", "units": "unit"}
+    if tail:
+        return f"1 {single.get(head, head)} {tail[:-1] if tail.endswith('s') else tail}"
+    return f"1 {name[:-1]}"
+
+
+def check(space: argparse.Namespace) -> int:
+    from qvhmig.cli_problems import problem_lines, problems_in_format
+    from qvhmig.service.checking import check as check_project
+
+    found = check_project(Path(space.lifecycle))
+    if space.format == "json":
+        result_json(
+            {
+                "version": 1,
+                "exit_code": 0,
+                "exit_codes": [0],
+                "counts": dict(found.counts),
+                "problems": [problem_json(p) for p in found.problems],
+            }
+        )
+    elif space.format != "text":
+        result(problems_in_format(found.problems, 0, space.format))
+    else:
+        log(space, "read " + ", ".join(_plural(count, name) for name, count in found.counts.items()))
+        import sys
+
+        carets = sys.stdout.isatty()
+        result_lines(problem_lines(found.problems, found.root, terminal_width(), carets))
+    return 0
+
+
+def schema(space: argparse.Namespace) -> int:
+    from qvhmig.service.schemas import schemas, write_schemas
+
+    if space.out:
+        written = write_schemas(Path(space.out))
+        if space.format == "json":
+            result_json({"version": 1, "written": [path.as_posix() for path in written]})
+        else:
+            result_lines(path.as_posix() for path in written)
+    else:
+        result_json(schemas())
+    return 0
+
+
+def doctor(space: argparse.Namespace) -> int:
+    from qvhmig.service.machine import examine
+
+    findings = examine(Path(space.lifecycle))
+    wrong = sum(finding.state == "wrong" for finding in findings)
+    code = 1 if wrong else 0
+    if space.format == "json":
+        result_json({"version": 1, "exit_code": code, "findings": [finding.__dict__ for finding in findings]})
+        return code
+    result_lines(table_lines(("subject", "state", "found"), [(f.subject, f.state, f.says) for f in findings], terminal_width()))
+    result_lines(f"{f.subject}: {f.step}" for f in findings if f.step)
+    result("all is well" if not wrong else f"{wrong} finding{'' if wrong == 1 else 's'} to mend")
+    return code

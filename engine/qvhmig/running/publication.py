@@ -1,0 +1,100 @@
+"""Publishing a run in one logical step: folder, key registry, links and stored decision, all or none.
+
+Before the first visible change a small intent is made durable in `state/intent.json`. From then on the run *is*
+published: every step that follows can be repeated without harm, so a start that finds an intent carries it out again
+from the beginning before it does anything else. A stop before the intent leaves a `.partial` folder, which is removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from qvhmig.problems import Problem, ProblemsFound, Where
+from qvhmig.running import state
+from qvhmig.running.crash_points import reach
+from qvhmig.running.durable_files import json_bytes, replace_file, swap_link, sync_folder
+from qvhmig.running.lock import ProjectLock
+from qvhmig.running.run_folder import Folders, RunDraft
+
+INTENT = "intent.json"
+CommitRegistry = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a publication will do. `registry` is whatever the registry asked to be told on commit (None: nothing).
+
+    `remember` is the record for nothing-to-do (None: the run is not to be offered again).
+    """
+
+    run: str
+    latest: bool
+    released: bool
+    registry: dict[str, Any] | None
+    remember: dict[str, Any] | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"version": 1, **self.__dict__}
+
+
+def publish(folders: Folders, draft: RunDraft, intent: Intent, commit_registry: CommitRegistry, lock: ProjectLock) -> None:
+    """`draft` must be finished. Raises ProblemsFound QV802 (exit 9) where the lock was lost: nothing is published then."""
+    lock.ensure_held()
+    replace_file(folders.state / INTENT, json_bytes(intent.as_json()))
+    reach("run.intent_written")
+    _carry_out(folders, intent, commit_registry)
+
+
+def interrupted_run(folders: Folders) -> str:
+    """Name of the run whose publication was interrupted and is still to be carried out, '' for none."""
+    try:
+        return json.loads((folders.state / INTENT).read_bytes())["run"]
+    except FileNotFoundError:
+        return ""
+
+
+def recover(folders: Folders, commit_registry: CommitRegistry) -> str:
+    """Carry out an intent that an interrupted run left; call under the lock. Returns the run's name, '' for none."""
+    path = folders.state / INTENT
+    if not path.exists():
+        return ""
+    data = json.loads(path.read_bytes())
+    intent = Intent(data["run"], data["latest"], data["released"], data["registry"], data["remember"])
+    _carry_out(folders, intent, commit_registry)
+    return intent.run
+
+
+def _carry_out(folders: Folders, intent: Intent, commit_registry: CommitRegistry) -> None:
+    final = folders.runs / intent.run
+    partial = folders.runs / f"{intent.run}.partial"
+    if not final.exists():
+        if not partial.exists():
+            raise ProblemsFound(
+                [
+                    Problem(
+                        "QV812",
+                        Where(f"state/{INTENT}"),
+                        f"run {intent.run} was about to be published, and its folder is gone",
+                        f"if it was removed on purpose, remove state/{INTENT} too; its keys were not committed",
+                    )
+                ],
+                exit_code=1,
+            )
+        partial.rename(final)
+        sync_folder(folders.runs)
+    reach("run.renamed")
+    if intent.registry is not None:
+        commit_registry(intent.registry)
+    if intent.latest:
+        swap_link(folders.latest, final)
+    if intent.released:
+        swap_link(folders.released, final)
+    reach("run.latest_moved")
+    if intent.remember is not None:
+        state.remember(folders, intent.run, intent.remember)
+    reach("run.state_saved")
+    (folders.state / INTENT).unlink()
+    sync_folder(folders.state)

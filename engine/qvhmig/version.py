@@ -1,0 +1,3 @@
+"""The engine's version, once; `pyproject.toml` carries the same text and a test compares them."""
+
+VERSION = "0.1.0"
