@@ -55,5 +55,5 @@ schema: bootstrap ## write the JSON Schemas that editors use to build/schema
 	@$(TIMED) schema $(BIN)/qvhmig schema
 
 clean: ## remove what can be made again; state/ (key registry, hash key) stays
-	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build examples/*/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
