@@ -13,13 +13,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING
 
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.version import VERSION
-
-if TYPE_CHECKING:
-    import argparse
 
 INTERRUPTED = 130
 INTERNAL = 1
@@ -133,11 +129,6 @@ def _place(trace: TracebackType | None) -> str:
             found = f"qvhmig/{file.relative_to(here).as_posix()}:{trace.tb_lineno}"
         trace = trace.tb_next
     return found
-
-
-def is_tty(space: argparse.Namespace) -> bool:
-    """Whether progress may move about: stderr is a terminal, and nobody asked for quiet."""
-    return sys.stderr.isatty() and not space.quiet
 
 
 if __name__ == "__main__":

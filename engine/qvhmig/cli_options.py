@@ -8,10 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+from qvhmig import cli_arguments as arguments
 from qvhmig.problems import Problem, ProblemsFound, Where
-
-DIALECTS = ("duckdb", "postgres", "spark")
-LIFECYCLE = "lifecycle.yaml"
 
 
 def wrong_option(message: str, next_step: str) -> ProblemsFound:
@@ -50,178 +48,6 @@ class Command:
     example: str
 
 
-def _nothing(_: argparse.ArgumentParser) -> None:
-    return
-
-
-def _lifecycle_first(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "lifecycle", nargs="?", default=LIFECYCLE, metavar="LIFECYCLE", help=f"the project's {LIFECYCLE} (default: ./{LIFECYCLE})"
-    )
-
-
-def _lifecycle_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--lifecycle", default=LIFECYCLE, metavar="FILE", help=f"the project's {LIFECYCLE} (default: ./{LIFECYCLE})"
-    )
-
-
-def _profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--profile", metavar="NAME", help="gate profile of gates/profiles.yaml (default: the one the lifecycle names)"
-    )
-
-
-def _settings(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="PATH=VALUE",
-        help="another value for a place in the lifecycle, e.g. parameters.extracted_at=2026-01-31",
-    )
-
-
-def _apply(parser: argparse.ArgumentParser) -> None:
-    _lifecycle_first(parser)
-    _profile(parser)
-    parser.add_argument(
-        "--from", dest="from_stage", metavar="STAGE", help="start at this stage; what comes before must be up to date"
-    )
-    parser.add_argument(
-        "--to", dest="to_stage", metavar="STAGE", help="stop after this stage; without gates there is no decision"
-    )
-    parser.add_argument(
-        "--only",
-        action="append",
-        default=[],
-        metavar="TABLE[+]",
-        help="only this target table and what it needs; with + also what depends on it",
-    )
-    _settings(parser)
-    parser.add_argument("--engine", choices=("polars",), default="polars", help="what runs the plan")
-    parser.add_argument("--fail-fast", action="store_true", help="stop at the first stage whose outcome is not 0")
-
-
-def _test(parser: argparse.ArgumentParser) -> None:
-    _lifecycle_first(parser)
-    parser.add_argument(
-        "--contract", action="append", default=[], metavar="ID", help="only the cases of this contract, view or macro"
-    )
-
-
-def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "subject",
-        nargs="?",
-        default="",
-        metavar="TABLE[.FIELD]",
-        help="a target table or one of its fields; a contract id or view:NAME works too (default: every unit, one line each)",
-    )
-    _lifecycle_option(parser)
-    _profile(parser)
-    parser.add_argument("--sql", action="store_true", help="the plan as SQL text")
-    parser.add_argument("--dialect", choices=DIALECTS, default="duckdb", help="of --sql (default: duckdb)")
-    parser.add_argument(
-        "--lineage", metavar="TABLE[.FIELD]", help="which source fields reach this table or field, and through which lines"
-    )
-    _settings(parser)
-
-
-def _compile(parser: argparse.ArgumentParser) -> None:
-    _lifecycle_first(parser)
-    _profile(parser)
-    parser.add_argument("--contract", action="append", default=[], metavar="ID", help="only this contract or view")
-    parser.add_argument("--sql", action="store_true", help="SQL text (the only form there is; here to say it)")
-    parser.add_argument("--dialect", choices=DIALECTS, default="duckdb", help="default: duckdb")
-    parser.add_argument("--out", metavar="FOLDER", help="one .sql file a unit in this folder (default: all to stdout)")
-    _settings(parser)
-
-
-def _try(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("expression", metavar="EXPRESSION", help="an expression as a contract would hold it")
-    parser.add_argument(
-        "--over",
-        required=True,
-        metavar="TABLE|FILE",
-        help="a source table of the project, or any small .csv, .jsonl or .ndjson file",
-    )
-    _lifecycle_option(parser)
-    parser.add_argument(
-        "--as",
-        dest="types",
-        action="append",
-        default=[],
-        metavar="NAME:TYPE",
-        help="type of a column of the file (text, integer, decimal, date, moment, boolean; default: text)",
-    )
-    parser.add_argument("--show-values", action="store_true", help="print the values themselves: they may identify patients")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="rows printed with --show-values (default: 20)")
-    _settings(parser)
-
-
-def _gates(parser: argparse.ArgumentParser) -> None:
-    _lifecycle_first(parser)
-    _profile(parser)
-    parser.add_argument("--run", default="latest", metavar="RUN", help="name of a run, or latest or released (default: latest)")
-
-
-def _one_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "run", nargs="?", default="latest", metavar="RUN", help="name of a run, or latest or released (default: latest)"
-    )
-    _lifecycle_option(parser)
-
-
-def _runs_show(parser: argparse.ArgumentParser) -> None:
-    _one_run(parser)
-    parser.add_argument("--verify", action="store_true", help="read every file again and compare it with the manifest")
-
-
-def _two_runs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", metavar="OLD", help="name of a run, or latest or released")
-    parser.add_argument(
-        "new", nargs="?", default="latest", metavar="NEW", help="name of a run, or latest or released (default: latest)"
-    )
-    _lifecycle_option(parser)
-
-
-def _use(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", help="name of a run")
-    _lifecycle_option(parser)
-
-
-def _prune(parser: argparse.ArgumentParser) -> None:
-    _lifecycle_option(parser)
-    parser.add_argument(
-        "--keep", type=int, default=10, metavar="N", help="keep the N newest runs (default: 10); latest and released always stay"
-    )
-    parser.add_argument("--run", action="append", default=[], metavar="RUN", help="remove this run instead")
-    parser.add_argument("--dry-run", action="store_true", help="say what would go, remove nothing")
-
-
-def _unlock(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--id", required=True, metavar="ID", help="of the lock, as 'state list-locks' prints it")
-    _lifecycle_option(parser)
-
-
-def _keys_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("namespace", metavar="NAMESPACE", help="of the registry, as 'keys list' prints it")
-    _lifecycle_option(parser)
-    parser.add_argument("--show-values", action="store_true", help="print natural keys: they identify patients")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="keys printed (default: 20)")
-
-
-def _keys_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("namespace", metavar="NAMESPACE", help="of the registry, as 'keys list' prints it")
-    _lifecycle_option(parser)
-    parser.add_argument("--out", required=True, metavar="FILE", help="a CSV file, made with mode 0600: it identifies patients")
-
-
-def _schema(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", metavar="FOLDER", help="one .json file a kind in this folder (default: the schemas on stdout)")
-
-
 TEXT = ("text", "json")
 TABLE = ("text", "json", "markdown")
 COMMANDS: tuple[Command, ...] = (
@@ -230,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
         "run the project: intake, migrate, quality, gates; exit with the decision's code",
         "qvhmig.cli_apply:apply",
         ("text", "json", "markdown", "junit", "github"),
-        _apply,
+        arguments.apply_arguments,
         "qvhmig apply lifecycle.yaml --profile pre_production",
     ),
     Command(
@@ -238,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
         "read every file of the project and say everything that is wrong with it",
         "qvhmig.cli_project:check",
         ("text", "json", "markdown", "sarif", "github"),
-        _lifecycle_first,
+        arguments.lifecycle_first_arguments,
         "qvhmig check",
     ),
     Command(
@@ -246,23 +72,23 @@ COMMANDS: tuple[Command, ...] = (
         "run the cases that contracts, views and macros carry",
         "qvhmig.cli_project:test",
         ("text", "json", "junit", "github", "markdown"),
-        _test,
-        "qvhmig test --contract pmi_alias",
+        arguments.test_arguments,
+        "qvhmig test --contract loans",
     ),
     Command(
         "explain",
         "show the plan of a table or field as text, as SQL or as lineage",
         "qvhmig.cli_project:explain",
         TEXT,
-        _explain,
-        "qvhmig explain LOAD_X --sql",
+        arguments.explain_arguments,
+        "qvhmig explain LOANS --sql",
     ),
     Command(
         "compile",
         "write the SQL text of the plan for another engine",
         "qvhmig.cli_project:compile_sql",
         TEXT,
-        _compile,
+        arguments.compile_arguments,
         "qvhmig compile --dialect postgres --out build/sql",
     ),
     Command(
@@ -270,7 +96,7 @@ COMMANDS: tuple[Command, ...] = (
         "evaluate an expression over the rows of a table or a small file",
         "qvhmig.cli_project:try_expression",
         TEXT,
-        _try,
+        arguments.try_arguments,
         "qvhmig try \"as_date(d, 'DD/MM/YYYY')\" --over sample.csv",
     ),
     Command(
@@ -278,7 +104,7 @@ COMMANDS: tuple[Command, ...] = (
         "judge a stored run again, by this or another profile, without running",
         "qvhmig.cli_runs:gates",
         ("text", "json", "markdown", "junit", "github"),
-        _gates,
+        arguments.gates_arguments,
         "qvhmig gates --run latest --profile cutover_ready",
     ),
     Command(
@@ -286,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
         "the runs that are kept, newest last",
         "qvhmig.cli_runs:runs_list",
         TABLE,
-        _lifecycle_option,
+        arguments.lifecycle_option_arguments,
         "qvhmig runs list",
     ),
     Command(
@@ -294,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
         "one run: decision, counts, files",
         "qvhmig.cli_runs:runs_show",
         TABLE,
-        _runs_show,
+        arguments.runs_show_arguments,
         "qvhmig runs show latest --verify",
     ),
     Command(
@@ -302,7 +128,7 @@ COMMANDS: tuple[Command, ...] = (
         "what differs between two runs: digests, figures, files",
         "qvhmig.cli_runs:runs_diff",
         TABLE,
-        _two_runs,
+        arguments.two_runs_arguments,
         "qvhmig runs diff released latest",
     ),
     Command(
@@ -310,16 +136,23 @@ COMMANDS: tuple[Command, ...] = (
         "point build/latest (and, if it passed, build/released) at a run",
         "qvhmig.cli_runs:runs_use",
         TEXT,
-        _use,
+        arguments.use_arguments,
         "qvhmig runs use 0a1b2c3d4e5f-development-1",
     ),
-    Command("runs prune", "remove old runs", "qvhmig.cli_runs:runs_prune", TEXT, _prune, "qvhmig runs prune --keep 5 --dry-run"),
+    Command(
+        "runs prune",
+        "remove old runs",
+        "qvhmig.cli_runs:runs_prune",
+        TEXT,
+        arguments.prune_arguments,
+        "qvhmig runs prune --keep 5 --dry-run",
+    ),
     Command(
         "state show",
         "what the project remembers: lock, decisions, registry",
         "qvhmig.cli_runs:state_show",
         TEXT,
-        _lifecycle_option,
+        arguments.lifecycle_option_arguments,
         "qvhmig state show",
     ),
     Command(
@@ -327,7 +160,7 @@ COMMANDS: tuple[Command, ...] = (
         "who holds the project, since when",
         "qvhmig.cli_runs:list_locks",
         TEXT,
-        _lifecycle_option,
+        arguments.lifecycle_option_arguments,
         "qvhmig state list-locks --json",
     ),
     Command(
@@ -335,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         "remove a lock whose holder cannot be alive",
         "qvhmig.cli_runs:unlock",
         TEXT,
-        _unlock,
+        arguments.unlock_arguments,
         "qvhmig state unlock --id 0123456789ab",
     ),
     Command(
@@ -343,7 +176,7 @@ COMMANDS: tuple[Command, ...] = (
         "namespaces of the key registry and how many keys each holds",
         "qvhmig.cli_runs:keys_list",
         TABLE,
-        _lifecycle_option,
+        arguments.lifecycle_option_arguments,
         "qvhmig keys list",
     ),
     Command(
@@ -351,23 +184,23 @@ COMMANDS: tuple[Command, ...] = (
         "numbers of one namespace; natural keys only with --show-values",
         "qvhmig.cli_runs:keys_show",
         TABLE,
-        _keys_show,
-        "qvhmig keys show patient --limit 5",
+        arguments.keys_show_arguments,
+        "qvhmig keys show member --limit 5",
     ),
     Command(
         "keys export",
         "one namespace as a CSV file",
         "qvhmig.cli_runs:keys_export",
         TEXT,
-        _keys_export,
-        "qvhmig keys export patient --out patient_keys.csv",
+        arguments.keys_export_arguments,
+        "qvhmig keys export member --out member_keys.csv",
     ),
     Command(
         "keys verify",
         "read the whole registry and prove that it is whole",
         "qvhmig.cli_runs:keys_verify",
         TEXT,
-        _lifecycle_option,
+        arguments.lifecycle_option_arguments,
         "qvhmig keys verify",
     ),
     Command(
@@ -375,11 +208,16 @@ COMMANDS: tuple[Command, ...] = (
         "the JSON Schema of every kind of YAML file",
         "qvhmig.cli_project:schema",
         TEXT,
-        _schema,
+        arguments.schema_arguments,
         "qvhmig schema --out build/schema",
     ),
     Command(
-        "doctor", "whether this machine can run the engine", "qvhmig.cli_project:doctor", TEXT, _lifecycle_option, "qvhmig doctor"
+        "doctor",
+        "whether this machine can run the engine",
+        "qvhmig.cli_project:doctor",
+        TEXT,
+        arguments.lifecycle_option_arguments,
+        "qvhmig doctor",
     ),
 )
 GROUPS = {

@@ -127,9 +127,10 @@ def _sarif(problems: Sequence[Problem]) -> dict[str, object]:
 def _junit(problems: Sequence[Problem]) -> str:
     from xml.sax.saxutils import quoteattr
 
-    cases = "".join(
-        f"  <testcase classname={quoteattr(p.where.path)} name={quoteattr(f'{p.code} {p.where}')}><failure message={quoteattr(p.message)}/></testcase>\n"
-        for p in problems
-    )
-    count = len(problems)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="qvhmig" tests="{count}" failures="{count}">\n{cases}</testsuite>\n'
+    cases = []
+    for problem in problems:
+        name = quoteattr(f"{problem.code} {problem.where}")
+        failure = f"<failure message={quoteattr(problem.message)}/>"
+        cases.append(f"  <testcase classname={quoteattr(problem.where.path)} name={name}>{failure}</testcase>\n")
+    head = f'<testsuite name="qvhmig" tests="{len(problems)}" failures="{len(problems)}">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{"".join(cases)}</testsuite>\n'

@@ -49,7 +49,7 @@ def check(space: argparse.Namespace) -> int:
 def schema(space: argparse.Namespace) -> int:
     from qvhmig.service.schemas import schemas, write_schemas
 
-    if space.out:
+    if space.out != "-":
         written = write_schemas(Path(space.out))
         if space.format == "json":
             result_json({"version": 1, "written": [path.as_posix() for path in written]})

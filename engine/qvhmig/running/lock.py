@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qvhmig.problems import Problem, ProblemsFound, Where
@@ -152,7 +152,7 @@ class ProjectLock:
             id=uuid.uuid4().hex[:12],
             pid=os.getpid(),
             host=socket.gethostname(),
-            started=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            started=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             command=command,
             born=_born(os.getpid()),
         )
@@ -209,7 +209,10 @@ class ProjectLock:
 
 
 def unlock(state: Path, lock_id: str) -> LockView:
-    """Remove the lock with this id, live or stale, and return what it was. Raises ProblemsFound: QV803 (exit 2) where there is no such lock."""
+    """Remove the lock with this id, live or stale, and return what it was.
+
+    Raises ProblemsFound QV803 (exit 2) where there is no such lock.
+    """
     with _guarded(state):
         view = view_lock(state)
         if view is None or view.record.id != lock_id:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running import state
 from qvhmig.running.crash_points import reach
 from qvhmig.running.durable_files import json_bytes, replace_file, swap_link, sync_folder
@@ -72,17 +71,9 @@ def _carry_out(folders: Folders, intent: Intent, commit_registry: CommitRegistry
     partial = folders.runs / f"{intent.run}.partial"
     if not final.exists():
         if not partial.exists():
-            raise ProblemsFound(
-                [
-                    Problem(
-                        "QV812",
-                        Where(f"state/{INTENT}"),
-                        f"run {intent.run} was about to be published, and its folder is gone",
-                        f"if it was removed on purpose, remove state/{INTENT} too; its keys were not committed",
-                    )
-                ],
-                exit_code=1,
-            )
+            # build/ was cleaned in between: nothing of that run was seen by anybody, so nothing is owed.
+            (folders.state / INTENT).unlink()
+            return
         partial.rename(final)
         sync_folder(folders.runs)
     reach("run.renamed")

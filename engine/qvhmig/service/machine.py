@@ -52,7 +52,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
+    if _numbers(version) < (3, 11):
         return Finding("python", "wrong", version, "install Python 3.11 or later")
     return Finding("python", "ok", version)
 
