@@ -1,0 +1,142 @@
+"""Where a cell fails: a call that gives null over arguments that are not null, inside what is evaluated.
+
+Evaluated means: the branch of CASE that is taken and the tests up to it; the arms of COALESCE from the left up to
+the first that is not null; the right side of AND unless the left is false, of OR unless the left is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlglot import exp
+
+from qvhmig.expressions.conversions import as_text
+from qvhmig.expressions.functions import FUNCTIONS
+from qvhmig.expressions.trees import both, call, choice, coalesced, either, is_filled, is_null, negated, set_type, type_of
+from qvhmig.expressions.types import BOOLEAN, TEXT
+
+Signal = exp.Expression | None
+
+
+def failure(tree: exp.Expression) -> exp.Expression | None:
+    """A boolean tree, TRUE where the evaluation of `tree` failed and else FALSE; None if it cannot fail."""
+    return _Walk(_truth, _any).of(tree)
+
+
+def failed_text(tree: exp.Expression) -> exp.Expression | None:
+    """A text tree: the raw input of the first failed call (several inputs joined by ', '); null where nothing failed."""
+    return _Walk(_raw, _first).of(tree)
+
+
+def _any(signals: Sequence[exp.Expression]) -> exp.Expression:
+    result = signals[0]
+    for signal in signals[1:]:
+        result = either(result, signal)
+    return result
+
+
+def _first(signals: Sequence[exp.Expression]) -> exp.Expression:
+    return coalesced(list(signals), TEXT)
+
+
+def _fault(tree: exp.Anonymous) -> exp.Expression:
+    """TRUE where this call itself fails; never unknown."""
+    test = is_null(tree.copy())
+    for argument in tree.expressions:
+        if not isinstance(argument, (exp.Literal, exp.Boolean)):
+            test = both(is_filled(argument.copy()), test)
+    return test
+
+
+def _truth(tree: exp.Expression) -> exp.Expression:
+    if isinstance(tree, exp.Column):
+        return is_filled(_companion(tree))
+    return _fault(tree)  # type: ignore[arg-type]
+
+
+def _raw(tree: exp.Expression) -> exp.Expression:
+    if isinstance(tree, exp.Column):
+        return _companion(tree)
+    inputs = [as_text(a.copy()) for a in tree.expressions if not isinstance(a, (exp.Literal, exp.Boolean))] or [as_text(a.copy()) for a in tree.expressions[:1]]
+    text = inputs[0]
+    for more in inputs[1:]:
+        text = call("_concat", [call("_concat", [text, set_type(exp.Literal.string(", "), TEXT)], TEXT), more], TEXT)
+    return choice([(_fault(tree), text)], None, TEXT)  # type: ignore[arg-type]
+
+
+def _companion(tree: exp.Column) -> exp.Expression:
+    return set_type(exp.Column(this=exp.to_identifier(tree.meta["info"].error, quoted=True)), TEXT)
+
+
+class _Walk:
+    """One walk for both questions: `leaf` makes a signal of one failing place, `join` joins signals in order."""
+
+    def __init__(self, leaf: Callable[[exp.Expression], exp.Expression], join: Callable[[Sequence[exp.Expression]], exp.Expression]) -> None:
+        self.leaf = leaf
+        self.join = join
+        self.type = BOOLEAN if leaf is _truth else TEXT
+        self.nothing = set_type(exp.Boolean(this=False), BOOLEAN) if leaf is _truth else set_type(exp.Null(), TEXT)
+
+    def of(self, tree: exp.Expression) -> Signal:
+        if isinstance(tree, exp.Column):
+            info = tree.meta.get("info")
+            return self.leaf(tree) if info is not None and info.error else None
+        if isinstance(tree, exp.Case):
+            return self._case([(b.this, b.args["true"]) for b in tree.args["ifs"]], tree.args.get("default"))
+        if isinstance(tree, exp.Coalesce):
+            return self._coalesce([tree.this, *tree.expressions])
+        if isinstance(tree, (exp.And, exp.Or)):
+            return self._sides(tree)
+        if isinstance(tree, exp.Anonymous):
+            return self._call(tree)
+        return self.joined([self.of(child) for child in tree.iter_expressions()])
+
+    def joined(self, signals: Sequence[Signal]) -> Signal:
+        present = [s for s in signals if s is not None]
+        return self.join(present) if present else None
+
+    def _if(self, test: exp.Expression, then: Signal, otherwise: Signal) -> Signal:
+        if then is None and otherwise is None:
+            return None
+        return choice([(test.copy(), self.nothing.copy() if then is None else then)], self.nothing.copy() if otherwise is None else otherwise, self.type)
+
+    def _case(self, branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None) -> Signal:
+        result = None if default is None else self.of(default)
+        for test, value in reversed(branches):
+            result = self.joined([self.of(test), self._if(test, self.of(value), result)])
+        return result
+
+    def _coalesce(self, arms: Sequence[exp.Expression]) -> Signal:
+        result = self.of(arms[-1])
+        for arm in reversed(arms[:-1]):
+            rest = None if result is None else self._if(is_null(arm.copy()), result, None)
+            result = self.joined([self.of(arm), rest])
+        return result
+
+    def _sides(self, tree: exp.And | exp.Or) -> Signal:
+        right = self.of(tree.expression)
+        if right is not None:
+            left = tree.this.copy()
+            ends = negated(left) if isinstance(tree, exp.And) else left  # TRUE where the right side is not evaluated
+            right = self._if(ends, None, right)
+        return self.joined([self.of(tree.this), right])
+
+    def _call(self, tree: exp.Anonymous) -> Signal:
+        function = FUNCTIONS[tree.name]
+        if function.use != "scalar":
+            return self._grouped(tree)
+        signals = [self.of(argument) for argument in tree.expressions]
+        return self.joined([*signals, self.leaf(tree) if function.fails else None])
+
+    def _grouped(self, tree: exp.Anonymous) -> Signal:
+        """Inside a group the failure of any row counts; lead, lag, first and last look at the row they take."""
+        inner = _Walk(_raw, _first).of(tree.expressions[0]) if tree.expressions else None
+        if inner is None:
+            return None
+        prefix = tree.name[:5]
+        name = tree.name if tree.name[5:] in ("lead", "lag", "first", "last") else f"{prefix}min"
+        text = call(name, [inner], TEXT)
+        return is_filled(text) if self.leaf is _truth else text
+
+
+__all__ = ["failure", "failed_text", "type_of"]

@@ -1,0 +1,186 @@
+"""Text -> syntax tree of the closed list of nodes, each with its place; or every problem at once.
+
+sqlglot rewrites many functions while it parses (IFNULL becomes COALESCE, TRY_CAST may lose its TRY). The dialect
+here knows no function at all, so a call arrives as it was written and the registry alone says what it means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp, tokens
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+from sqlglot.parser import Parser
+
+from qvhmig.expressions.functions import NEAREST
+from qvhmig.problems import Problem, ProblemsFound, Where
+
+MOST_CHARACTERS = 20_000
+MOST_DEPTH = 60
+
+
+class ContractLanguage(Dialect):
+    """The expression dialect: standard SQL operators, no function names built in."""
+
+    class Tokenizer(tokens.Tokenizer):
+        COMMENTS = ["--", ("/*", "*/")]
+
+    class Parser(Parser):
+        FUNCTIONS = {}
+        FUNCTION_PARSERS = {name: Parser.FUNCTION_PARSERS[name] for name in ("CAST", "TRY_CAST")}
+        NO_PAREN_FUNCTIONS = {}
+        NO_PAREN_FUNCTION_PARSERS = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
+
+
+ALLOWED: tuple[type[exp.Expression], ...] = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Placeholder, exp.Paren, exp.Case, exp.If, exp.Cast, exp.DataType, exp.DataTypeParam,
+    exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between, exp.Like,
+    exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.DPipe, exp.Anonymous,
+)  # fmt: skip
+
+REFUSED: dict[type[exp.Expression], tuple[str, str]] = {
+    exp.Alias: ("two things stand side by side", "join them with an operator, or remove the second; a name is given by the YAML key"),
+    exp.Subquery: ("a subquery is not allowed here", "use a join step or a view"),
+    exp.Select: ("a query is not allowed here", "use a join step or a view"),
+    exp.Exists: ("EXISTS is not allowed here", "use a join step"),
+    exp.Star: ("* is not allowed here", "name the columns; rows are counted by count()"),
+    exp.Window: ("OVER is not allowed here", "use the window verb, which gives by and order"),
+    exp.TryCast: ("TRY_CAST is not supported", "use cast(x as type), whose failure is a cell error"),
+    exp.ILike: ("ILIKE is not supported", "use lower(x) like 'pattern'"),
+    exp.Escape: ("ESCAPE is not supported", "the escape character of LIKE is always \\"),
+    exp.IntDiv: ("DIV is not supported", "use x / y, which is whole for whole numbers"),
+    exp.Interval: ("INTERVAL is not supported", "use add_days(x, n)"),
+    exp.Distinct: ("DISTINCT is not allowed here", "use the pick or group verb"),
+    exp.Array: ("an array is not supported", "write the values out, as x in ('a', 'b')"),
+    exp.Tuple: ("a list of values stands alone", "write x in ('a', 'b')"),
+    exp.Bracket: ("[ ] is not supported", "use substring(x, start, n)"),
+    exp.Block: ("a semicolon is not allowed", "write one expression"),
+    exp.Command: ("this is a command, not an expression", "write one expression"),
+    exp.Dot: ("too many dots in a name", "write alias.Name"),
+    exp.Kwarg: ("named arguments are not supported", "give the arguments in order"),
+    exp.JSONExtract: ("-> is not supported", "use a column"),
+    exp.Collate: ("COLLATE is not supported", "texts compare by their UTF-8 bytes"),
+    exp.AtTimeZone: ("AT TIME ZONE is not supported", "moments are local and have no zone"),
+    exp.RegexpLike: ("a regular expression operator is not supported", "use matches(x, 'regex')"),
+    exp.IgnoreNulls: ("IGNORE NULLS is not supported", "use first_filled(x)"),
+    exp.Parameter: ("@ is not supported", "a parameter is written :name"),
+    exp.BitwiseOr: ("| is not supported", "texts are joined by ||"),
+    exp.Hint: ("a hint is not supported", "remove it"),
+}
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def parse(text: str, where: Where) -> exp.Expression:
+    """The tree as written, each node with `meta["where"]`. `where` is the place of the text's first character.
+
+    Raises ProblemsFound: QV200 not readable, QV201 a form outside the closed list, QV202 too large."""
+    if len(text) > MOST_CHARACTERS:
+        raise _fault("QV202", where, f"the expression has {len(text)} characters; at most {MOST_CHARACTERS} are read", "split it over several `add` names")
+    if not text.strip():
+        raise _fault("QV200", where, "the expression is empty", "write a column, a literal, or null")
+    if (depth := _nesting(text)) > MOST_DEPTH:
+        raise _fault("QV202", where, f"the expression is nested {depth} deep; at most {MOST_DEPTH} is read", "split it over several `add` names")
+    tree = _read(text, where)
+    _place(tree, text, where)
+    problems = list(_refusals(tree))
+    if problems:
+        raise ProblemsFound(problems)
+    return tree
+
+
+def _fault(code: str, where: Where, message: str, next_step: str) -> ProblemsFound:
+    return ProblemsFound([Problem(code, where, message, next_step)])
+
+
+def _nesting(text: str) -> int:
+    depth = most = 0
+    for character in re.sub(r"'(?:[^']|'')*'", "", text):
+        depth += (character in "([") - (character in ")]")
+        most = max(most, depth)
+    return most
+
+
+def _read(text: str, where: Where) -> exp.Expression:
+    try:
+        trees = ContractLanguage().parse(text)
+    except SqlglotError as fault:
+        raise _unreadable(text, where, fault) from None
+    except RecursionError:
+        raise _fault("QV202", where, "the expression is nested too deep to be read", "split it over several `add` names") from None
+    if len(trees) != 1 or trees[0] is None:
+        raise _fault("QV201", where, "a semicolon is not allowed" if len(trees) > 1 else "there is no expression, only a comment", "write one expression")
+    return trees[0]
+
+
+def _unreadable(text: str, where: Where, fault: SqlglotError) -> ProblemsFound:
+    errors = getattr(fault, "errors", None) or [{}]
+    error = errors[0]
+    shown = str(error.get("highlight") or "")
+    before = str(error.get("start_context") or "")
+    offset = len(before) if shown and text.startswith(before + shown) else max(text.find(shown), 0)
+    for name in ("extract", "distinct"):
+        if re.match(rf"\s*{name}\b", text, re.I):
+            return _fault("QV201", where, f"{name.upper()} is not supported", f"use {NEAREST.get(name, 'the pick or group verb')}")
+    what = f"cannot read the expression at '{shown}'" if shown else "cannot read the expression"
+    if "keyword" in str(error.get("description", "")):
+        what = f"something is missing after '{shown}'"
+    return _fault("QV200", _at(where, text, offset), _ANSI.sub("", what), "check operators, quotes and parentheses near it")
+
+
+def _at(where: Where, text: str, offset: int) -> Where:
+    """A later line of a folded text has no reliable column: then the value's own place stands."""
+    return where if "\n" in text[:offset] else where.shifted(offset)
+
+
+def _start(node: exp.Expression) -> int | None:
+    own = node.meta.get("start")
+    if own is not None:
+        return int(own)
+    starts = [s for child in node.iter_expressions() if (s := _start(child)) is not None]
+    return min(starts) if starts else None
+
+
+def _place(tree: exp.Expression, text: str, where: Where, inherited: int = 0) -> None:
+    start = _start(tree)
+    at = inherited if start is None else start
+    tree.meta["where"] = _at(where, text, at)
+    for child in tree.iter_expressions():
+        _place(child, text, where, at)
+
+
+def _refusals(tree: exp.Expression) -> list[Problem]:
+    problems: list[Problem] = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        problem = _refusal(node)
+        if problem:
+            problems.append(problem)
+        else:
+            waiting.extend(node.iter_expressions())
+    return problems
+
+
+def _refusal(node: exp.Expression) -> Problem | None:
+    place = node.meta["where"]
+    for kind, (message, next_step) in REFUSED.items():
+        if type(node) is kind:
+            if kind is exp.Alias and node.alias.lower() in ("asc", "desc"):
+                return Problem("QV201", place, f"'{node.alias}' is not allowed here", "an order direction belongs into an order list")
+            return Problem("QV201", place, message, next_step)
+    if type(node) not in ALLOWED:
+        return Problem("QV201", place, f"{node.key.upper()} is not supported", "see docs/expressions.md for what is")
+    if isinstance(node, exp.Column) and node.args.get("db") is not None:
+        return Problem("QV201", place, "too many dots in a name", "write alias.Name")
+    if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
+        return Problem("QV201", place, *REFUSED[exp.Star])
+    if isinstance(node, exp.In) and (node.args.get("query") or node.args.get("unnest") or node.args.get("field")):
+        return Problem("QV201", place, "IN takes a list of literals", "write x in ('a', 'b'), or use a join step")
+    if isinstance(node, exp.Is) and not isinstance(node.expression, exp.Null):
+        return Problem("QV201", place, "IS takes NULL, DISTINCT FROM or NOT DISTINCT FROM only", "write x = true, or x alone")
+    if isinstance(node, exp.Anonymous) and not isinstance(node.this, str):
+        return Problem("QV201", place, "this is no function", "see docs/expressions.md for what is")
+    if isinstance(node, exp.Anonymous) and node.name.startswith("_"):
+        return Problem("QV201", place, f"{node.name} is internal to the engine", "see docs/expressions.md for what may be written")
+    return None

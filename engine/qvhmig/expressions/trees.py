@@ -1,0 +1,88 @@
+"""Small ways with bound trees: their types, calls, and joining conditions without losing precedence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlglot import exp
+
+from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
+
+_TRUTHS = (exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Boolean)
+_LEAVES = (exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Anonymous, exp.Coalesce, exp.Case, exp.Paren, exp.Window)
+
+
+def set_type(tree: exp.Expression, type_: Type) -> exp.Expression:
+    """Write the type on the node; it survives copies and pickling."""
+    tree.meta["type"] = type_
+    return tree
+
+
+def type_of(tree: exp.Expression) -> Type:
+    """The type of a bound tree, or of one built from bound parts. NULL where nothing is known of a bare null."""
+    known = tree.meta.get("type")
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    if isinstance(tree, _TRUTHS):
+        return BOOLEAN
+    if isinstance(tree, exp.Literal):
+        return TEXT if tree.is_string else INTEGER if tree.name.isdigit() else Type(Kind.DECIMAL, len(tree.name.partition(".")[2]))
+    if isinstance(tree, (exp.Paren, exp.Alias, exp.Window)):
+        return type_of(tree.this)
+    if isinstance(tree, exp.RowNumber):
+        return INTEGER
+    if isinstance(tree, exp.Coalesce):
+        return _first_known([tree.this, *tree.expressions])
+    if isinstance(tree, exp.Case):
+        values = [branch.args["true"] for branch in tree.args["ifs"]]
+        return _first_known([*values, tree.args["default"]] if tree.args.get("default") is not None else values)
+    return NULL
+
+
+def _first_known(trees: Iterable[exp.Expression]) -> Type:
+    return next((t for t in map(type_of, trees) if t != NULL), NULL)
+
+
+def call(name: str, arguments: Sequence[exp.Expression], type_: Type) -> exp.Expression:
+    return set_type(exp.Anonymous(this=name, expressions=list(arguments)), type_)
+
+
+def wrapped(tree: exp.Expression) -> exp.Expression:
+    """In parentheses unless it binds tightest anyway, so that the printed text keeps the tree's meaning."""
+    return tree if isinstance(tree, _LEAVES) else set_type(exp.Paren(this=tree), type_of(tree))
+
+
+def bare(tree: exp.Expression) -> exp.Expression:
+    """Without parentheses around it."""
+    while isinstance(tree, exp.Paren):
+        tree = tree.this
+    return tree
+
+
+def both(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+    return set_type(exp.And(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
+
+
+def either(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+    return set_type(exp.Or(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
+
+
+def negated(tree: exp.Expression) -> exp.Expression:
+    return set_type(exp.Not(this=wrapped(tree)), BOOLEAN)
+
+
+def is_null(tree: exp.Expression) -> exp.Expression:
+    return set_type(exp.Is(this=wrapped(tree), expression=exp.Null()), BOOLEAN)
+
+
+def is_filled(tree: exp.Expression) -> exp.Expression:
+    return negated(is_null(tree))
+
+
+def choice(branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None, type_: Type) -> exp.Expression:
+    """A searched CASE."""
+    return set_type(exp.Case(ifs=[exp.If(this=c, true=v) for c, v in branches], default=default), type_)
+
+
+def coalesced(trees: Sequence[exp.Expression], type_: Type) -> exp.Expression:
+    return trees[0] if len(trees) == 1 else set_type(exp.Coalesce(this=trees[0], expressions=list(trees[1:])), type_)
