@@ -1,0 +1,63 @@
+"""Names in lifecycle.yaml: connectors, the profile, parameters; and the profiles against each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qvhmig.checks.feed_checks import FORMS
+from qvhmig.loaded_files import Loaded, Reading
+from qvhmig.models.profiles import check_profiles
+from qvhmig.validation import did_you_mean
+
+
+def check_lifecycle(reading: Reading) -> None:
+    """QV111 unknown connector, QV112 unknown profile, QV113 parameter that nothing declares, QV601 parameter without a
+    value, QV602 value of another type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
+    model = reading.lifecycle.model
+    if reading.connectors is not None:
+        known = reading.connectors.model.definitions
+        for role, name in (("source", model.source), ("target", model.target)):
+            if name not in known:
+                fact = f"there is no connector '{name}'"
+                reading.say("QV111", reading.lifecycle.where(role), fact, did_you_mean(name, known, f"there are: {', '.join(known)}"))
+    if reading.profiles is not None:
+        profiles = reading.profiles
+        reading.problems.extend(check_profiles(profiles.model, profiles.where))
+        if model.profile is not None and model.profile not in profiles.model.definitions:
+            names = profiles.model.definitions
+            fact = f"there is no profile '{model.profile}'"
+            reading.say("QV112", reading.lifecycle.where("profile"), fact, did_you_mean(model.profile, names, f"there are: {', '.join(names)}"))
+    _check_parameters(reading)
+
+
+def declared_parameters(reading: Reading) -> dict[str, list[tuple[str, Loaded[Any]]]]:
+    """Parameter -> every declaration: its type and the contract, view or rule that declares it."""
+    found: dict[str, list[tuple[str, Loaded[Any]]]] = {}
+    for loaded in (*reading.contracts.values(), *reading.views.values(), *reading.rules.values()):
+        for name, kind in loaded.model.params.items():
+            found.setdefault(name, []).append((kind, loaded))
+    return found
+
+
+def _check_parameters(reading: Reading) -> None:
+    values = reading.lifecycle.model.parameters
+    declared = declared_parameters(reading)
+    for name, text in values.items():
+        if name not in declared:
+            if not reading.broken:
+                fact = f"no contract, view or rule declares the parameter '{name}'"
+                reading.say("QV113", reading.lifecycle.where_key("parameters", name), fact, did_you_mean(name, declared, "remove it"))
+            continue
+        kind = declared[name][0][0]
+        fits, form = FORMS[kind]
+        if text is not None and not fits(text):
+            reading.say("QV602", reading.lifecycle.where("parameters", name), f"'{text}' is no {kind}", f"write it as {form}")
+    for name, declarations in declared.items():
+        kind, first = declarations[0]
+        for other, loaded in declarations[1:]:
+            if other != kind:
+                fact = f"the parameter '{name}' is {other} here and {kind} at {first.where('params', name)}"
+                reading.say("QV603", loaded.where("params", name), fact, "give it one type")
+        if name not in values:
+            fact = f"the parameter '{name}' has no value"
+            reading.say("QV601", first.where_key("params", name), fact, f"add it to 'parameters' of {reading.lifecycle.document.path}")
