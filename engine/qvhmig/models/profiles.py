@@ -79,7 +79,7 @@ class GateLimit(StrictModel):
 
     @property
     def number(self) -> Decimal:
-        return getattr(self, self.word)  # type: ignore[no-any-return]
+        return getattr(self, self.word)
 
     @model_validator(mode="after")
     def _one(self) -> GateLimit:
@@ -147,7 +147,7 @@ class ResolvedProfile:
 
 
 def near(name: str, names: object) -> str:
-    """"did you mean 'x'?" or the list of what there is."""
+    """ "did you mean 'x'?" or the list of what there is."""
     known = [str(n) for n in names]  # type: ignore[attr-defined]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(known)}"
@@ -186,7 +186,13 @@ def check_profiles(profiles: Profiles, where: Callable[..., Where]) -> list[Prob
     for name, profile in profiles.definitions.items():
         parent = profile.extends
         if parent is not None and parent not in profiles.definitions:
-            say("QV651", where(name, "extends"), f"there is no profile '{parent}' to extend", near(parent, profiles.definitions), name)
+            say(
+                "QV651",
+                where(name, "extends"),
+                f"there is no profile '{parent}' to extend",
+                near(parent, profiles.definitions),
+                name,
+            )
         for gate, limit in profile.gates.items():
             place = where(name, "gates", gate)
             if gate not in GATES:
@@ -194,17 +200,41 @@ def check_profiles(profiles: Profiles, where: Callable[..., Where]) -> list[Prob
                 continue
             definition = GATES[gate]
             if limit.word not in (definition.limit, "equals"):
-                say("QV655", place, f"gate '{gate}' takes '{definition.limit}', not '{limit.word}'", f"write '{definition.limit}: {limit.number}'", name)
+                say(
+                    "QV655",
+                    place,
+                    f"gate '{gate}' takes '{definition.limit}', not '{limit.word}'",
+                    f"write '{definition.limit}: {limit.number}'",
+                    name,
+                )
             elif definition.locked and (limit.number != 0 or limit.allow_not_evaluated):
                 say("QV655", place, f"gate '{gate}' is 0 in every profile", "leave it out", name)
     for index, waiver in enumerate(profiles.waivers):
         if waiver.gate not in GATES:
-            say("QV656", where("waivers", index, "gate"), f"there is no gate '{waiver.gate}' to waive", near(waiver.gate, GATES), waiver.gate)
+            say(
+                "QV656",
+                where("waivers", index, "gate"),
+                f"there is no gate '{waiver.gate}' to waive",
+                near(waiver.gate, GATES),
+                waiver.gate,
+            )
         elif GATES[waiver.gate].locked or waiver.gate == "expired_waivers":
-            say("QV656", where("waivers", index, "gate"), f"gate '{waiver.gate}' cannot be waived", "mend what it counts", waiver.gate)
+            say(
+                "QV656",
+                where("waivers", index, "gate"),
+                f"gate '{waiver.gate}' cannot be waived",
+                "mend what it counts",
+                waiver.gate,
+            )
         for n, name in enumerate(waiver.profiles):
             if name not in profiles.definitions:
-                say("QV656", where("waivers", index, "profiles", n), f"there is no profile '{name}'", near(name, profiles.definitions), waiver.gate)
+                say(
+                    "QV656",
+                    where("waivers", index, "profiles", n),
+                    f"there is no profile '{name}'",
+                    near(name, profiles.definitions),
+                    waiver.gate,
+                )
     if not any(p.code == "QV651" for p in problems):
         _check_chains(profiles, where, say)
     return problems
@@ -244,7 +274,8 @@ def _check_switches(
     profile = profiles.definitions[name]
     more = sorted(set(profile.crosswalk_states or ()) - above.crosswalk_states)
     if more:
-        message = f"profile '{name}' lets crosswalk rows translate that '{parent}' does not: {', '.join(more)}; that one stands at {where(parent)}"
+        states = ", ".join(more)
+        message = f"profile '{name}' lets {states} crosswalk rows translate and '{parent}' does not; that one stands at {where(parent)}"
         say("QV653", where(name, "crosswalk_states"), message, "a profile only tightens", name)
     if profile.fillers and not above.fillers:
         message = f"profile '{name}' allows fillers and '{parent}' does not; that one stands at {where(parent)}"

@@ -22,7 +22,9 @@ def _number(value: Any) -> Any:
     """Numbers keep their written form: 0.005 is five thousandths, not the nearest binary fraction."""
     if isinstance(value, bool) or value is None:
         raise ValueError("a number is needed here")
-    return Decimal(str(value)) if isinstance(value, (int, float)) else value
+    if isinstance(value, int):
+        return Decimal(int(value))  # int(): a number written as 0x1F remembers its spelling
+    return Decimal(str(value)) if isinstance(value, float) else value
 
 
 Number = Annotated[Decimal, BeforeValidator(_number)]
@@ -122,7 +124,9 @@ class Rule(StrictModel):
 
     @model_validator(mode="after")
     def _one_form(self) -> Rule:
-        forms = [f for f, v in zip(FORMS, (self.assert_, self.unique, self.reference, self.measure), strict=True) if v is not None]
+        forms = [
+            f for f, v in zip(FORMS, (self.assert_, self.unique, self.reference, self.measure), strict=True) if v is not None
+        ]
         if len(forms) != 1:
             said = "none of them" if not forms else " and ".join(f"'{form}'" for form in forms)
             raise ValueError(f"a rule has exactly one of 'assert', 'unique', 'reference', 'measure'; this one has {said}")
