@@ -1,0 +1,257 @@
+"""Where each record of a delimited file starts and ends, found without losing the lines beside a broken one.
+
+polars parses the fields; this module decides only which lines form records that are safe to parse. It works on blocks
+of whole lines:
+
+1. One regular expression, run by polars over all lines of the block, says which lines are a whole record by
+   themselves: the right number of fields, quotes only around whole fields, no NUL. In a sound file without line breaks
+   inside quotes that is every line, and the block goes to the parser as it is.
+2. Only the lines that are not are looked at one by one. A record that is whole over several lines (a line break inside
+   quotes) is good. Everything else is set aside with its line number, and reading goes on at the next line, so that a
+   quote that is never closed costs its own line and not the rest of the file.
+
+A quote that one line opens by mistake and a later one closes by mistake forms a record that looks whole and swallows the
+lines between them. So where a line inside the quotes reads as a whole record of at least four fields (and has no blank
+after a delimiter, as prose has), nobody can say what is right: all its lines are set aside as `unclear_quote`.
+A decision never depends on where a block ends: a record that is open there is carried over to the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+RECORD_LIMIT: Final = 1 << 20
+"""Bytes of the longest record; one that is longer is set aside, or a lost quote would hold the file in memory."""
+
+_UNCLEAR_WIDTH: Final = 4
+_LF: Final = b"\n"
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A record set aside: 1-based line, byte offset in the file, reason code, and its bytes (patient data)."""
+
+    line: int
+    offset: int
+    reason: str
+    raw: bytes
+
+
+@dataclass
+class Block:
+    """The good records of some lines as UTF-8 text, the 1-based line on which each starts, and those set aside."""
+
+    text: bytes = b""
+    lines: pl.Series = field(default_factory=lambda: pl.Series("_line", [], dtype=pl.UInt64))
+    unreadable: list[Unreadable] = field(default_factory=list)
+    blank: int = 0
+
+
+def _patterns(delimiter: str, quote: str, width: int) -> tuple[str, re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
+    """(one line = one record, for polars), (record of `width` fields), (record of any width), (quoted field)."""
+    d, q = re.escape(delimiter), re.escape(quote)
+    plain = f"(?:{q}(?:[^{q}\\x00]|{q}{q})*{q}|[^{q}{d}\\x00]*)"
+    whole = rf"\A{plain}(?:{d}{plain}){{{width - 1}}}\z"
+    quoted = f"{q}(?:[^{q}]++|{q}{q})*+{q}"
+    part = f"(?:{quoted}|[^{q}{d}\\n]*+)"
+    exact = re.compile(f"{part}(?:{d}{part}){{{width - 1}}}".encode())
+    anything = re.compile(f"{part}(?:{d}{part})*+".encode())
+    return whole, exact, anything, re.compile(quoted.encode())
+
+
+class RecordScanner:
+    """Takes the bytes of one file after its header, in any pieces, and gives blocks of judged records.
+
+    `encoding` is a name that `codec_name` gave; `width` the number of fields of the header; `line` and `offset` the place
+    of the first byte to come. `reasons` counts the records set aside; `blank` the blank lines, which are no records.
+    """
+
+    def __init__(self, encoding: str, delimiter: str, quote: str, width: int, line: int, offset: int) -> None:
+        self._encoding, self._delimiter, self._quote, self._width = encoding, delimiter.encode(), quote.encode(), width
+        self._whole, self._exact, self._any, self._quoted = _patterns(delimiter, quote, width)
+        self._line, self._offset, self._carry, self._skipping = line, offset, b"", False
+        self.records = 0
+        self.blank = 0
+        self.reasons: Counter[str] = Counter()
+
+    def feed(self, piece: bytes, last: bool = False) -> Block:
+        """Judge what is complete so far; with `last` everything. Pieces should be larger than RECORD_LIMIT."""
+        raw = self._carry + piece if self._carry else piece
+        block = Block()
+        if self._skipping:
+            raw = self._skip_to_line_end(raw)
+        if not last:
+            end = raw.rfind(_LF) + 1
+            raw, self._carry = raw[:end], raw[end:]
+            if len(self._carry) > RECORD_LIMIT:
+                block = self._judge(raw, False) if raw else block
+                self._set_aside_open_line(block)
+                return self._counted(block)
+        else:
+            self._carry = b""
+            if raw and not raw.endswith(_LF):
+                raw += _LF
+        if raw:
+            block = self._judge(raw, last)
+        return self._counted(block)
+
+    def _counted(self, block: Block) -> Block:
+        self.records += block.lines.len() + len(block.unreadable)
+        self.blank += block.blank
+        self.reasons.update(record.reason for record in block.unreadable)
+        return block
+
+    def _skip_to_line_end(self, raw: bytes) -> bytes:
+        """Drop the rest of a line that is too long; its start is set aside already."""
+        end = raw.find(_LF)
+        dropped = len(raw) if end < 0 else end + 1
+        self._offset += dropped
+        if end >= 0:
+            self._line += 1
+            self._skipping = False
+        return raw[dropped:]
+
+    def _set_aside_open_line(self, block: Block) -> None:
+        """The carried bytes hold more than a record may have and still no end: set the start aside, skip the rest."""
+        waiting = self._carry.rfind(_LF) + 1
+        if waiting:
+            # Lines with an open quote wait in front of the long one: a record over both is too long, so they are judged now.
+            front, self._carry = self._carry[:waiting], self._carry[waiting:]
+            judged = self._judge(front, True)
+            block.text += judged.text
+            block.lines = block.lines.append(judged.lines)
+            block.unreadable += judged.unreadable
+            block.blank += judged.blank
+        block.unreadable.append(Unreadable(self._line, self._offset, "too_long", self._carry[:RECORD_LIMIT]))
+        self._offset += len(self._carry)
+        self._carry, self._skipping = b"", True
+
+    def _judge(self, raw: bytes, last: bool) -> Block:
+        """Judge whole lines; advances the place, and puts what must wait for more bytes in front of the carry."""
+        raw_lines: list[bytes] | None = None
+        undecodable: dict[int, None] = {}
+        text = raw
+        if not raw.isascii():
+            try:
+                decoded = raw.decode(self._encoding)
+                text = raw if self._encoding == "utf-8" else decoded.encode()
+            except UnicodeDecodeError:
+                raw_lines = _split(raw)
+                text, undecodable = self._without_undecodable(raw_lines)
+        lines = pl.read_lines(text)["line"]
+        good = lines.str.contains(self._whole)
+        if len(raw) > RECORD_LIMIT:
+            good &= lines.str.len_bytes() <= RECORD_LIMIT
+        if good.all():
+            found = Block(text, pl.int_range(self._line, self._line + lines.len(), dtype=pl.UInt64, eager=True).alias("_line"))
+            self._line += lines.len()
+            self._offset += len(raw)
+            return found
+        return self._judge_lines(raw, raw_lines or _split(raw), good.to_list(), undecodable, last)
+
+    def _without_undecodable(self, raw_lines: list[bytes]) -> tuple[bytes, dict[int, None]]:
+        """The lines as UTF-8, each that the encoding cannot read replaced by a NUL (so it is never good), and which."""
+        undecodable: dict[int, None] = {}
+        clean: list[bytes] = []
+        for at, line in enumerate(raw_lines):
+            try:
+                clean.append(line if line.isascii() else line.decode(self._encoding).encode())
+            except UnicodeDecodeError:
+                undecodable[at] = None
+                clean.append(b"\0")
+        return _LF.join(clean) + _LF, undecodable
+
+    def _judge_lines(self, raw: bytes, raw_lines: list[bytes], good: list[bool], undecodable: dict[int, None], last: bool) -> Block:
+        starts: list[int] = []
+        at = 0
+        for line in raw_lines:
+            starts.append(at)
+            at += len(line) + 1
+        block = Block()
+        kept: list[bytes] = []
+        firsts: list[int] = []
+        line = 0
+        while line < len(raw_lines):
+            if good[line]:
+                kept.append(raw_lines[line])
+                firsts.append(self._line + line)
+                line += 1
+                continue
+            after, reason = self._record_at(raw, raw_lines, starts, good, undecodable, line, last)
+            if reason == "wait":
+                break
+            if reason == "blank":
+                block.blank += 1
+            elif reason == "good":
+                kept += raw_lines[line:after]
+                firsts.append(self._line + line)
+            elif reason == "unclear_quote":
+                for inner in range(line, after):
+                    block.unreadable.append(Unreadable(self._line + inner, self._offset + starts[inner], reason, raw_lines[inner]))
+            else:
+                whole = _LF.join(raw_lines[line:after])[:RECORD_LIMIT]
+                block.unreadable.append(Unreadable(self._line + line, self._offset + starts[line], reason, whole))
+            line = after
+        consumed = starts[line] if line < len(raw_lines) else len(raw)
+        self._carry = raw[consumed:] + self._carry
+        self._line += line
+        self._offset += consumed
+        text = _LF.join(kept) + _LF if kept else b""
+        block.text = text if self._encoding == "utf-8" else text.decode(self._encoding).encode()
+        block.lines = pl.Series("_line", firsts, dtype=pl.UInt64)
+        return block
+
+    def _record_at(
+        self, raw: bytes, raw_lines: list[bytes], starts: list[int], good: list[bool], undecodable: dict[int, None], line: int, last: bool
+    ) -> tuple[int, str]:
+        """The record that starts on a line which is not good by itself: (line after it, `good` or why it is not)."""
+        bare = raw_lines[line].rstrip(b"\r")
+        if not bare and self._width > 1:
+            return line + 1, "blank"
+        if len(raw_lines[line]) > RECORD_LIMIT:
+            return line + 1, "too_long"
+        start = starts[line]
+        limit = min(len(raw), start + RECORD_LIMIT)
+        match = self._exact.match(raw, start, limit)
+        fits = match is not None and _at_line_end(raw, match.end())
+        if not fits:
+            match = self._any.match(raw, start, limit)
+        assert match is not None  # it matches the empty text too
+        end = match.end()
+        after = line + 1 + raw.count(_LF, start, end)
+        if fits or _at_line_end(raw, end):
+            swallowed = [inner for inner in range(line + 1, after - 1) if good[inner]]
+            if not fits and swallowed:
+                return line + 1, "open_quote"
+            if fits and self._width >= _UNCLEAR_WIDTH and any(self._delimiter + b" " not in raw_lines[inner] for inner in swallowed):
+                return after, "unclear_quote"
+            if any(inner in undecodable for inner in range(line, after)):
+                return after, "encoding"
+            if b"\0" in raw[start:end]:
+                return after, "nul"
+            if fits:
+                return after, "good"
+            found = self._quoted.sub(b"", raw[start:end]).count(self._delimiter) + 1
+            return after, "short" if found < self._width else "long"
+        unclosed = raw[end : end + 1] == self._quote and (end == start or raw[end - 1 : end] == self._delimiter)
+        if unclosed and limit == len(raw) and not last:
+            return line, "wait"
+        if line in undecodable:
+            return line + 1, "encoding"
+        if b"\0" in raw_lines[line]:
+            return line + 1, "nul"
+        return line + 1, "open_quote" if unclosed or after > line + 1 else "stray_quote"
+
+
+def _split(raw: bytes) -> list[bytes]:
+    """The lines of a text that ends with a line feed, without it."""
+    return raw[:-1].split(_LF)
+
+
+def _at_line_end(raw: bytes, at: int) -> bool:
+    return raw[at : at + 1] == _LF or raw[at : at + 2] == b"\r\n"
