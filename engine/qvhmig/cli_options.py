@@ -13,8 +13,8 @@ from qvhmig.problems import Problem, ProblemsFound, Where
 
 
 def wrong_option(message: str, next_step: str) -> ProblemsFound:
-    """A wrong call: QV821, exit 2."""
-    return ProblemsFound([Problem("QV821", Where("command line"), message, next_step)], exit_code=2)
+    """A wrong call: QV841, exit 2."""
+    return ProblemsFound([Problem("QV841", Where("command line"), message, next_step)], exit_code=2)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

@@ -73,3 +73,70 @@ def doctor(space: argparse.Namespace) -> int:
     result_lines(f"{f.subject}: {f.step}" for f in findings if f.step)
     result("all is well" if not wrong else f"{wrong} finding{'' if wrong == 1 else 's'} to mend")
     return code
+
+
+def explain(space: argparse.Namespace) -> int:
+    from qvhmig.service.explaining import ExplainRequest
+    from qvhmig.service.explaining import explain as explain_project
+
+    form = "lineage" if space.lineage else "sql" if space.sql else "text"
+    request = ExplainRequest(
+        Path(space.lifecycle), space.lineage or space.subject, form, space.dialect, space.profile, tuple(space.set)
+    )
+    found = explain_project(request)
+    if space.format == "json":
+        result_json({"version": 1, "form": form, "units": [{"title": part.title, "text": part.text} for part in found]})
+    else:
+        result("\n\n".join(part.text.rstrip("\n") for part in found))
+    return 0
+
+
+def compile_sql(space: argparse.Namespace) -> int:
+    from qvhmig.service.explaining import CompileRequest
+    from qvhmig.service.explaining import compile_sql as compile_project
+
+    out = Path(space.out) if space.out else None
+    request = CompileRequest(Path(space.lifecycle), space.dialect, tuple(space.contract), out, space.profile, tuple(space.set))
+    texts, written = compile_project(request)
+    if space.format == "json":
+        units = [{"title": part.title, "sql": part.text} for part in texts]
+        result_json({"version": 1, "dialect": space.dialect, "units": units, "written": [path.as_posix() for path in written]})
+    elif written:
+        result_lines(path.as_posix() for path in written)
+    else:
+        result("\n\n".join(f"-- {part.title}\n{part.text.rstrip()}" for part in texts))
+    return 0
+
+
+def try_expression(space: argparse.Namespace) -> int:
+    from qvhmig.service.trying import TryRequest
+    from qvhmig.service.trying import try_expression as evaluate
+
+    found = evaluate(
+        TryRequest(
+            space.expression,
+            space.over,
+            Path(space.lifecycle),
+            tuple(space.types),
+            tuple(space.set),
+            space.show_values,
+            space.limit,
+        )
+    )
+    counts = {"rows": found.rows, "values": found.values, "null": found.null, "failed": found.failed}
+    if found.true is not None:
+        counts["true"] = found.true
+    if space.format == "json":
+        shown = [{"row": row, "value": value, "failed_on": raw} for row, value, raw in found.shown]
+        result_json({"version": 1, "type": found.type, **counts, **({"shown": shown} if space.show_values else {})})
+        return 0
+    result(
+        f"type {found.type}: "
+        + ", ".join(f"{count:,} {name}" if name != "null" else f"{count:,} empty" for name, count in counts.items())
+    )
+    if space.show_values:
+        rows = [
+            (row, "" if value is None else value, "" if raw is None else f"failed on {raw}") for row, value, raw in found.shown
+        ]
+        result_lines(table_lines(("row", "value", ""), rows, terminal_width(), right=(0,)))
+    return 0

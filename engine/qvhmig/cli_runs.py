@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qvhmig.cli_output import result, result_json, result_lines
 from qvhmig.cli_text import table_lines, terminal_width
-from qvhmig.running.lock import LockView  # floor 7 value, shown as it is
+
+if TYPE_CHECKING:
+    from qvhmig.running.lock import LockView
 
 
 def size_text(count: int) -> str:
@@ -185,3 +188,59 @@ def state_show(space: argparse.Namespace) -> int:
         result(f"publishing {view.interrupted} was interrupted; the next apply finishes it")
     result_lines(f"stands    {run}, profile {profile}, exit {code}" for run, profile, code in view.decisions)
     return 0
+
+
+def keys_list(space: argparse.Namespace) -> int:
+    from qvhmig.service.stored_keys import list_keys
+
+    lines = list_keys(Path(space.lifecycle))
+    if space.format == "json":
+        result_json({"version": 1, "namespaces": [line.__dict__ for line in lines]})
+    elif not lines:
+        result("no key has been given yet")
+    else:
+        _table(
+            space,
+            ("registry", "namespace", "keys"),
+            [(line.registry, line.namespace, f"{line.keys:,}") for line in lines],
+            right=(2,),
+        )
+    return 0
+
+
+def keys_show(space: argparse.Namespace) -> int:
+    from qvhmig.service.stored_keys import key_rows
+
+    count, rows = key_rows(Path(space.lifecycle), space.namespace, space.limit if space.show_values else 0)
+    if space.format == "json":
+        shown = {"shown": [{"number": number, "key": key} for number, key in rows]} if space.show_values else {}
+        result_json({"version": 1, "namespace": space.namespace, "keys": count, **shown})
+        return 0
+    result(f"{space.namespace}: {count:,} keys, numbers 1 to {count:,}" if count else f"{space.namespace}: no keys")
+    if rows:
+        _table(space, ("number", "key"), rows, right=(0,))
+    return 0
+
+
+def keys_export(space: argparse.Namespace) -> int:
+    from qvhmig.service.stored_keys import export_keys
+
+    count = export_keys(Path(space.lifecycle), space.namespace, Path(space.out))
+    if space.format == "json":
+        result_json({"version": 1, "namespace": space.namespace, "keys": count, "file": space.out})
+    else:
+        result(f"{space.out}: {count:,} keys; it identifies people, keep it where the registry may be")
+    return 0
+
+
+def keys_verify(space: argparse.Namespace) -> int:
+    from qvhmig.service.stored_keys import verify_keys
+
+    faults = verify_keys(Path(space.lifecycle))
+    code = 1 if faults else 0
+    if space.format == "json":
+        result_json({"version": 1, "exit_code": code, "faults": [{"registry": name, "fault": fault} for name, fault in faults]})
+    else:
+        result_lines(f"{name}: {fault}" for name, fault in faults)
+        result("the registry is sound" if not faults else f"{len(faults)} faults; restore state/registry from its backup")
+    return code

@@ -23,23 +23,23 @@ def near(word: str, known: list[str] | tuple[str, ...]) -> str:
 
 
 def folders_of(lifecycle: Path) -> Folders:
-    """The project whose lifecycle file this is. Raises ProblemsFound QV822 (exit 2) where there is no such file."""
+    """The project whose lifecycle file this is. Raises ProblemsFound QV842 (exit 2) where there is no such file."""
     if lifecycle.is_dir():
-        raise wrong_request("QV822", str(lifecycle), "is a folder", f"name the file: {lifecycle}/lifecycle.yaml")
+        raise wrong_request("QV842", str(lifecycle), "is a folder", f"name the file: {lifecycle}/lifecycle.yaml")
     if not lifecycle.is_file():
         there = sorted(str(path) for path in lifecycle.parent.glob("*.yaml")) if lifecycle.parent.is_dir() else []
         step = near(str(lifecycle), there) if there else "go to the project's folder, or name its lifecycle.yaml"
-        raise wrong_request("QV822", str(lifecycle), "there is no such file", step)
+        raise wrong_request("QV842", str(lifecycle), "there is no such file", step)
     return Folders(lifecycle.resolve().parent)
 
 
 def run_named(folders: Folders, name: str) -> str:
-    """The name of a run from itself, `latest`, `released` or an unambiguous beginning. Raises QV823 (exit 2)."""
+    """The name of a run from itself, `latest`, `released` or an unambiguous beginning. Raises QV843 (exit 2)."""
     if name in ("latest", "released"):
         found = linked_run(folders.latest if name == "latest" else folders.released)
         if not found:
             why = "no run has reached a decision yet" if name == "latest" else "no run has passed yet"
-            raise wrong_request("QV823", f"build/{name}", why, "run 'qvhmig apply'")
+            raise wrong_request("QV843", f"build/{name}", why, "run 'qvhmig apply'")
         return found
     names = run_names(folders)
     begin = [known for known in names if known.startswith(name)]
@@ -47,4 +47,4 @@ def run_named(folders: Folders, name: str) -> str:
         return name
     if len(begin) == 1 and len(name) >= 4:
         return begin[0]
-    raise wrong_request("QV823", "build/runs", f"there is no run '{name}'", near(name, ("latest", "released", *names)))
+    raise wrong_request("QV843", "build/runs", f"there is no run '{name}'", near(name, ("latest", "released", *names)))

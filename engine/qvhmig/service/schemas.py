@@ -7,6 +7,7 @@ The models take some short forms apart on reading (a policy is one text, the col
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,13 @@ def _rewrite(name: str, schema: dict[str, Any]) -> None:
         inner = properties.pop(gathered)
         schema["additionalProperties"] = inner.get("additionalProperties", True)
         if "patternProperties" in inner:
-            schema["patternProperties"] = inner["patternProperties"]
+            beside = "|".join(re.escape(key) for key in properties)
+            schema["patternProperties"] = {
+                f"^(?!({beside})$){pattern.removeprefix('^')}": v for pattern, v in inner["patternProperties"].items()
+            }
             schema["additionalProperties"] = False
         schema["required"] = [key for key in schema.get("required", []) if key != gathered]
-    if "rows" in properties and name != "Crosswalk":
+    if "rows" in properties:
         properties["rows"] = _list_or_map(properties["rows"])
     for key in list(properties):
         properties[key] = _scalars(properties[key])
@@ -96,8 +100,10 @@ def _rewrite(name: str, schema: dict[str, Any]) -> None:
 
 
 def _list_or_map(schema: dict[str, Any]) -> dict[str, Any]:
-    """`rows:` may be one pipeline or a map of named ones."""
+    """`rows:` may be one pipeline or a map of named ones; `rows` of other models stay as they are."""
     maps = [part for part in schema.get("anyOf", [schema]) if part.get("type") == "object"]
+    if not maps:
+        return schema
     lists = [part["additionalProperties"] for part in maps]
     return {**{k: v for k, v in schema.items() if k in ("description", "title", "default")}, "anyOf": [*maps, *lists]}
 

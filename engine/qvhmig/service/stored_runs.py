@@ -51,7 +51,7 @@ def _by_age(folders: Folders) -> list[str]:
 
 
 def list_runs(lifecycle: Path) -> tuple[RunLine, ...]:
-    """Every whole run, oldest first. Raises QV822 (exit 2) for no project, QV811 for a run without a manifest."""
+    """Every whole run, oldest first. Raises QV842 (exit 2) for no project, QV811 for a run without a manifest."""
     folders = folders_of(lifecycle)
     return tuple(_line(folders, name) for name in _by_age(folders))
 
@@ -139,7 +139,7 @@ def diff_runs(lifecycle: Path, old: str, new: str) -> tuple[str, str, tuple[Chan
 def use_run(lifecycle: Path, run: str) -> tuple[str, tuple[str, ...]]:
     """Point `latest` at a run that reached a decision, and `released` too if it passed; returns its name and marks.
 
-    Raises QV824 (exit 2) for a run without a decision, QV825 (exit 9) for one whose files are not what its manifest
+    Raises QV844 (exit 2) for a run without a decision, QV845 (exit 9) for one whose files are not what its manifest
     says. The stored decisions are dropped: the next apply looks at everything again.
     """
     folders = folders_of(lifecycle)
@@ -149,7 +149,7 @@ def use_run(lifecycle: Path, run: str) -> tuple[str, tuple[str, ...]]:
         manifest = read_manifest(folders.runs / name)
         if not manifest.decided:
             raise wrong_request(
-                "QV824",
+                "QV844",
                 f"build/runs/{name}",
                 "this run reached no decision",
                 "choose a run that 'qvhmig runs list' shows with one",
@@ -163,13 +163,13 @@ def use_run(lifecycle: Path, run: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _demand_settled(folders: Folders) -> None:
-    """Raises QV827 (exit 9) while a publication is half way: apply finishes it."""
+    """Raises QV847 (exit 9) while a publication is half way: apply finishes it."""
     run = publication.interrupted_run(folders)
     if run:
         raise ProblemsFound(
             [
                 Problem(
-                    "QV827",
+                    "QV847",
                     Where("state/intent.json"),
                     f"the publication of run {run} was interrupted",
                     "run 'qvhmig apply' once: it finishes it first",
@@ -185,7 +185,7 @@ def _demand_whole(folders: Folders, name: str, manifest: Manifest) -> None:
         raise ProblemsFound(
             [
                 Problem(
-                    "QV825",
+                    "QV845",
                     Where(f"build/runs/{name}/{text.partition(':')[0]}"),
                     f"the file is{text.partition(':')[2]}, not what the manifest says",
                     "apply again",
@@ -197,7 +197,7 @@ def _demand_whole(folders: Folders, name: str, manifest: Manifest) -> None:
 
 
 def prune_runs(lifecycle: Path, keep: int, runs: tuple[str, ...], dry_run: bool) -> tuple[str, ...]:
-    """Names of the runs removed (or that would be). `latest` and `released` always stay: naming one is QV826 (exit 2)."""
+    """Names of the runs removed (or that would be). `latest` and `released` always stay: naming one is QV846 (exit 2)."""
     folders = folders_of(lifecycle)
     stay = {linked_run(folders.latest), linked_run(folders.released)} - {""}
     if runs:
@@ -205,7 +205,7 @@ def prune_runs(lifecycle: Path, keep: int, runs: tuple[str, ...], dry_run: bool)
         for name in names:
             if name in stay:
                 raise wrong_request(
-                    "QV826",
+                    "QV846",
                     f"build/runs/{name}",
                     "latest or released points at this run",
                     "point it elsewhere first: 'qvhmig runs use RUN'",

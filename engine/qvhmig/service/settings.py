@@ -1,0 +1,72 @@
+"""`--set path=value`: other values for places of the lifecycle, for one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qvhmig.service.project_place import near, wrong_request
+
+if TYPE_CHECKING:
+    from qvhmig.project import Project
+
+PARAMETERS = "parameters."
+NAMES = ("registry", "source", "target")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`parameters`: name -> text. `names`: registry, source, target -> name."""
+
+    parameters: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def parse_settings(given: Sequence[str]) -> Settings:
+    """Raises QV849 (exit 2) for a text without `=`, QV850 for the same path twice."""
+    found: dict[str, str] = {}
+    for text in given:
+        path, equals, value = text.partition("=")
+        if not equals or not path:
+            raise wrong_request("QV849", "command line", f"'--set {text}' has no value", "write --set path=value")
+        if path in found:
+            raise wrong_request("QV850", "command line", f"'--set {path}' is given twice", "give it once")
+        found[path] = value
+    return Settings(
+        {path.removeprefix(PARAMETERS): value for path, value in found.items() if path.startswith(PARAMETERS)},
+        {path: value for path, value in found.items() if not path.startswith(PARAMETERS)},
+    )
+
+
+def known_paths(project: Project) -> tuple[str, ...]:
+    """Every path that may be set: the parameters that the lifecycle or any contract, view or rule names, and NAMES."""
+    declared = {*project.lifecycle.model.parameters}
+    for loaded in (*project.contracts.values(), *project.views.values(), *project.rules.values()):
+        declared.update(loaded.model.params)
+    return (*(f"{PARAMETERS}{name}" for name in sorted(declared)), *NAMES)
+
+
+def with_settings(project: Project, settings: Settings) -> Project:
+    """The project with `names` replaced; parameters are handed to planning. Raises QV851 (exit 2): unknown path or name."""
+    known = known_paths(project)
+    for path in (*(f"{PARAMETERS}{name}" for name in settings.parameters), *settings.names):
+        if path not in known:
+            raise wrong_request("QV851", "command line", f"'--set {path}' names nothing that can be set", near(path, known))
+    for path in ("source", "target"):
+        connectors = tuple(project.connectors.model.definitions)
+        if path in settings.names and settings.names[path] not in connectors:
+            raise wrong_request(
+                "QV851", "command line", f"there is no connector '{settings.names[path]}'", near(settings.names[path], connectors)
+            )
+    if "registry" in settings.names and not settings.names["registry"].isidentifier():
+        raise wrong_request(
+            "QV851",
+            "command line",
+            f"'{settings.names['registry']}' is no name of a registry",
+            "use lower case letters, digits and _",
+        )
+    if not settings.names:
+        return project
+    model = project.lifecycle.model.model_copy(update=settings.names)
+    return replace(project, lifecycle=replace(project.lifecycle, model=model))
