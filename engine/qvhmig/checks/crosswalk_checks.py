@@ -104,7 +104,7 @@ def _check_many_to_one(reading: Reading, crosswalk: Loaded[Crosswalk]) -> None:
     by_target: dict[str, list[int]] = defaultdict(list)
     rows = crosswalk.model.rows
     for index, row in enumerate(rows):
-        if row.target is not None:
+        if row.target is not None and row.state != "retired":  # a retired code beside its successor is no contradiction
             by_target[row.target].append(index)
     for target, indexes in by_target.items():
         sources = list(dict.fromkeys(rows[index].source for index in indexes))
