@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.calls import bind_call
-from qvhmig.expressions.trees import bare, choice, coalesced, set_type, type_of, wrapped
+from qvhmig.expressions.trees import bare, choice, coalesced, integer, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
 from qvhmig.problems import Problem, Where
 
@@ -126,7 +126,7 @@ class Binding:
     def _whole(self, node: exp.Expression, value: int) -> exp.Expression:
         if not -(2**63) <= value < 2**63:
             return self.refuse("QV203", node, f"the number {value} does not fit 64 bits", "keep it as text")
-        return set_type(exp.Literal.number(str(value)), INTEGER)
+        return integer(value)
 
     def negative(self, node: exp.Neg) -> exp.Expression:
         inner = bare(node.this)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.trees import call, set_type, type_of
+from qvhmig.expressions.trees import call, integer, set_type, type_of
 from qvhmig.expressions.types import BOOLEAN, DATE, INTEGER, MOMENT, NULL, TEXT, TIME, Kind, Type
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _text(value: str, _: Type) -> exp.Expression:
 def _integer(value: str, _: Type) -> exp.Expression | None:
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", value) or not -(2**63) <= int(value) < 2**63:
         return None
-    return set_type(exp.Literal.number(str(int(value))), INTEGER)
+    return integer(int(value))
 
 
 def _decimal(value: str, type_: Type) -> exp.Expression | None:
@@ -53,7 +53,7 @@ def _decimal(value: str, type_: Type) -> exp.Expression | None:
         return None
     decimals = (found[3] or "").ljust(type_.scale, "0")
     text = f"{'-' if found[1] == '-' else ''}{found[2]}{'.' + decimals if decimals else ''}"
-    return set_type(exp.Literal.number(text), type_)
+    return set_type(exp.Literal(this=text, is_string=False), type_)
 
 
 def _date(value: str, _: Type) -> exp.Expression | None:
@@ -119,7 +119,7 @@ def decimal_of(tree: exp.Expression, precision: int, scale: int) -> exp.Expressi
 
 
 def _number(value: int) -> exp.Expression:
-    return set_type(exp.Literal.number(str(value)), INTEGER)
+    return integer(value)
 
 
 def fix(have: Type, want: Type) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.registry import ANY, Argument, Function, argument, table_of
-from qvhmig.expressions.trees import call, set_type, type_of
+from qvhmig.expressions.trees import call, integer, set_type, type_of
 from qvhmig.expressions.types import INTEGER, MOMENT, NULL, ROW, TEXT, Kind, Type
 
 FUNCTIONS = table_of(
@@ -48,7 +48,7 @@ def text_literal(value: str) -> exp.Expression:
 
 
 def integer_literal(value: int) -> exp.Expression:
-    return set_type(exp.Literal.number(value), INTEGER)
+    return integer(value)
 
 
 def null(type_: Type = NULL) -> exp.Expression:

@@ -26,7 +26,7 @@ def type_of(tree: exp.Expression) -> Type:
     if isinstance(tree, _TRUTHS):
         return BOOLEAN
     if isinstance(tree, exp.Literal):
-        return TEXT if tree.is_string else INTEGER if tree.name.isdigit() else Type(Kind.DECIMAL, len(tree.name.partition(".")[2]))
+        return TEXT if tree.is_string else INTEGER if "." not in tree.name else Type(Kind.DECIMAL, len(tree.name.partition(".")[2]))
     if isinstance(tree, (exp.Paren, exp.Alias, exp.Window)):
         return type_of(tree.this)
     if isinstance(tree, exp.RowNumber):
@@ -41,6 +41,11 @@ def type_of(tree: exp.Expression) -> Type:
 
 def _first_known(trees: Iterable[exp.Expression]) -> Type:
     return next((t for t in map(type_of, trees) if t != NULL), NULL)
+
+
+def integer(value: int) -> exp.Expression:
+    """A whole number as one Literal, below 0 too (sqlglot would make a negation of it)."""
+    return set_type(exp.Literal(this=str(value), is_string=False), INTEGER)
 
 
 def call(name: str, arguments: Sequence[exp.Expression], type_: Type) -> exp.Expression:
