@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -29,10 +29,13 @@ def validate(document: Document, model: type[M], problems: list[Problem]) -> M |
     from pydantic import ValidationError
 
     try:
-        return model.model_validate(document.data)
+        valid = model.model_validate(document.data)
     except ValidationError as error:
         problems.extend(_problems(document, model, error.errors(include_url=False)))
         return None
+    nulls = list(_nulls(document, valid, ()))
+    problems.extend(nulls)
+    return None if nulls else valid
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -148,6 +151,32 @@ def _problems(document: Document, model: Any, errors: list[Any]) -> list[Problem
     return list(dict.fromkeys(said))
 
 
+def _nulls(document: Document, value: Any, steps: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Optional keys that are written with an empty value: they would count as left out, which nobody means.
+
+    Fields with a validator of their own (`Cell`) take null as a value."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _nulls(document, item, _below(document, steps, name))
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from _nulls(document, item, _below(document, steps, index))
+    elif _is_model(type(value)):
+        for name in value.model_fields_set:
+            info = type(value).model_fields[name]
+            item, below = getattr(value, name), _below(document, steps, info.alias or name)
+            if item is not None:
+                yield from _nulls(document, item, below)
+            elif not info.metadata and len(below) > len(steps):
+                fact = f"'{below[-1]}' is null, which counts as left out"
+                yield Problem("QV014", document.where_key(*below), fact, "write its value, or leave the key out")
+
+
+def _below(document: Document, steps: tuple[str | int, ...], step: str | int) -> tuple[str | int, ...]:
+    """One step down where the YAML has it; a name under which a model gathers keys is no step."""
+    return (*steps, step) if document.has(*steps, step) else steps
+
+
 _KIND_ERRORS = {"string_type", "dict_type", "list_type", "model_type", "model_attributes_type", "dataclass_type"}
 
 
@@ -189,6 +218,9 @@ def _told(document: Document, spot: _Spot, error: Any) -> Problem:
         return Problem("QV013", document.where_key(*spot.steps, name), f"'{name}' is not allowed as a name here", _key_rule(kind, name, context))
     if kind == "literal_error":
         return _not_listed(here, value, spot.annotation)
+    if kind == "model_type" and getattr(_bare(spot.annotation)[0], "__name__", "") == "Policy":
+        fact = f"a policy is needed here, not {shown_kind(value)}"
+        return Problem("QV014", here, fact, "write 'reject REASON', 'hold REASON', 'drop REASON' or 'blank'")
     return _by_type(here, kind, value, context)
 
 

@@ -26,7 +26,7 @@ def owners(reading: Reading) -> dict[str, str]:
 
 
 def check_keys(reading: Reading) -> None:
-    """QV106 unknown namespace, QV108 unknown field to take, QV460 namespace owned twice, QV461 other number of key
+    """QV102 unknown view of aliases, QV106 unknown namespace, QV108 unknown field to take, QV460 namespace owned twice, QV461 other number of key
     parts, QV462 two keys in one contract, QV463 a key and an identity, QV110 contracts and views in a ring."""
     owned = owners(reading)
     for name, contract in reading.contracts.items():
@@ -34,6 +34,7 @@ def check_keys(reading: Reading) -> None:
         for field, entry in (contract.model.fields or {}).items():
             if entry.ref is not None:
                 _check_reference(reading, contract, field, owned)
+        _check_aliases(reading, contract)
     if not reading.broken:
         _check_rings(reading, owned)
 
@@ -95,6 +96,25 @@ def _check_reference(reading: Reading, contract: Loaded[Contract], field: str, o
             fact = f"{table.name}, which '{namespace}' numbers, has no field '{entry.take}'"
             known = [f.field for f in table.fields]
             reading.say("QV108", contract.where("fields", field, "take"), fact, did_you_mean(entry.take, known, "name one of its fields"), subject)
+
+
+def _check_aliases(reading: Reading, contract: Loaded[Contract]) -> None:
+    """`old` and `new` are as long as the key whose rows they rename; the view exists."""
+    aliases = contract.model.aliases
+    if aliases is None:
+        return
+    subject = contract.model.id
+    if aliases.view not in reading.views and not reading.broken:
+        known = reading.views
+        reading.say("QV102", contract.where("aliases", "view"), f"there is no view '{aliases.view}'", did_you_mean(aliases.view, known, "define it in views.yaml"), subject)
+    keys = [entry.natural or [] for entry in (contract.model.fields or {}).values() if entry.key is not None]
+    if not keys and contract.model.identity is None:
+        reading.say("QV464", contract.where_key("aliases"), "aliases of a key that this contract does not have", "put them on the contract with the 'key'", subject)
+        return
+    due = len(keys[0]) if keys else len(contract.model.identity.natural)  # type: ignore[union-attr]
+    for side, parts in (("old", aliases.old), ("new", aliases.new)):
+        if len(parts) != due:
+            reading.say("QV461", contract.where_key("aliases", side), f"{len(parts)} key parts where the key has {due}", "give the parts of 'natural', in its order", subject)
 
 
 def _check_rings(reading: Reading, owned: dict[str, str]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from qvhmig.models import StrictModel
-from qvhmig.models.contract import Case, Identifier, ParameterType
+from qvhmig.models.contract import Case, Cell, Identifier, ParameterType
 from qvhmig.models.steps import Expression, Pipeline, rows_as_map
 
 
@@ -21,16 +21,28 @@ class View(StrictModel):
     cases: list[Case] = Field(default_factory=list)
 
 
+def _definitions(value: Any, kind: str) -> Any:
+    """`{views: 1, name: {...}}` -> `{views: 1, definitions: {name: {...}}}`; places keep the YAML path `name`."""
+    if not isinstance(value, dict) or "definitions" in value:
+        return value
+    return {kind: value.get(kind), "definitions": {k: v for k, v in value.items() if k != kind}}
+
+
 class Views(StrictModel):
     views: Literal[1]
     definitions: dict[Identifier, View]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, value: Any) -> Any:
+        return _definitions(value, "views")
 
 
 class MacroCase(StrictModel):
     """`args` as text; `gives` the value as text (null = SQL null), or `fails: true` for a cell error."""
 
-    args: list[str | None]
-    gives: str | None = None
+    args: list[Cell]
+    gives: Cell = None
     fails: bool = False
 
 
@@ -46,3 +58,8 @@ class Macro(StrictModel):
 class Macros(StrictModel):
     macros: Literal[1]
     definitions: dict[Identifier, Macro]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, value: Any) -> Any:
+        return _definitions(value, "macros")

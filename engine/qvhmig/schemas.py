@@ -1,0 +1,122 @@
+"""JSON Schemas (2020-12) of every kind of file, in the spelling of the YAML, so that editors complete and check.
+
+They are made from the models, so that the models stay the only definition. A schema cannot say everything that a
+model proves (`qvhmig check` does); whatever it refuses, the model refuses too.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from qvhmig.models.connectors import Connectors
+from qvhmig.models.contract import Contract
+from qvhmig.models.crosswalk import Crosswalk, FeedHeader
+from qvhmig.models.lifecycle import Lifecycle
+from qvhmig.models.profiles import Profiles
+from qvhmig.models.rules import Reconciliation, Rules
+from qvhmig.models.shared import Macros, Views
+
+MODELS: dict[str, type[BaseModel]] = {
+    "contract": Contract, "views": Views, "macros": Macros, "crosswalk": Crosswalk, "feed": FeedHeader,
+    "lifecycle": Lifecycle, "connectors": Connectors, "rules": Rules, "reconciliation": Reconciliation,
+    "profiles": Profiles,
+}  # fmt: skip
+"""Kind of file -> its model; the schema of a kind is written to KIND.json."""
+
+GATHERED = {"definitions", "columns", "choices"}
+"""Fields under which a model gathers free keys; in the YAML these keys stand one level higher."""
+_SPELT_AS_TEXT = {"Policy"}
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_CELL = {"type": ["string", "number", "boolean", "null"]}
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The schema of one kind of file (a key of MODELS; KeyError otherwise)."""
+    made = MODELS[kind].model_json_schema(by_alias=True, mode="validation", schema_generator=_generator())
+    made = _yaml_spelling(made)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **{k: v for k, v in made.items() if k != "title"}}
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write KIND.json for every kind into `folder` (made if it is not there); the paths written, in order of name.
+
+    Files whose text would not change are left alone. Raises OSError where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind in sorted(MODELS):
+        path = folder / f"{kind}.json"
+        text = json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+@lru_cache(maxsize=1)
+def _generator() -> Any:
+    from pydantic.json_schema import GenerateJsonSchema
+
+    class Generator(GenerateJsonSchema):
+        """Validators that take a scalar's text (`Expression`, `Cell`, `Number`) take numbers and booleans too."""
+
+        def function_before_schema(self, schema: Any) -> Any:
+            inner = self.generate_inner(schema["schema"])
+            name = getattr(schema["function"]["function"], "__name__", "")
+            if name == "_expression_text":
+                return {"description": "an SQL expression", **_SCALAR}
+            if name == "_cell":
+                return dict(_CELL) if "anyOf" in inner or inner.get("type") != "string" else dict(_SCALAR)
+            if name == "_number":
+                limits = [part for part in inner.get("anyOf", [inner]) if part.get("type") == "number"]
+                return limits[0] if limits else {"type": "number"}
+            if name == "rows_as_map":
+                pipeline = inner.get("additionalProperties", {})
+                return {"anyOf": [pipeline, inner]}
+            return inner
+
+        def tagged_union_schema(self, schema: Any) -> Any:
+            """One branch a tag, chosen by the key of that name, so that an editor tells faults of one verb only."""
+            made = super().tagged_union_schema(schema)
+            made.pop("discriminator", None)
+            return made
+
+    return Generator
+
+
+def _yaml_spelling(made: dict[str, Any]) -> dict[str, Any]:
+    """Gathered keys become additional properties; policies are text."""
+    definitions = made.get("$defs", {})
+    for name in _SPELT_AS_TEXT & definitions.keys():
+        definitions[name] = {
+            "type": "string", "pattern": r"^(blank|(reject|hold)( [a-z][a-z0-9_.]*)?|drop [a-z][a-z0-9_.]*)$",
+            "description": "reject REASON, hold REASON, drop REASON or blank",
+        }  # fmt: skip
+    for schema in (made, *definitions.values()):
+        _spread(schema)
+    return made
+
+
+def _spread(schema: dict[str, Any]) -> None:
+    properties = schema.get("properties", {})
+    for name in GATHERED & properties.keys():
+        gathered = properties.pop(name)
+        schema["required"] = [key for key in schema.get("required", []) if key != name]
+        schema["additionalProperties"] = gathered.get("additionalProperties", True)
+        names = gathered.get("propertyNames") or _patterned(gathered)
+        if names:
+            schema.pop("additionalProperties")
+            schema.update(names)
+            schema["additionalProperties"] = False
+        if gathered.get("minProperties"):
+            schema["minProperties"] = gathered["minProperties"] + len(schema["required"])
+
+
+def _patterned(gathered: dict[str, Any]) -> dict[str, Any]:
+    patterns = gathered.get("patternProperties")
+    return {"patternProperties": patterns} if patterns else {}
