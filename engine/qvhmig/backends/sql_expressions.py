@@ -1,0 +1,153 @@
+"""A bound tree, or a whole SELECT made of bound trees, -> the text of one SQL dialect.
+
+The generators are sqlglot's; only what our language adds is printed here, by the tables of one module a dialect.
+What a dialect cannot say is in `GAPS` with its reason, and asking for it raises `Unsupported`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.dialects.postgres import Postgres
+from sqlglot.dialects.spark import Spark
+from sqlglot.generator import Generator
+
+from qvhmig.backends import duckdb_functions
+from qvhmig.expressions.codes import crosswalk_table
+from qvhmig.expressions.functions import FUNCTIONS
+from qvhmig.expressions.trees import type_of
+from qvhmig.expressions.types import Kind, Type
+
+DialectName = Literal["duckdb", "postgres", "spark"]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a dialect cannot say, and why."""
+
+    dialect: str
+    function: str
+    reason: str
+
+
+class Unsupported(Exception):
+    """A function that has no text in the dialect; the message names it and the reason."""
+
+
+@dataclass(frozen=True)
+class DialectText:
+    """The tables of one dialect. `types` prints a logical type."""
+
+    plain: Mapping[str, str | Callable[..., str]]
+    typed: Mapping[str, Callable[..., str]]
+    types: Callable[[Type], str]
+    quote: str = '"'
+
+
+def _duckdb_type(type_: Type) -> str:
+    return {
+        Kind.TEXT: "VARCHAR",
+        Kind.INTEGER: "BIGINT",
+        Kind.DECIMAL: f"DECIMAL(38, {type_.scale})",
+        Kind.DATE: "DATE",
+        Kind.MOMENT: "TIMESTAMP",
+        Kind.TIME: "TIME",
+        Kind.BOOLEAN: "BOOLEAN",
+        Kind.ROW: "UBIGINT",
+    }[type_.kind]
+
+
+TABLES: dict[str, DialectText] = {"duckdb": DialectText(duckdb_functions.PLAIN, duckdb_functions.TYPED, _duckdb_type)}
+
+_WHOLE_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+_RUNNING_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+_FRAMES = {"_win_lead": "", "_win_lag": "", "_win_row_number": "", "_win_running_sum": _RUNNING_FRAME}
+
+
+def _call(generator: Generator, node: exp.Anonymous) -> str:
+    tables = TABLES[generator.language]  # type: ignore[attr-defined]
+    function = FUNCTIONS.get(node.name)
+    if function is None:
+        return str(generator.function_fallback_sql(node))
+    if node.name in ("lookup", "lookup_state"):
+        return _lookup(generator, node, tables)
+    arguments = [_argument(generator, bool(function.arguments) and function.argument(i).literal, e) for i, e in enumerate(node.expressions)]
+    if node.name in tables.typed:
+        return tables.typed[node.name]([type_of(e) for e in node.expressions], *arguments)
+    template = tables.plain.get(node.name)
+    if template is None:
+        raise Unsupported(f"{node.name} has no {generator.language} text: {gap_reason(generator.language, node.name)}")  # type: ignore[attr-defined]
+    return template.format(*arguments) if isinstance(template, str) else template(*arguments)
+
+
+def _argument(generator: Generator, literal: bool, tree: exp.Expression) -> str | int:
+    if literal and isinstance(tree, exp.Literal):
+        return str(tree.this) if tree.is_string else int(tree.this)
+    text = generator.sql(tree)
+    return text if isinstance(tree, (exp.Column, exp.Literal, exp.Paren, exp.Boolean)) else f"({text})"
+
+
+def _lookup(generator: Generator, node: exp.Anonymous, tables: DialectText) -> str:
+    """A read of the table (source, target, state) of the crosswalk; target is null where there is no valid partner."""
+    crosswalk, x = node.expressions
+    q = tables.quote
+    column = "target" if node.name == "lookup" else "state"
+    return f"(SELECT c.{column} FROM {q}{crosswalk_table(str(crosswalk.this))}{q} AS c WHERE c.source = {_argument(generator, False, x)})"
+
+
+def _null(generator: Generator, node: exp.Null) -> str:
+    type_ = type_of(node)
+    return "NULL" if type_.kind is Kind.NULL else f"CAST(NULL AS {TABLES[generator.language].types(type_)})"  # type: ignore[attr-defined]
+
+
+def _number(generator: Generator, node: exp.Literal) -> str:
+    """A whole number is 64 bits wide and a decimal 38 digits, as in every other engine."""
+    if node.is_string or "type" not in node.meta:
+        return str(generator.literal_sql(node))
+    return f"CAST({node.this} AS {TABLES[generator.language].types(type_of(node))})"  # type: ignore[attr-defined]
+
+
+def _window(generator: Generator, node: exp.Window) -> str:
+    if not isinstance(node.this, exp.Anonymous):
+        return str(generator.window_sql(node))
+    parts = []
+    if node.args.get("partition_by"):
+        parts.append("PARTITION BY " + ", ".join(generator.sql(e) for e in node.args["partition_by"]))
+    if node.args.get("order"):
+        parts.append("ORDER BY " + ", ".join(generator.sql(e.this) for e in node.args["order"].expressions))
+    frame = _FRAMES.get(node.this.name, _WHOLE_FRAME)
+    if frame:
+        parts.append(frame)
+    text = f"{generator.sql(node.this)} OVER ({' '.join(parts)})"
+    return f"TRY_CAST({text} AS BIGINT)" if node.this.name == "_win_running_sum" else text
+
+
+def _generator(base: type[Dialect], name: str) -> type[Generator]:
+    parent = base.generator_class
+    own = {exp.Anonymous: _call, exp.Null: _null, exp.Literal: _number, exp.Window: _window}
+    return type(f"{name.title()}Text", (parent,), {"TRANSFORMS": {**parent.TRANSFORMS, **own}, "language": name})
+
+
+_BASES: dict[str, type[Dialect]] = {"duckdb": DuckDB, "postgres": Postgres, "spark": Spark}
+GENERATORS: dict[str, type[Generator]] = {name: _generator(base, name) for name, base in _BASES.items()}
+GAPS: tuple[Gap, ...] = ()
+
+
+def gap_reason(dialect: str, function: str) -> str:
+    return next((gap.reason for gap in GAPS if gap.dialect == dialect and gap.function == function), "not written yet")
+
+
+def to_sql(tree: exp.Expression, dialect: DialectName) -> str:
+    """The text of a bound tree, or of a SELECT or UNION that holds bound trees. Raises Unsupported for a gap."""
+    return GENERATORS[dialect](dialect=_BASES[dialect], comments=False).generate(tree, copy=True)
+
+
+def unsupported(tree: exp.Expression, dialect: DialectName) -> Sequence[Gap]:
+    """The gaps that a tree would meet."""
+    used = {node.name for node in tree.find_all(exp.Anonymous)}
+    return [gap for gap in GAPS if gap.dialect == dialect and gap.function in used]
