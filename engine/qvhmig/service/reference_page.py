@@ -6,6 +6,7 @@ A test compares the page with what this module gives, so the page cannot say wha
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import types
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -53,7 +54,8 @@ WORDS: tuple[tuple[Any, str], ...] = (
 )
 OPENING = """# Reference: every key of every file
 Made from the models (`make accept`); a test compares it. What the keys are for is told in [contracts.md](contracts.md).
-Every file starts with its kind and grammar version, as `contract: 1`. An unknown or doubled key is an error. YAML is 1.2: `NO` is text.
+Every file starts with its kind and grammar version, as `contract: 1`. An unknown or doubled key is an error.
+YAML is 1.2: `NO` is text.
 
 *expression*: SQL of the closed list ([expressions.md](expressions.md)). *reason*: small words with dots, `alias.blank`.
 *policy*: `reject [reason]`, `hold [reason]`, `drop reason` or `blank`. *name*: small letters, digits and `_`, a letter first.
@@ -63,93 +65,79 @@ A bold key must be given.
 
 def reference_page() -> str:
     """The page, in Markdown. It depends on the models only."""
-    seen: dict[str, type[BaseModel]] = {}
-    parts = [OPENING, "| file | what it is |", "|---|---|"]
     kinds = schema_kinds()
-    parts += [f"| [{kind}](#{kind}) | {WHERE[kind]} |" for kind in kinds]
+    mentioned: dict[str, type[BaseModel]] = {}  # models that tables lead to, by name, in order of mention
+    shown: set[str] = set()
+
+    def sections() -> list[str]:
+        """What was mentioned and has no section yet; a section may mention more."""
+        lines: list[str] = []
+        while waiting := [name for name in mentioned if name not in shown]:
+            for name in waiting:
+                shown.add(name)
+                lines += ["", f"### {name}", *_said(mentioned[name]), *_table(mentioned[name], mentioned)]
+        return lines
+
+    parts = [OPENING, "| file | what it is |", "|---|---|", *(f"| [{kind}](#{kind}) | {WHERE[kind]} |" for kind in kinds)]
     for kind, model in kinds.items():
-        parts += ["", f"## {kind}", f"{WHERE[kind]}.", *_said(model), *_table(model, seen)]
-        parts += _inner(seen)
-    parts += ["", "## steps", "A step of a pipeline is a map with one verb.", *_steps(seen), *_inner(seen)]
-    parts += ["", "## gates", "What a profile may limit. *locked*: 0 in every profile, and cannot be waived.", "| gate | word | figure |", "|---|---|---|"]
+        parts += ["", f"## {kind}", f"{WHERE[kind]}.", *_said(model), *_table(model, mentioned), *sections()]
+    parts += ["", "## steps", "A step of a pipeline is a map with one verb."]
+    for choice in get_args(get_args(Step)[0]):
+        verb = get_args(choice)[0]
+        parts += ["", f"### {verb.__name__.lower()}", *_said(verb), *_table(verb, mentioned)]
+    parts += [*sections(), "", "## gates", "What a profile may limit. *locked*: 0 in every profile, and cannot be waived."]
+    parts += ["", "| gate | word | figure |", "|---|---|---|"]
     parts += [f"| `{name}` | `{gate.limit}`{' (locked)' if gate.locked else ''} | {gate.says} |" for name, gate in GATES.items()]
     return "\n".join(parts) + "\n"
 
 
 def _said(model: type[BaseModel]) -> list[str]:
-    text = inspect.getdoc(model) or ""
-    own = model.__doc__ is not None and "doc" not in model.__dict__.get("model_config", {}) and bool(model.__dict__.get("__doc__"))
-    return ["", text.replace("\n\n", "\n\n")] if own and text else []
+    """The model's own docstring, without its pointers into the design."""
+    text = inspect.cleandoc(model.__dict__.get("__doc__") or "")
+    return ["", re.sub(r" \((?:DESIGN|GRAMMAR|law)[^)]*\)", "", text)] if text else []
 
 
-def _inner(seen: dict[str, type[BaseModel]]) -> list[str]:
-    """Sections of the models that were mentioned and not yet shown; showing one may mention more."""
-    lines: list[str] = []
-    while waiting := [name for name, model in seen.items() if name not in _shown(seen)]:
-        for name in waiting:
-            model = seen[name]
-            _shown(seen).add(name)
-            lines += ["", f"### {name}", *_said(model), *_table(model, seen)]
-    return lines
-
-
-_SHOWN: dict[int, set[str]] = {}
-
-
-def _shown(seen: dict[str, type[BaseModel]]) -> set[str]:
-    return _SHOWN.setdefault(id(seen), set())
-
-
-def _steps(seen: dict[str, type[BaseModel]]) -> list[str]:
-    lines: list[str] = []
-    union = get_args(Step)[0]
-    for choice in get_args(union):
-        model = get_args(choice)[0]
-        lines += ["", f"### {model.__name__.lower()}", *_said(model), *_table(model, seen)]
-    return lines
-
-
-def _table(model: type[BaseModel], seen: dict[str, type[BaseModel]]) -> list[str]:
+def _table(model: type[BaseModel], mentioned: dict[str, type[BaseModel]]) -> list[str]:
     hints = get_type_hints(model, include_extras=True)
     rows = []
     for name, info in model.model_fields.items():
         if name in ("definitions", "columns", "choices"):
-            rows.append(f"| *any other* | | {_shape(hints[name], seen)} |")
+            rows.append(f"| *any other* | | {_shape(hints[name], mentioned)} |")
             continue
         key = info.alias or name
         shown = f"**`{key}`**" if info.is_required() else f"`{key}`"
-        default = "" if info.default in (None, PydanticUndefined) else f"`{_plain(info.default)}`"
-        rows.append(f"| {shown} | {default} | {_shape(hints[name], seen)} |")
+        default = "" if info.default in (None, "", PydanticUndefined) else f"`{_plain(info.default)}`"
+        rows.append(f"| {shown} | {default} | {_shape(hints[name], mentioned)} |")
     return ["", "| key | default | value |", "|---|---|---|", *rows] if rows else []
 
 
 def _plain(value: Any) -> str:
-    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _shape(hint: Any, seen: dict[str, type[BaseModel]]) -> str:
+def _shape(hint: Any, mentioned: dict[str, type[BaseModel]]) -> str:
     """A hint in words. Named shapes first, for an Annotated text would otherwise be just text."""
     for known, word in WORDS:
         if hint == known:
             return word
     origin = get_origin(hint)
     if origin is Annotated:
-        return _shape(get_args(hint)[0], seen)
+        return _shape(get_args(hint)[0], mentioned)
     if origin is Literal:
         return ", ".join(f"`{value}`" for value in get_args(hint))
     if origin in (Union, types.UnionType):
-        return " or ".join(dict.fromkeys(_shape(a, seen) for a in get_args(hint) if a is not type(None)))
+        return " or ".join(dict.fromkeys(_shape(a, mentioned) for a in get_args(hint) if a is not type(None)))
     if origin is list:
-        return f"list of {_shape(get_args(hint)[0], seen)}"
+        return f"list of {_shape(get_args(hint)[0], mentioned)}"
     if origin is tuple:
-        return f"list of exactly {len(get_args(hint))}: {_shape(get_args(hint)[0], seen)}"
+        return f"list of exactly {len(get_args(hint))}: {_shape(get_args(hint)[0], mentioned)}"
     if origin is dict:
         key, value = get_args(hint)
-        return f"map of {_shape(key, seen)} to {_shape(value, seen)}"
+        return f"map of {_shape(key, mentioned)} to {_shape(value, mentioned)}"
     if hint is Policy:
         return "policy"
     if isinstance(hint, type) and issubclass(hint, BaseModel):
-        seen.setdefault(hint.__name__, hint)
+        mentioned.setdefault(hint.__name__, hint)
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return getattr(hint, "__name__", str(hint))
 
