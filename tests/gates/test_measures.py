@@ -11,9 +11,10 @@ from qvhmig.expressions.types import TEXT
 from qvhmig.models.contract import Contract
 from qvhmig.models.crosswalk import Crosswalk, FeedHeader
 from qvhmig.problems import Level, Problem, Where
-from qvhmig.running import measures
+from qvhmig.running import cell_measures, measures
+from qvhmig.running.evidence import Evidence
 from qvhmig.running.ledger_view import read_ledger
-from qvhmig.running.measures import Evidence, collect_metrics
+from qvhmig.running.measures import collect_metrics
 from qvhmig.running.metrics import Measure, Part
 from qvhmig.running.outcomes import Check, QualityOutcome, RuleResult
 from qvhmig.running.written_tables import Link, LinkResult, WrittenTable
@@ -131,7 +132,7 @@ OUT = {"class": "OUT_OF_SCOPE", "reason": "r", "approved_by": "lead", "ticket": 
 )
 def test_which_origins_populate_a_field(origin: str, counts: bool) -> None:
     given = evidence((table("A", "U"),), (contract("A", f1=DIRECT),), (unit("A", cells={"F1": {origin: 1, "empty": 9}}),))
-    assert measures.population_ratio(given).n == int(counts)
+    assert cell_measures.population_ratio(given).n == int(counts)
 
 
 def test_one_cell_populates_a_field_and_every_field_of_the_catalog_is_in_the_denominator() -> None:
@@ -151,19 +152,19 @@ def test_one_cell_populates_a_field_and_every_field_of_the_catalog_is_in_the_den
             ),
         ),
     )
-    found = measures.population_ratio(given)
+    found = cell_measures.population_ratio(given)
     assert (found.n, found.of) == (1, 11)
     assert {part.name: part.why for part in found.parts} == {
         "A.F2": "constant only", "A.F3": "out of scope", "A.F4": "open", "A.F5": "filler only", "A.F6": "no entry",
         "B.F1": "nil return", "B.F2": "nil return", "C.F1": "no contract", "C.F2": "no contract", "C.F3": "no contract",
     }  # fmt: skip
-    assert (measures.in_scope_ratio(given).n, measures.in_scope_ratio(given).of) == (1, 3)
-    assert (measures.share_of_cells(given).n, measures.share_of_cells(given).of) == (1, 500)
+    assert (cell_measures.in_scope_ratio(given).n, cell_measures.in_scope_ratio(given).of) == (1, 3)
+    assert (cell_measures.share_of_cells(given).n, cell_measures.share_of_cells(given).of) == (1, 500)
 
 
 def test_field_names_of_ledger_and_catalog_may_differ_in_case() -> None:
     given = evidence((table("A", "U"),), (contract("A", f1=DIRECT),), (unit("A", cells={"f1": {"sourced": 1}}),))
-    assert (measures.population_ratio(given).n, measures.population_ratio(given).of) == (1, 1)
+    assert (cell_measures.population_ratio(given).n, cell_measures.population_ratio(given).of) == (1, 1)
 
 
 # -- mandatory ----------------------------------------------------------------------------------------------
@@ -174,18 +175,22 @@ def test_the_worst_mandatory_field_counts_and_a_filler_fills_nothing() -> None:
         "F3": {"empty": 10},
         "F4": {"empty": 10},
     }
-    found = measures.mandatory_filled(evidence((table("A", "YYUN"),), (contract("A", f1=DIRECT),), (unit("A", cells=cells),)))
+    found = cell_measures.mandatory_filled(
+        evidence((table("A", "YYUN"),), (contract("A", f1=DIRECT),), (unit("A", cells=cells),))
+    )
     assert found == Measure(4, 10, (Part("A.F2", 4, 10, "A"),))
 
 
 def test_unsettled_fields_are_counted_apart() -> None:
     cells = {"F1": {"sourced": 10}, "F2": {"sourced": 4, "empty": 6}}
-    found = measures.mandatory_unsettled(evidence((table("A", "YU"),), (contract("A", f1=DIRECT),), (unit("A", cells=cells),)))
+    found = cell_measures.mandatory_unsettled(
+        evidence((table("A", "YU"),), (contract("A", f1=DIRECT),), (unit("A", cells=cells),))
+    )
     assert found == Measure(6, 10, (Part("A.F2", 6, 10, "A"),))
 
 
 def test_without_a_written_row_the_fill_rate_is_not_evaluated() -> None:
-    found = measures.mandatory_filled(
+    found = cell_measures.mandatory_filled(
         evidence((table("A", "Y"),), (contract("A", f1=DIRECT),), (unit("A", cells={"F1": {"sourced": 0}}),))
     )
     assert (found.evaluated, found.why) == (False, "no written row has a mandatory field")
@@ -236,7 +241,7 @@ def test_queried_cells_are_a_share_of_coded_cells_only() -> None:
         "F3": {"queried": 50, "sourced": 50},
     }
     given = evidence((table("A", "UUU"),), (contract("A", f1=LOOKUP, f2=LOOKUP, f3=DIRECT),), (unit("A", cells=cells),))
-    assert measures.queried_cells(given) == Measure(15, 110, (Part("A.F1", 10, 100, "A"), Part("A.F2", 5, 10, "A")))
+    assert cell_measures.queried_cells(given) == Measure(15, 110, (Part("A.F1", 10, 100, "A"), Part("A.F2", 5, 10, "A")))
 
 
 # -- rows ---------------------------------------------------------------------------------------------------
@@ -442,7 +447,7 @@ def test_placeholder_feeds_fillers_and_lost_survivors_are_named() -> None:
         feeds=feeds,
     )
     assert measures.placeholder_feeds(given) == Measure(1, 0, (Part("f", 1, why="owner lab"),))
-    assert measures.filler_cells(given) == Measure(7, 0, (Part("A.F1", 7, subject="A"),))
+    assert cell_measures.filler_cells(given) == Measure(7, 0, (Part("A.F1", 7, subject="A"),))
     assert measures.merged_into_not_written(given) == Measure(2, 0, (Part("A", 2),))
 
 

@@ -132,6 +132,10 @@ class Profiles(StrictModel):
     def _gather(cls, value: Any) -> Any:
         return definitions_apart(value, "profiles", beside=("waivers",))
 
+    def states_of(self, name: str) -> frozenset[str]:
+        """The crosswalk row states that translate under a profile. Raises as `resolve_profile`."""
+        return resolve_profile(self, name, "profiles").crosswalk_states
+
 
 @dataclass(frozen=True)
 class ResolvedProfile:
@@ -275,7 +279,9 @@ def _check_switches(
     more = sorted(set(profile.crosswalk_states or ()) - above.crosswalk_states)
     if more:
         states = ", ".join(more)
-        message = f"profile '{name}' lets {states} crosswalk rows translate and '{parent}' does not; that one stands at {where(parent)}"
+        message = (
+            f"profile '{name}' lets {states} crosswalk rows translate and '{parent}' does not; that one stands at {where(parent)}"
+        )
         say("QV653", where(name, "crosswalk_states"), message, "a profile only tightens", name)
     if profile.fillers and not above.fillers:
         message = f"profile '{name}' allows fillers and '{parent}' does not; that one stands at {where(parent)}"

@@ -13,6 +13,16 @@ LEAVING = ("filtered", "rejected", "held", "merged", "unused", "absorbed")
 """Ways a row leaves a verb (GRAMMAR 5), in the order of the balance."""
 
 
+def is_empty(origin: str) -> bool:
+    """`empty`, or `empty.` and why."""
+    return origin == "empty" or origin.startswith("empty.")
+
+
+def fills(origin: str) -> bool:
+    """Whether a cell of this origin counts as filled."""
+    return not is_empty(origin) and origin not in ("queried", "filler")
+
+
 @dataclass(frozen=True)
 class LineView:
     """One verb at one place. `terms`: term -> reason -> rows for `made` and each of LEAVING; `difference` is the
@@ -49,7 +59,14 @@ class UnitView:
     candidates: int
     merged_into_not_written: int
     read: int | None
+    cell_residual: Mapping[str, int] = field(default_factory=dict)
+    fate_residual: int = 0
     conserve: Mapping[str, str] = field(default_factory=dict)
+
+    def filled(self, field_name: str) -> int:
+        """Written rows that hold something of their own in a field: empty, queried and filler cells do not (law 2)."""
+        origins = next((o for name, o in self.cells.items() if name.lower() == field_name.lower()), {})
+        return sum(n for origin, n in origins.items() if fills(origin))
 
     @property
     def name(self) -> str:
@@ -111,6 +128,8 @@ def _unit(data: Mapping[str, Any]) -> UnitView:
         candidates=data.get("candidates", 0),
         merged_into_not_written=data.get("merged_into_not_written", 0),
         read=data.get("read"),
+        cell_residual=data.get("cell_residual", {}),
+        fate_residual=data.get("fate_residual", 0),
         conserve={name: str(value) for name, value in data.get("conserve", {}).items()},
     )
 

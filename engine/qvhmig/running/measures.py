@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from qvhmig.catalogs import Catalog
 from qvhmig.models.contract import Contract
-from qvhmig.models.crosswalk import Crosswalk, FeedHeader
-from qvhmig.problems import Level, Problem
-from qvhmig.running.ledger_view import LedgerView, UnitView
+from qvhmig.models.crosswalk import Crosswalk
+from qvhmig.problems import Level
+from qvhmig.running import cell_measures
+from qvhmig.running.evidence import Evidence
+from qvhmig.running.ledger_view import UnitView
 from qvhmig.running.metrics import Measure, Metrics, Part, counted, not_evaluated, worst_share
-from qvhmig.running.outcomes import QualityOutcome
-from qvhmig.running.written_tables import LinkResult, WrittenTable
-
-POPULATING = ("sourced", "translated", "feed", "derived", "key")
-"""Origins that populate a field; constant and filler never count (DESIGN 9, *population ratio*)."""
-CODED = ("translated", "queried", "sourced", "derived")
-"""Origins of a cell of a LOOKUP_TRANSLATION field that holds, or would hold, a code."""
-UNFILLED = ("empty", "queried", "filler")
-"""Origins that leave a mandatory cell unfilled: a filler is never part of a fill rate (law 2)."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Everything the figures are taken from.
-
-    `reasons`: unit -> reason id -> rule (`unmapped`, `miss`...). `quality`, `links` and `replay` are None where that
-    stage did not run. `signed` names what has a signature for its present data digest: `contract:x`, `crosswalk:x`.
-    `replay`: file -> 1 where a replay wrote other bytes."""
-
-    target: Catalog
-    contracts: Mapping[str, Contract]
-    crosswalks: Mapping[str, Crosswalk]
-    feeds: Mapping[str, FeedHeader]
-    ledger: LedgerView
-    reasons: Mapping[str, Mapping[str, str]]
-    written: Mapping[str, WrittenTable]
-    problems: tuple[Problem, ...] = ()
-    quality: QualityOutcome | None = None
-    links: tuple[LinkResult, ...] | None = None
-    signed: frozenset[str] = frozenset()
-    replay: Mapping[str, int] | None = None
-    by_target: Mapping[str, Contract] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_target", {c.target.lower(): c for c in self.contracts.values()})
-
-    def contract_of(self, table: str) -> Contract | None:
-        return self.by_target.get(table.lower())
 
 
 def collect_metrics(evidence: Evidence) -> Metrics:
@@ -75,6 +37,9 @@ def residual(evidence: Evidence) -> Measure:
                     why=f"sum differs by {difference}",
                 )
             )
+        for name, cells in unit.cell_residual.items():
+            parts.append(Part(f"{unit.name}.{name} cells", abs(cells), subject=unit.name, why="cells by origin against rows"))
+        parts.append(Part(f"{unit.name} fates", unit.fate_residual, subject=unit.name, why="source rows without a fate"))
         there = evidence.written.get(unit.target) if unit.kind == "contract" else None
         if there is not None and there.faults != ("not written",):
             parts.append(
@@ -152,24 +117,9 @@ def crosswalk_rejects(evidence: Evidence) -> Measure:
         parts += [
             Part(reason, n, subject=unit.name)
             for reason, n in unit.by_reason("rejected").items()
-            if rules.get(reason) == "unmapped"
+            if rules.get(reason) in ("unmapped", "retired")
         ]
     return counted(parts)
-
-
-def queried_cells(evidence: Evidence) -> Measure:
-    """Cells of origin `queried` / coded cells, over all fields that translate. 0 of 0 where no cell is coded."""
-    parts, coded = [], 0
-    for unit, field_name, origins in _cells(evidence):
-        contract = evidence.contract_of(unit.target)
-        entry = _entry(contract, field_name)
-        if entry is None or entry.class_ != "LOOKUP_TRANSLATION":
-            continue
-        here = sum(origins.get(origin, 0) for origin in CODED)
-        coded += here
-        parts.append(Part(f"{unit.target}.{field_name}", origins.get("queried", 0), here, unit.target))
-    measure = counted(parts)
-    return Measure(measure.n, coded, measure.parts)
 
 
 # -- rows ---------------------------------------------------------------------------------------------------
@@ -185,85 +135,6 @@ def held_rows(evidence: Evidence) -> Measure:
 
 def merged_into_not_written(evidence: Evidence) -> Measure:
     return counted(Part(u.name, u.merged_into_not_written) for u in evidence.ledger.contracts)
-
-
-# -- cells --------------------------------------------------------------------------------------------------
-def mandatory_filled(evidence: Evidence) -> Measure:
-    """Share of written rows that fill each field the catalog calls mandatory (Y), in tables that have rows."""
-    parts = []
-    for unit, field_name, origins in _cells(evidence):
-        table = evidence.target.tables.get(unit.target)
-        catalog_field = table.field(field_name) if table else None
-        if catalog_field is None or catalog_field.mandatory != "Y":
-            continue
-        cells = sum(origins.values())
-        missing = sum(origins.get(origin, 0) for origin in UNFILLED)
-        parts.append(Part(f"{unit.target}.{field_name}", cells - missing, cells, unit.target))
-    return worst_share(parts, highest=False, nothing="no written row has a mandatory field")
-
-
-def population_ratio(evidence: Evidence) -> Measure:
-    """Populated fields / all fields of all target tables in the catalog; the parts are the fields that are not."""
-    return _population(evidence, lambda _contract, _field: True)
-
-
-def in_scope_ratio(evidence: Evidence) -> Measure:
-    """The same over fields that a contract fills: without OUT_OF_SCOPE fields, nil returns and tables without contract."""
-
-    def in_scope(contract: Contract | None, field_name: str) -> bool:
-        entry = _entry(contract, field_name)
-        return entry is not None and entry.class_ != "OUT_OF_SCOPE"
-
-    return _population(evidence, in_scope)
-
-
-def _population(evidence: Evidence, counts: Callable[[Contract | None, str], bool]) -> Measure:
-    populated, total, parts = 0, 0, []
-    for name, table in evidence.target.tables.items():
-        contract, unit = evidence.contract_of(name), evidence.ledger.contract_of(name)
-        cells = {field_name.lower(): origins for field_name, origins in unit.cells.items()} if unit else {}
-        for catalog_field in table.fields:
-            if not counts(contract, catalog_field.field):
-                continue
-            total += 1
-            origins = cells.get(catalog_field.field.lower(), {})
-            if any(origins.get(origin, 0) for origin in POPULATING):
-                populated += 1
-            else:
-                parts.append(
-                    Part(f"{name}.{catalog_field.field}", 1, subject=name, why=_why_empty(contract, catalog_field.field, origins))
-                )
-    return Measure(populated, total, tuple(parts)) if total else not_evaluated("no field counts here")
-
-
-def _why_empty(contract: Contract | None, field_name: str, origins: Mapping[str, int]) -> str:
-    entry = _entry(contract, field_name)
-    if contract is None:
-        return "no contract"
-    if contract.nil is not None:
-        return "nil return"
-    if entry is None:
-        return "no entry"
-    if entry.resolution == "open":
-        return "open"
-    if entry.class_ == "OUT_OF_SCOPE":
-        return "out of scope"
-    for origin in ("constant", "filler", "queried"):
-        if origins.get(origin):
-            return f"{origin} only"
-    return "always empty" if origins else "no rows"
-
-
-def share_of_cells(evidence: Evidence) -> Measure:
-    populated = total = 0
-    for _, _, origins in _cells(evidence):
-        total += sum(origins.values())
-        populated += sum(origins.get(origin, 0) for origin in POPULATING)
-    return Measure(populated, total)
-
-
-def filler_cells(evidence: Evidence) -> Measure:
-    return counted(Part(f"{u.target}.{f}", o.get("filler", 0), subject=u.target) for u, f, o in _cells(evidence))
 
 
 # -- tables -------------------------------------------------------------------------------------------------
@@ -363,27 +234,7 @@ def replay_differences(evidence: Evidence) -> Measure:
     return counted(Part(name, n) for name, n in evidence.replay.items())
 
 
-def mandatory_unsettled(evidence: Evidence) -> Measure:
-    """Empty cells of fields whose obligation is unsettled (U): allowed, counted apart, never called optional."""
-    empty = total = 0
-    parts = []
-    for unit, field_name, origins in _cells(evidence):
-        table = evidence.target.tables.get(unit.target)
-        catalog_field = table.field(field_name) if table else None
-        if catalog_field is not None and catalog_field.mandatory == "U":
-            total += sum(origins.values())
-            empty += origins.get("empty", 0)
-            parts.append(Part(f"{unit.target}.{field_name}", origins.get("empty", 0), sum(origins.values()), unit.target))
-    return Measure(empty, total, counted(parts).parts)
-
-
 # -- reading the evidence -----------------------------------------------------------------------------------
-def _cells(evidence: Evidence) -> Iterator[tuple[UnitView, str, Mapping[str, int]]]:
-    for unit in evidence.ledger.contracts:
-        for field_name, origins in unit.cells.items():
-            yield unit, field_name, origins
-
-
 def _row_units(evidence: Evidence) -> list[UnitView]:
     """Contracts, and views too: a row that a view rejects is missing in every table that reads the view."""
     return [unit for unit in evidence.ledger.units if unit.kind in ("contract", "view")]
@@ -395,11 +246,6 @@ def _reasons(unit: UnitView, term: str) -> str:
     return f"{shown} and {len(worst) - 3} more reasons" if len(worst) > 3 else shown
 
 
-def _entry(contract: Contract | None, field_name: str):  # type: ignore[no-untyped-def]
-    fields = (contract.fields or {}) if contract else {}
-    return fields.get(field_name) or fields.get(field_name.lower()) or fields.get(field_name.upper())
-
-
 MEASURES: dict[str, Callable[[Evidence], Measure]] = {
     "residual": residual,
     "checksum_differences": checksum_differences,
@@ -407,11 +253,11 @@ MEASURES: dict[str, Callable[[Evidence], Measure]] = {
     "warnings": warnings,
     "unresolved_mappings": unresolved_mappings,
     "crosswalk_rejects": crosswalk_rejects,
-    "queried_cells": queried_cells,
+    "queried_cells": cell_measures.queried_cells,
     "rejected_rows": rejected_rows,
     "held_rows": held_rows,
-    "mandatory_filled": mandatory_filled,
-    "population_ratio": population_ratio,
+    "mandatory_filled": cell_measures.mandatory_filled,
+    "population_ratio": cell_measures.population_ratio,
     "target_tables_written": target_tables_written,
     "target_tables_empty": target_tables_empty,
     "parity_differences": parity_differences,
@@ -419,7 +265,7 @@ MEASURES: dict[str, Callable[[Evidence], Measure]] = {
     "completion_missed": completion_missed,
     "fk_chains": fk_chains,
     "merged_into_not_written": merged_into_not_written,
-    "filler_cells": filler_cells,
+    "filler_cells": cell_measures.filler_cells,
     "placeholder_feeds": placeholder_feeds,
     "unsigned_approvals": unsigned_approvals,
     "replay_differences": replay_differences,
@@ -427,8 +273,8 @@ MEASURES: dict[str, Callable[[Evidence], Measure]] = {
 """One measure a gate; `expired_waivers` is the only gate that is judged by the profile and the date alone."""
 
 BESIDE: dict[str, Callable[[Evidence], Measure]] = {
-    "in_scope_ratio": in_scope_ratio,
-    "share_of_cells": share_of_cells,
-    "mandatory_unsettled_empty": mandatory_unsettled,
+    "in_scope_ratio": cell_measures.in_scope_ratio,
+    "share_of_cells": cell_measures.share_of_cells,
+    "mandatory_unsettled_empty": cell_measures.mandatory_unsettled,
 }
 """Printed beside the gates; they judge nothing."""

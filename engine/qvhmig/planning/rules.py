@@ -1,0 +1,348 @@
+"""Quality rules and control totals as plans: the rows of the rule, one verdict a row, and their counts (DESIGN 4.4).
+
+A rule's plan has these relations beside those of its pipelines:
+
+- `sources`: one row a row source of a `from`, with `rows` = how many rows it gave;
+- `tested`: the rows with `_verdict`: pass | fail | unknown (not for a measure);
+- `verdicts`: one row with `rows`, `failing`, `unknown`;
+- `broken`: `_rid` and the visible columns of the rows that count against the rule (patient values: mode 0600);
+- `measured`: one row with `value`, `rows` and `unreadable` (text of a cell that could not be read, else null; a measure only).
+
+A bucketed plan gives `sources` and `verdicts` once a bucket: their figures are summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from qvhmig.expressions import failed_text, failure, internal, type_of
+from qvhmig.expressions.types import Kind
+from qvhmig.models.rules import Reference, Rule
+from qvhmig.models.steps import From, Pipeline
+from qvhmig.planning import calls, plan
+from qvhmig.planning.pipelines import Pipelines
+from qvhmig.planning.plan import (
+    ROW_ID,
+    LogicalPlan,
+    aliased,
+    all_of,
+    any_of,
+    case,
+    col,
+    equals,
+    is_null,
+    is_true,
+    keep_columns,
+    not_null,
+    number,
+    select,
+    text,
+    union_all,
+)
+from qvhmig.planning.reading import StepAt, parse_source, read_source, renamed
+from qvhmig.planning.scope import Stream, physical_names
+from qvhmig.problems import Level, Where
+
+if TYPE_CHECKING:
+    from qvhmig.loaded_files import Loaded
+    from qvhmig.models.rules import ControlTotal, Measured
+    from qvhmig.planning.builder import Builder
+    from qvhmig.planning.units import Planner
+
+VERDICT = "_verdict"
+NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.NULL)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A definition below a longer YAML path, with the `where` of a Loaded."""
+
+    loaded: Loaded
+    path: tuple[str, ...]
+
+    def where(self, *steps: str | int) -> Where:
+        return self.loaded.where(*self.path, *steps)
+
+    def where_key(self, *steps: str | int) -> Where:
+        return self.loaded.where_key(*self.path, *steps)
+
+    @property
+    def rows_are_named(self) -> bool:
+        data = self.loaded.document.data
+        for step in (*self.loaded.path, *self.path, "rows"):
+            data = data[step]
+        return isinstance(data, dict)
+
+
+def plan_rule(planner: Planner, rule_id: str) -> LogicalPlan | None:
+    """The plan of one rule, or None after its problems were added to `planner.problems`."""
+    loaded = planner.project.rules[rule_id]
+    rule: Rule = loaded.model
+    lowered = _lower(planner, rule_id, _Place(loaded, ()), rule.rows, rule.params)
+    if lowered is None:
+        return None
+    builder, pipelines, stream = lowered
+    tests = {"assert": _assert, "unique": _unique, "reference": _reference, "measure": _measure}
+    before = len(builder.problems)
+    tests[rule.form](rule, stream, pipelines)
+    if any(p.level is Level.ERROR for p in builder.problems[before:]):
+        return None
+    bucketed = rule.form in ("assert", "reference") and stream.bucket is not None and not builder.not_aligned
+    return _frozen(builder, stream, bucketed, subject_of(rule))
+
+
+def plan_total(planner: Planner, name: str, side: str) -> LogicalPlan | None:
+    """The plan of one `side` (source | target) of a control total of the reconciliation; a measure."""
+    reconciliation = planner.project.reconciliation
+    assert reconciliation is not None  # a caller names totals of it
+    total: ControlTotal = reconciliation.model.totals[name]
+    measured: Measured = getattr(total, side)
+    lowered = _lower(planner, f"{name}.{side}", _Place(reconciliation, ("totals", name, side)), measured.rows, total.params)
+    if lowered is None:
+        return None
+    builder, pipelines, stream = lowered
+    before = len(builder.problems)
+    _measured(measured.measure, stream, pipelines)
+    if any(p.level is Level.ERROR for p in builder.problems[before:]):
+        return None
+    return _frozen(builder, stream, False, name)
+
+
+def subject_of(rule: Rule) -> str:
+    """The table (or view, feed, contract) that a rule counts against: as it says, else its first row source."""
+    return rule.subject or first_source(rule.rows)
+
+
+def first_source(rows: Mapping[str, Pipeline]) -> str:
+    """The first row source from outside, in the order of the file, without `target:`."""
+    for pipeline in rows.values():
+        for step in pipeline:
+            if isinstance(step, From) and step.from_.split()[0] not in rows:
+                return step.from_.split()[0].removeprefix("target:")
+    return ""
+
+
+# -- lowering -----------------------------------------------------------------------------------------------
+def _lower(
+    planner: Planner, unit: str, place: _Place, rows: Mapping[str, Pipeline], params: Mapping[str, str]
+) -> tuple[Builder, Pipelines, Stream] | None:
+    before = len(planner.problems)
+    builder = planner.builder(unit, place, params)  # type: ignore[arg-type]
+    pipelines = Pipelines(builder, rows, ("rows",), as_map=place.rows_are_named)
+    if "out" not in rows:
+        builder.problem("QV307", place.where("rows"), "the named pipelines have no 'out'", "call the last one 'out'")
+        return None
+    stream = pipelines.lower("out")
+    failed = any(p.level is Level.ERROR for p in builder.problems[before:])
+    return None if stream is None or failed else (builder, pipelines, stream)
+
+
+def _frozen(builder: Builder, stream: Stream, bucketed: bool, subject: str) -> LogicalPlan:
+    reads = [r for r in builder.relations if r.name.endswith(".from.read")]
+    counts = [select([aliased(internal.count_rows(), "rows")], r.name) for r in reads]
+    builder.relation("sources", union_all(counts), builder.where(), stream.whole)
+    return LogicalPlan(
+        unit=builder.unit,
+        kind="rule",
+        target="",
+        leaves=tuple(builder.leaves.values()),
+        relations=tuple(builder.relations),
+        lines=tuple(builder.lines),
+        tallies=tuple(builder.tallies),
+        lefts=tuple(builder.lefts),
+        reasons={},
+        outputs=(),
+        written=stream.relation,
+        where=builder.where(),
+        bucketed=bucketed,
+        whole_because=tuple(dict.fromkeys(builder.not_aligned)),
+        driver_scans=tuple(builder.scans),
+        depends=tuple(builder.depends),
+        data={"subject": subject},
+    )
+
+
+def _at(pipelines: Pipelines, part: str, whole: bool) -> StepAt:
+    """A step beside the pipelines, so that relations of the test have names and places of their own."""
+    return StepAt(pipelines, "out", 0, part, whole)
+
+
+# -- the four forms -----------------------------------------------------------------------------------------
+def _assert(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
+    builder = pipelines.builder
+    tree = builder.bind(str(rule.assert_), stream.scope, builder.where("assert"))
+    if tree is None:
+        return
+    if type_of(tree).kind not in (Kind.BOOLEAN, Kind.NULL):
+        fact = f"'assert' needs a test, this gives {type_of(tree)}"
+        builder.problem("QV660", builder.where("assert"), fact, "compare it with something")
+        return
+    failed = failure(tree)
+    branches = [(is_true(failed), text("fail"))] if failed is not None else []  # unreadable is wrong, not unknown
+    branches += [(is_true(tree), text("pass")), (is_true(exp.Not(this=exp.Paren(this=tree.copy()))), text("fail"))]
+    _verdicts(rule, stream, stream.relation, case(branches, text("unknown")), pipelines)
+
+
+def _unique(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
+    builder = pipelines.builder
+    bound = _parts(rule.unique or [], stream, pipelines, "unique")
+    if bound is None:
+        return
+    keyed, names, unreadable = bound
+    theirs = [f"_v{n}" for n in range(len(names))]
+    renamed_parts = [aliased(col(name), other) for name, other in zip(names, theirs, strict=True)]
+    filled = all_of([not_null(col(name)) for name in names])
+    whole = select(renamed_parts, keyed, filled)
+    others = builder.relation("unique.parts", whole, builder.where("unique"), stream.whole)
+    counted = select([*keep_columns(theirs), aliased(internal.count_rows(), "_n")], others, group=[col(t) for t in theirs])
+    groups = builder.relation("unique.groups", counted, builder.where("unique"), stream.whole)
+    many = exp.GT(this=col("_n"), expression=number(1))
+    branches = [(unreadable, text("fail"))] if unreadable is not None else []
+    branches += [(any_of([is_null(col(n)) for n in names]), text("unknown")), (is_true(many), text("fail"))]  # type: ignore[list-item]
+    joined = _joined(keyed, groups, names, theirs, stream, ["_n"], pipelines, "unique")
+    _verdicts(rule, stream, joined, case(branches, text("pass")), pipelines)
+
+
+def _reference(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
+    reference: Reference = rule.reference  # type: ignore[assignment]
+    builder = pipelines.builder
+    partner = _partner(reference, stream, pipelines)
+    bound = _parts(reference.natural, stream, pipelines, "reference", "natural")
+    if partner is None or bound is None:
+        return
+    keyed, names, unreadable = bound
+    theirs, trees = [f"_v{n}" for n in range(len(names))], []
+    for n, expression in enumerate(reference.on):
+        where = builder.where("reference", "on", n)
+        tree = builder.bind(expression, partner.scope, where)
+        if tree is None:
+            return
+        mine = builder.bind(reference.natural[n], stream.scope, builder.where("reference", "natural", n))
+        if mine is not None and not _comparable(mine, tree):
+            fact = f"part {n + 1} compares {type_of(mine)} with {type_of(tree)}"
+            builder.problem("QV662", where, fact, "cast one side, so that both have one type")
+            return
+        trees.append(aliased(tree, theirs[n]))
+    keys = builder.relation("reference.keys", select(trees, partner.relation), builder.where("reference"), partner.whole)
+    counted = select([*keep_columns(theirs), aliased(internal.count_rows(), "_n")], keys, group=[col(t) for t in theirs])
+    groups = builder.relation("reference.partners", counted, builder.where("reference"), partner.whole)
+    absent = "fail" if reference.absent == "fail" else "unknown"
+    branches = [(unreadable, text("fail"))] if unreadable is not None else []
+    branches += [(any_of([is_null(col(n)) for n in names]), text(absent)), (is_null(col("_n")), text("fail"))]  # type: ignore[list-item]
+    joined = _joined(keyed, groups, names, theirs, stream, ["_n"], pipelines, "reference")
+    _verdicts(rule, stream, joined, case(branches, text("pass")), pipelines)
+
+
+def _measure(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
+    _measured(str(rule.measure), stream, pipelines)
+
+
+def _measured(expression: str, stream: Stream, pipelines: Pipelines) -> None:
+    builder = pipelines.builder
+    where = builder.where("measure")
+    tree = builder.bind(expression, stream.scope, where, "aggregate")
+    if tree is None:
+        return
+    if type_of(tree).kind not in NUMBERS:
+        builder.problem("QV661", where, f"'measure' needs a number, this gives {type_of(tree)}", "count or sum something")
+        return
+    unreadable = failed_text(tree) if failure(tree) is not None else None
+    projections = [aliased(tree, "value"), aliased(internal.count_rows(), "rows")]
+    projections.append(aliased(exp.Null() if unreadable is None else unreadable, "unreadable"))
+    builder.relation("measured", select(projections, stream.relation), where, stream.whole)
+
+
+# -- parts --------------------------------------------------------------------------------------------------
+def _parts(
+    expressions: Sequence[str], stream: Stream, pipelines: Pipelines, *path: str
+) -> tuple[str, list[str], exp.Expression | None] | None:
+    """The rows with `_u0`.. = the bound parts; their names; and a test for rows with an unreadable part."""
+    builder = pipelines.builder
+    trees = [builder.bind(e, stream.scope, builder.where(*path, n)) for n, e in enumerate(expressions)]
+    if any(tree is None for tree in trees):
+        return None
+    names = [f"_u{n}" for n in range(len(trees))]
+    failures = [f for tree in trees if (f := failure(tree)) is not None]  # type: ignore[arg-type]
+    extra = [aliased(tree, name) for tree, name in zip(trees, names, strict=True)]  # type: ignore[arg-type]
+    failed = any_of(failures)
+    if failed is not None:
+        extra.append(aliased(is_true(failed), "_unreadable"))
+    query = select([*builder.carry(stream.scope), *extra], stream.relation)
+    keyed = builder.relation(f"{path[0]}.keyed", query, builder.where(*path), stream.whole)
+    return keyed, names, is_true(col("_unreadable")) if failed is not None else None
+
+
+def _joined(
+    keyed: str,
+    groups: str,
+    names: Sequence[str],
+    theirs: Sequence[str],
+    stream: Stream,
+    more: Sequence[str],
+    pipelines: Pipelines,
+    part: str,
+) -> str:
+    builder = pipelines.builder
+    on = all_of([equals(col(mine), col(other)) for mine, other in zip(names, theirs, strict=True)])
+    carried = [*builder.carry(stream.scope), *keep_columns([*names, *more, *_flag(keyed, builder)])]
+    query = select(carried, keyed, joins=[plan.join(groups, on, "LEFT")])
+    return builder.relation(f"{part}.joined", query, builder.where(part), stream.whole)
+
+
+def _flag(keyed: str, builder: Builder) -> list[str]:
+    columns = next(r.columns for r in builder.relations if r.name == keyed)
+    return [name for name in columns if name == "_unreadable"]
+
+
+def _partner(reference: Reference, stream: Stream, pipelines: Pipelines) -> Stream | None:
+    """The rows of `to`, read whole: a partner may lie in any bucket."""
+    builder = pipelines.builder
+    where = builder.where("reference", "to")
+    parsed = parse_source(reference.to, where, builder)
+    if parsed is None:
+        return None
+    source, alias = parsed
+    at = _at(pipelines, "reference", whole=True)
+    if source in pipelines.rows:
+        inner = pipelines.lower(source, True)
+        return None if inner is None else renamed(inner, alias, at, "to")
+    info = builder.sources.find(source, where, builder.problems)
+    return None if info is None else read_source(info, alias, at, True, "to")
+
+
+def _comparable(left: exp.Expression, right: exp.Expression) -> bool:
+    kinds = {type_of(left).kind, type_of(right).kind} - {Kind.NULL}
+    return len(kinds) < 2 or kinds <= {Kind.INTEGER, Kind.DECIMAL}
+
+
+def _verdicts(rule: Rule, stream: Stream, source: str, verdict: exp.Expression, pipelines: Pipelines) -> None:
+    builder = pipelines.builder
+    where = builder.where(rule.form)
+    shown = [*builder.carry(stream.scope), aliased(verdict, VERDICT)]
+    tested = builder.relation("tested", select(shown, source), where, stream.whole)
+    counts: list[exp.Expression] = [aliased(internal.count_rows(), "rows")]
+    for name, word in (("failing", "fail"), ("unknown", "unknown")):
+        hit = case([(is_true(equals(col(VERDICT), text(word))), number(1))], number(0))
+        counts.append(aliased(calls.total(hit), name))
+    builder.relation("verdicts", select(counts, tested), where, stream.whole)
+    bad = ["fail", "unknown"] if rule.form == "assert" and rule.unknown == "fail" else ["fail"]
+    condition = any_of([equals(col(VERDICT), text(word)) for word in bad])
+    visible = keep_columns(dict.fromkeys((ROW_ID, *physical_names(stream.scope.columns()))))
+    builder.relation("broken", select(visible, tested, condition), where, stream.whole)
+
+
+def plan_rules(planner: Planner) -> tuple[dict[str, LogicalPlan], dict[tuple[str, str], LogicalPlan]]:
+    """Every rule by id, and both sides of every control total by (name, side). Problems are in `planner.problems`."""
+    rules = {rule_id: made for rule_id in planner.project.rules if (made := plan_rule(planner, rule_id)) is not None}
+    totals = {}
+    reconciliation = planner.project.reconciliation
+    for name in reconciliation.model.totals if reconciliation else ():
+        for side in ("source", "target"):
+            made = plan_total(planner, name, side)
+            if made is not None:
+                totals[name, side] = made
+    return rules, totals
