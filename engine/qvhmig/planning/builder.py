@@ -1,0 +1,231 @@
+"""Collects the relations, lines, tallies and problems of one unit while its pipelines are lowered.
+
+Mutable, alive only during planning; `planning.units` freezes it into a LogicalPlan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from sqlglot import exp
+
+from qvhmig import expressions
+from qvhmig.expressions import internal
+from qvhmig.expressions.types import ROW
+from qvhmig.planning import calls
+from qvhmig.planning.plan import (
+    ROW_ID,
+    Column,
+    Leaf,
+    Left,
+    Line,
+    Relation,
+    Tally,
+    aliased,
+    case,
+    col,
+    keep_columns,
+    select,
+    table,
+    text,
+)
+from qvhmig.planning.scope import Scope, physical_names
+from qvhmig.problems import Level, Problem, ProblemsFound, Where
+
+FORBIDDEN = "names of columns start with a letter and hold no '__'"
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """A row source as a unit sees it. `columns`: name -> Column whose `physical` is the subject's own column name.
+
+    `state`: the rows carry `_state` and `_into` (tables and feeds). `bucket`: the column that cuts it into buckets."""
+
+    kind: str
+    subject: str
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+    bucket: str | None
+    state: bool
+
+
+class Sources(Protocol):
+    """Resolves the text after `from`, `join` or `union` that is no pipeline of the unit."""
+
+    def find(self, source: str, where: Where, problems: list[Problem]) -> SourceInfo | None: ...
+
+
+@dataclass
+class Builder:
+    """`where(*path)` gives the place of a YAML value of the unit; `names` are all column names used anywhere in
+    the project (a table scan shows only those, which keeps plans narrow)."""
+
+    unit: str
+    where: Callable[..., Where]
+    sources: Sources
+    context: expressions.Context
+    names: frozenset[str]
+    problems: list[Problem]
+    together: Sequence[tuple[str, Where]] = ()
+    relations: list[Relation] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    lefts: list[Left] = field(default_factory=list)
+    leaves: dict[str, Leaf] = field(default_factory=dict)
+    scans: list[tuple[str, str]] = field(default_factory=list)
+    reads: list[tuple[int, str, str]] = field(default_factory=list)
+    not_aligned: list[str] = field(default_factory=list)
+    depends: dict[str, None] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    # -- problems -------------------------------------------------------------------------------------------
+    def problem(self, code: str, where: Where, message: str, next_step: str = "", level: Level = Level.ERROR) -> None:
+        self.problems.append(Problem(code, where, message, next_step, level, self.unit))
+
+    # -- expressions ----------------------------------------------------------------------------------------
+    def bind(self, text_: str, scope: Scope, where: Where, allow: str = "scalar") -> exp.Expression | None:
+        """The bound tree, or None after noting every problem of the text."""
+        before = len(self.problems)
+        try:
+            tree = expressions.parse(text_, where)
+        except ProblemsFound as found:
+            self.problems.extend(found.problems)
+            return None
+        bound = expressions.bind(tree, scope, replace(self.context, allow=allow), self.problems)
+        failed = any(p.level is Level.ERROR for p in self.problems[before:])
+        return None if failed else bound
+
+    def named(
+        self, name: str, tree: exp.Expression, where: Where, origin: exp.Expression | None = None
+    ) -> tuple[list[exp.Expression], Column]:
+        """Projections for `tree` under `name` with its companions, and the Column that they make."""
+        tree.meta["where"] = where
+        projections = [aliased(tree, name)]
+        projections[0].meta["where"] = where
+        error = None
+        failure = expressions.failure(tree)
+        if failure is not None:
+            error = f"{name}__e"
+            raw = expressions.failed_text(tree)
+            shown = exp.Coalesce(this=raw if raw is not None else exp.Null(), expressions=[text("")])
+            projections.append(aliased(case([(failure, shown)]), error))
+        made = expressions.origin(tree) if origin is None else origin
+        if isinstance(made, exp.Literal):
+            source = str(made.this)
+        else:
+            source = f"@{name}__o"
+            projections.append(aliased(made, source[1:]))
+        for projection in projections:
+            projection.meta["where"] = where
+        return projections, Column(name, expressions.type_of(tree), source, error)
+
+    def good_name(self, name: str, where: Where) -> bool:
+        if not name[:1].isalpha() or "__" in name or "." in name:
+            self.problem("QV301", where, f"'{name}' cannot name a column", FORBIDDEN)
+            return False
+        return True
+
+    # -- relations ------------------------------------------------------------------------------------------
+    def relation(self, name: str, query: exp.Query, where: Where, whole: bool) -> str:
+        """Adds a relation under a name of its own and returns the name. Every projection gets a place."""
+        unique, n = name, 2
+        while unique in self._taken:
+            unique, n = f"{name}~{n}", n + 1
+        self._taken.add(unique)
+        for part in query.selects if isinstance(query, exp.Select) else _selects(query):
+            part.meta.setdefault("where", where)
+        first = query if isinstance(query, exp.Select) else next(iter(_branches(query)))
+        columns = tuple(p.alias_or_name for p in first.selects)
+        self.relations.append(Relation(unique, query, where, columns, whole))
+        return unique
+
+    def leaf(self, info: SourceInfo, columns: Iterable[str], whole: bool) -> str:
+        """Registers data from outside (merging columns of earlier uses) and returns its relation name."""
+        name = f"{info.kind}:{info.subject}" + ("@whole" if whole else "")
+        before = self.leaves.get(name)
+        wanted = dict.fromkeys((*(before.columns if before else ()), *columns))
+        self.leaves[name] = Leaf(name, info.kind, info.subject, tuple(wanted), whole)
+        self._taken.add(name)
+        if info.kind in ("view", "contract"):
+            self.depends[f"{info.kind}:{info.subject}"] = None
+        return name
+
+    def snapshot(self) -> tuple[int, ...]:
+        """Marks the state before a lookup is lowered for one bucket, in case it must be lowered whole instead."""
+        return (
+            len(self.relations), len(self.lines), len(self.tallies), len(self.lefts), len(self.problems),
+            dict(self.leaves), dict(self.depends), set(self._taken), list(self.not_aligned),
+        )  # type: ignore[return-value]
+
+    def restore(self, mark: tuple) -> None:
+        for kept, length in zip((self.relations, self.lines, self.tallies, self.lefts, self.problems), mark, strict=False):
+            del kept[length:]
+        self.leaves, self.depends, self._taken, self.not_aligned = dict(mark[5]), dict(mark[6]), set(mark[7]), list(mark[8])
+
+    # -- accounting -----------------------------------------------------------------------------------------
+    def line(self, step: str, verb: str, where: Where, lookup: bool) -> int:
+        self.lines.append(Line(step, verb, where, lookup))
+        return len(self.lines) - 1
+
+    def tally(
+        self, line: int, term: str, relation: str, reason: str = "", weight: exp.Expression | None = None,
+        where: exp.Expression | None = None, row_id: str = ROW_ID,
+    ) -> None:
+        """`weight` counts a row that many times (made rows); without it each row counts once."""
+        if weight is None:
+            rows, checksum = internal.count_rows(), internal.checksum(col(row_id))
+        else:
+            rows = calls.total(weight.copy())
+            checksum = internal.checksum(col(row_id), weight.copy())
+        query = select([aliased(rows, "rows"), aliased(checksum, "checksum")], relation, where)
+        self.tallies.append(Tally(line, term, reason, query))
+
+    def leaving(
+        self, line: int, term: str, reason: str, name: str, source: str, condition: exp.Expression | None,
+        where: Where, scope: Scope, whole: bool, into: exp.Expression | None = None, row_id: str = ROW_ID,
+    ) -> str:
+        """Adds the relation of rows that leave, its tally and its `Left`; keeps the `together` values if they are in scope."""
+        grouping = self.grouping(scope) if term in ("rejected", "held") else None
+        projections = [aliased(col(row_id), ROW_ID), aliased(into if into is not None else internal.null(ROW), "_into")]
+        if grouping is not None:
+            projections.append(aliased(grouping, "_g"))
+        relation = self.relation(name, select(projections, source, condition), where, whole)
+        self.tally(line, term, relation, reason)
+        self.lefts.append(Left(relation, line, term, reason, grouping is not None))
+        return relation
+
+    def grouping(self, scope: Scope) -> exp.Expression | None:
+        """Key text of the `together.by` values where every name of them is visible, else None (no problem is noted)."""
+        bound: list[exp.Expression] = []
+        for text_, where in self.together:
+            problems: list[Problem] = []
+            try:
+                tree = expressions.bind(expressions.parse(text_, where), scope, self.context, problems)
+            except ProblemsFound:
+                return None
+            if problems:
+                return None
+            bound.append(tree)
+        return internal.key_text(bound) if bound else None
+
+    def carry(self, scope: Scope, *hidden: str) -> list[exp.Expression]:
+        """Projections that pass on the row id, `hidden` columns and every visible column with its companions."""
+        return keep_columns(dict.fromkeys((ROW_ID, *hidden, *physical_names(scope.columns()))))
+
+
+def _branches(query: exp.Expression) -> Iterable[exp.Select]:
+    if isinstance(query, exp.Union):
+        yield from _branches(query.this)
+        yield from _branches(query.expression)
+    elif isinstance(query, exp.Select):
+        yield query
+
+
+def _selects(query: exp.Expression) -> Iterable[exp.Expression]:
+    for branch in _branches(query):
+        yield from branch.selects
+
+
+__all__ = ["Builder", "SourceInfo", "Sources", "table"]

@@ -1,0 +1,296 @@
+"""The field stage: candidates become rejected, held or written rows (GRAMMAR 5: `fields, together, unique`).
+
+Order of dispositions: reject before hold, catalog order inside; then a key that stands twice; then `unique`; then
+`together`, which only removes whole groups, so one pass is the fixed point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from qvhmig import expressions
+from qvhmig.catalogs import CatalogTable
+from qvhmig.expressions import internal
+from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
+from qvhmig.models.contract import Contract, Unique
+from qvhmig.planning import calls, dispositions, plan, written
+from qvhmig.planning.builder import Builder, SourceInfo
+from qvhmig.planning.dispositions import Stage
+from qvhmig.planning.field_values import FieldContext, FieldPlan, Partner, by_action, conformance, fits, raw_text, value_of
+from qvhmig.planning.plan import ROW_ID, Column, Reason, aliased, any_of, case, col, equals, is_null, is_true, keep_columns, not_null, select, text
+from qvhmig.planning.scope import Scope, Stream
+from qvhmig.problems import Where
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A key registry namespace and what may be taken from its owner's written rows."""
+
+    name: str
+    unit: str
+    columns: Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a gate profile changes in a plan: only whether a field's filler is allowed."""
+
+    name: str
+
+
+class Candidates:
+    """Builds the relations of the field stage of one contract."""
+
+    def __init__(
+        self, builder: Builder, contract: Contract, table: CatalogTable, stream: Stream, namespaces: Mapping[str, Namespace],
+        feeds: Mapping[str, SourceInfo], profile: Profile, assumed: frozenset[str], display: bool, writes_source: frozenset[str],
+    ) -> None:
+        self.b, self.contract, self.table, self.stream = builder, contract, table, stream
+        self.namespaces, self.feeds, self.profile = namespaces, feeds, profile
+        self.assumed, self.display, self.writes_source = assumed, display, writes_source
+        self.where = builder.where("fields")
+        self.relation = stream.relation
+        self.added: list[str] = []
+        self.partners: dict[tuple[str, ...], Partner] = {}
+        self.reasons: dict[str, Reason] = {}
+        self.part_types: dict[str, Type] = {}
+        self.whole = stream.whole
+
+    # -- the row's own key ------------------------------------------------------------------------------------
+    def natural(self) -> tuple[str, list[str], Callable[..., Where]] | None:
+        """(namespace, parts, place) of the row's registry name: the field with `key:`, else `identity:`."""
+        for name, entry in (self.contract.fields or {}).items():
+            if entry.key is not None:
+                return entry.key, entry.natural or [], lambda *p, n=name: self.b.where("fields", n, *p)
+        if self.contract.identity is not None:
+            identity = self.contract.identity
+            return identity.key, identity.natural, lambda *p: self.b.where("identity", *p)
+        self.b.problem("QV401", self.where, "the rows have no registry name", "give one field 'key:' and 'natural:', or the contract 'identity:'")
+        return None
+
+    # -- partners ---------------------------------------------------------------------------------------------
+    def reference(self, namespace: str, natural: Sequence[str], where: Callable[..., Where]) -> Partner | None:
+        known = self.namespaces.get(namespace)
+        if known is None:
+            self.b.problem("QV402", where("ref"), f"no contract has the key '{namespace}'", f"one of: {', '.join(sorted(self.namespaces))}")
+            return None
+        name = ("ref", namespace, *natural)
+        if name not in self.partners:
+            parts = [self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(natural)]
+            if any(p is None for p in parts):
+                return None
+            aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
+            info = SourceInfo("registry", namespace, {}, (), None, False)
+            on_key = internal.key_text([p.copy() for p in parts])  # type: ignore[union-attr]
+            columns = {"number": Column("number", INTEGER, "key"), **known.columns}
+            self.b.depends[f"contract:{known.unit}"] = None
+            self.partners[name] = self._attach(info, on_key, "_key", columns, whole=not aligned)
+        return self.partners[name]
+
+    def feed(self, feed: str, match: Mapping[str, str], where: Callable[..., Where]) -> Partner | None:
+        info = self.feeds.get(feed)
+        if info is None:
+            self.b.problem("QV501", where("feed"), f"no feed '{feed}'", f"one of: {', '.join(sorted(self.feeds)) or 'none'}")
+            return None
+        if set(match) != set(info.key):
+            self.b.problem("QV502", where("match"), f"'match' must name the key of feed '{feed}'", f"its key: {', '.join(info.key)}")
+            return None
+        name = ("feed", feed, *(f"{k}={v}" for k, v in match.items()))
+        if name not in self.partners:
+            parts = [self.b.bind(match[k], self.stream.scope, where("match", k)) for k in info.key]
+            if any(p is None for p in parts):
+                return None
+            on_key = internal.key_text([p.copy() for p in parts])  # type: ignore[union-attr]
+            self.partners[name] = self._attach(info, on_key, "_key", dict(info.columns), whole=True)
+        return self.partners[name]
+
+    def _attach(self, info: SourceInfo, on_key: exp.Expression, key: str, columns: dict[str, Column], whole: bool) -> Partner:
+        """Joins one parent or feed to the candidates by key text; its columns get the prefix `_r<n>.`."""
+        n = len(self.partners)
+        whole = whole or self.whole
+        wanted = [key, *(c.physical for c in columns.values()), *(c.origin[1:] for c in columns.values() if c.origin.startswith("@"))]
+        leaf = self.b.leaf(info, wanted, whole)
+        made: dict[str, Column] = {}
+        projections = [aliased(col(key), f"_r{n}.key")]
+        for name, column in columns.items():
+            physical = f"_r{n}.{name}"
+            projections.append(aliased(col(column.physical), physical))
+            origin = column.origin
+            if origin.startswith("@"):
+                origin = f"@{physical}__o"
+                projections.append(aliased(col(column.origin[1:]), origin[1:]))
+            made[name] = Column(physical, column.type, origin)
+        right = self.b.relation(f"fields.{info.subject}", select(projections, leaf), self.where, whole)
+        here = [*self._carried(), aliased(on_key, f"_on{n}")]
+        keyed = self.b.relation(f"fields.on{n}", select(here, self.relation), self.where, self.whole)
+        names = [p.alias for p in projections]
+        query = select([*self._carried(), *keep_columns(names)], keyed, joins=[plan.join(right, equals(col(f"_on{n}"), col(f"_r{n}.key")), "LEFT")])
+        self.relation = self.b.relation(f"fields.with{n}", query, self.where, self.whole)
+        self.added += names
+        return Partner(f"_r{n}.key", made)
+
+    def _carried(self) -> list[exp.Expression]:
+        return [*self.b.carry(self.stream.scope), *keep_columns(self.added)]
+
+    # -- fields -----------------------------------------------------------------------------------------------
+    def fields(self) -> list[FieldPlan] | None:
+        made: list[FieldPlan] = []
+        good = True
+        for name, entry in (self.contract.fields or {}).items():
+            catalog = self.table.field(name)
+            if catalog is None:
+                good = False
+                continue  # `project` has said so
+            where = lambda *p, n=name: self.b.where("fields", n, *p)  # noqa: E731
+            context = FieldContext(
+                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, name
+            )
+            value = value_of(context)
+            if value is None:
+                good = False
+                continue
+            if value.judged and value.tree is not None and not fits(value.type, catalog.type):
+                self.b.problem("QV403", where(), f"'{name}' gives {value.type}, the catalog wants {catalog.type}", _cure(value.type.kind, catalog.type.kind))
+                good = False
+                continue
+            filler = None
+            if entry.filler is not None and self.profile.name in entry.filler.profiles:
+                filler = self.b.bind(entry.filler.value, Scope(), where("filler", "value"))
+            late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}")
+            needed = None
+            if entry.mandatory_when is not None and value.judged:
+                needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                blank = plan.all_of([col(f"n.{catalog.field}"), is_null(col(f"v.{catalog.field}"))])
+                late.append(context.fault(blank, "mandatory", None, "reject"))  # type: ignore[arg-type]
+            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
+        return made if good else None
+
+    # -- the stage --------------------------------------------------------------------------------------------
+    def build(self) -> dict[str, object] | None:
+        natural = self.natural()
+        if natural is None:
+            return None
+        namespace, parts_text, where = natural
+        parts = [self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(parts_text)]
+        planned = self.fields()
+        if planned is None or any(p is None for p in parts):
+            return None
+        line = self.b.line("fields", "fields", self.where, False)
+        self.b.tally(line, "in", self.stream.relation)
+        key_names = _part_names(parts)  # type: ignore[arg-type]
+        self._check_bucket(parts, where)
+        values = self._values(planned, parts, key_names)  # type: ignore[arg-type]
+        judged = self._judged(planned, values, parts_blank=any_of([is_null(col(f"key.{n}")) for n in key_names]))
+        stage = Stage(self.b, self.where, self.whole, self.reasons)
+        ok = dispositions.dispose(stage, judged, line)
+        ok = dispositions.once(stage, ok, col("_key"), "key.stands_twice", "key", self.where)
+        for n, rule in enumerate(self.contract.unique):
+            ok = self._unique(stage, ok, planned, rule, n)
+        if self.contract.together is not None:
+            ok = dispositions.together(stage, ok, self.contract.together.else_)
+        return written.finish(stage, planned, ok, judged, namespace, key_names, self.display)
+
+    def _unique(self, stage: Stage, ok: str, planned: Sequence[FieldPlan], rule: Unique, n: int) -> str:
+        where = self.b.where("unique", n)
+        scope = Scope({f.context.name: Column(f"v.{f.name}", f.value.type) for f in planned if f.value.tree is not None})
+        parts = [self.b.bind(e, scope, where) for e in rule.by]
+        if any(p is None for p in parts):
+            return ok
+        self.reasons[rule.else_] = Reason("reject", "unique", "", where)
+        return dispositions.once(stage, ok, internal.key_text(parts), rule.else_, f"unique.{n + 1}", where)  # type: ignore[arg-type]
+
+    def _check_bucket(self, parts: Sequence[exp.Expression], where: Callable[..., Where]) -> None:
+        if self.stream.bucket is not None and not any(isinstance(p, exp.Column) and p.name == self.stream.bucket for p in parts):
+            self.b.not_aligned.append("fields: the natural key does not hold the bucket column")
+
+    def _values(self, planned: Sequence[FieldPlan], parts: Sequence[exp.Expression], names: Sequence[str]) -> str:
+        """`v.F` values, `p.F` the first fault known before conformance, `w.F` raw texts, `o.F` origins."""
+        projections = [aliased(col(ROW_ID), ROW_ID)]
+        key_failed = any_of([f for p in parts if (f := expressions.failure(p)) is not None])
+        projections.append(aliased(is_true(key_failed) if key_failed is not None else exp.false(), "_key_failed"))
+        for part, name in zip(parts, names, strict=True):
+            blank_is_null = part.copy()
+            if expressions.type_of(part).kind is Kind.TEXT:
+                blank_is_null = case([(exp.NEQ(this=part.copy(), expression=text("")), part.copy())])
+            self.part_types[f"key.{name}"] = expressions.type_of(part)
+            projections.append(aliased(blank_is_null, f"key.{name}"))
+        group = self.b.grouping(self.stream.scope)
+        projections.append(aliased(group if group is not None else internal.null(TEXT), "_g"))
+        for f in planned:
+            if f.value.tree is None and not f.faults:
+                continue
+            tree = f.value.tree if f.value.tree is not None else exp.Null()
+            one = aliased(tree.copy(), f"v.{f.name}")
+            one.meta["where"] = f.context.where()
+            projections.append(one)
+            if f.value.faults:
+                projections.append(aliased(case([(x.condition.copy(), text(x.reason)) for x in f.value.faults]), f"p.{f.name}"))
+            if f.value.raw is not None:
+                projections.append(aliased(calls.as_text(f.value.raw.copy()), f"w.{f.name}"))
+            if not isinstance(f.value.origin, exp.Literal):
+                projections.append(aliased(f.value.origin.copy(), f"o.{f.name}"))
+            if f.needed is not None:
+                projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
+        return self.b.relation("fields.values", select(projections, self.relation), self.where, self.whole)
+
+    def _judged(self, planned: Sequence[FieldPlan], values: str, parts_blank: exp.Expression | None) -> str:
+        """`q.F` the first broken reason of each field, `_key` texts, and the row's `_reject`, `_hold`, `_reasons`, `_raw`."""
+        columns = self.b.relations[-1].columns
+        projections = keep_columns(columns)
+        for f in planned:
+            if not f.faults:
+                continue
+            late = case([(x.condition.copy(), text(x.reason)) for x in f.late]) if f.late else None
+            tree: exp.Expression = late if late is not None else col(f"p.{f.name}")
+            if f.value.faults and late is not None:
+                tree = exp.Coalesce(this=col(f"p.{f.name}"), expressions=[late])
+            projections.append(aliased(tree, f"q.{f.name}"))
+        judged = self.b.relation("fields.judged", select(projections, values), self.where, self.whole)
+        names = [c for c in columns if c.startswith("key.")]
+        rejects = [(aliased_case, f) for f in planned if (aliased_case := by_action(self.reasons, f, "reject")) is not None]
+        holds = [c for f in planned if (c := by_action(self.reasons, f, "hold")) is not None]
+        key_bad: list[tuple[exp.Expression, exp.Expression]] = [(col("_key_failed"), text("key.unreadable"))]
+        if parts_blank is not None:
+            key_bad.append((parts_blank, text("key.part_blank")))
+        self.reasons["key.unreadable"] = Reason("reject", "unreadable", "", self.where)
+        self.reasons["key.part_blank"] = Reason("reject", "key_part_blank", "", self.where)
+        self.reasons["key.stands_twice"] = Reason("reject", "key_twice", "", self.where)
+        reject_list = [case(key_bad), *(tree for tree, _ in rejects)]
+        reject = exp.Coalesce(this=reject_list[0].copy(), expressions=[t.copy() for t in reject_list[1:]]) if len(reject_list) > 1 else reject_list[0].copy()
+        hold = exp.Coalesce(this=holds[0].copy(), expressions=[t.copy() for t in holds[1:]]) if len(holds) > 1 else holds[0].copy() if holds else internal.null(TEXT)
+        raws = [(not_null(tree.copy()), raw_text(f, columns)) for tree, f in rejects]
+        key = internal.key_text([internal.column(n, self.part_types[n]) for n in names])
+        complete = plan.all_of([not_null(col(n)) for n in names])
+        more = [
+            aliased(reject, "_reject"),
+            aliased(hold, "_hold"),
+            aliased(calls.joined("|", [t.copy() for t in (*reject_list, *holds)]), "_reasons"),
+            aliased(case(raws) if raws else internal.null(TEXT), "_raw"),
+            aliased(case([(complete, key)]) if complete is not None else key, "_key"),
+            aliased(calls.as_text(internal.column(names[0], self.part_types[names[0]])), "_k1"),
+        ]
+        known = self.b.relations[-1].columns
+        return self.b.relation("fields.reasons", select([*keep_columns(known), *more], judged), self.where, self.whole)
+
+
+def _part_names(parts: Sequence[exp.Expression]) -> list[str]:
+    names: list[str] = []
+    for n, part in enumerate(parts):
+        name = part.name.rsplit(".", 1)[-1] if isinstance(part, exp.Column) else f"part{n + 1}"
+        names.append(name if name not in names else f"{name}{n + 1}")
+    return names
+
+
+def _cure(given: Kind, wanted: Kind) -> str:
+    if wanted is Kind.TEXT:
+        return "write cast(... as text) or format_date(..., 'DD/MM/YYYY')"
+    if given is Kind.TEXT and wanted in (Kind.DATE, Kind.MOMENT):
+        return f"read it with as_{wanted.value}(..., 'CCYYMMDD') or another format"
+    if (given, wanted) == (Kind.MOMENT, Kind.DATE):
+        return "take its day with date_of(...)"
+    if (given, wanted) == (Kind.DATE, Kind.MOMENT):
+        return "make it a moment with moment_of(...)"
+    return f"cast it to {wanted.value}"

@@ -1,0 +1,260 @@
+"""The join verb: every left row is accounted for; with `rest` every right row too; `cut` splits spans (GRAMMAR 5).
+
+Matches are found once (an inner join keyed by a number of the left row), counted by a grouping of their own, and
+joined back. Nothing is inferred from the number of rows that come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlglot import exp
+
+from qvhmig.expressions import failure, type_of, with_rank
+from qvhmig.expressions import internal
+from qvhmig.expressions.types import Kind
+from qvhmig.models.steps import Join, Policy
+from qvhmig.planning import calls, plan
+from qvhmig.planning.ordering import bind_order
+from qvhmig.planning.plan import (
+    ROW_ID,
+    aliased,
+    all_of,
+    any_of,
+    col,
+    equals,
+    is_not_true,
+    is_null,
+    is_true,
+    not_null,
+    number,
+    row_number,
+    select,
+    union_all,
+)
+from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
+from qvhmig.planning.scope import Stream, physical_names
+
+TERM = {"reject": "rejected", "hold": "held", "drop": "filtered"}
+
+
+def join(stream: Stream, step: Join, at: StepAt) -> Stream | None:
+    parsed = parse_source(step.join, at.where("join"), at.builder)
+    if parsed is None:
+        return None
+    source, alias = parsed
+    if alias is None or alias in stream.scope.aliases:
+        fact = "a joined source needs an alias" if alias is None else f"alias '{alias}' is already taken"
+        at.builder.problem("QV310", at.where("join"), fact, f"write 'join: {source} as b' with a name of its own")
+        return None
+    snapshot = at.builder.snapshot(), dict(at.pipelines._done)
+    right = _right(source, alias, at, at.whole)
+    if right is None:
+        return None
+    bound = _condition(stream, right, alias, step, at)
+    if bound is None:
+        return None
+    if not at.whole and not _aligned(stream, right, bound[0]):
+        if step.rest is not None:
+            if not at.lookup:
+                at.builder.not_aligned.append(f"{at.pipeline}.{at.number + 1}: '{source}' is not joined on the bucket column, yet its rows are counted")
+        else:
+            at.builder.restore(snapshot[0])
+            at.pipelines._done = snapshot[1]
+            right = _right(source, alias, at, whole=True)
+            if right is None:
+                return None
+    pairs, residual = bound
+    line = at.line()
+    at.builder.tally(line, "in", stream.relation)
+    if step.cut is not None:
+        cut = _cut(stream, right, step, pairs, residual, line, at)
+        if cut is None:
+            return None
+        stream, inside = cut
+        residual = [*residual, inside]
+    return _match(stream, right, alias, step, pairs, residual, line, at)
+
+
+def _right(source: str, alias: str, at: StepAt, whole: bool) -> Stream | None:
+    """The right side with `alias.` names and `alias._rid`."""
+    if source in at.pipelines.rows:
+        inner = at.pipelines.lower(source, whole)
+        if inner is None:
+            return None
+        mine = StepAt(at.pipelines, at.pipeline, at.number, at.verb, at.whole)
+        relation = renamed(inner, alias, mine, "right", prefix_row_id=True)
+        return replace(relation, whole=inner.whole)
+    info = at.builder.sources.find(source, at.where("join"), at.builder.problems)
+    return None if info is None else read_source(info, alias, at, whole, "right")
+
+
+def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt) -> tuple[list[tuple[exp.Expression, exp.Expression]], list[exp.Expression]] | None:
+    """`on` as equal pairs (left, right) and what is left of it."""
+    scope = stream.scope.with_alias(alias, right.scope.aliases[alias])
+    tree = at.builder.bind(step.on, scope, at.where("on"))
+    if tree is None:
+        return None
+    if type_of(tree).kind not in (Kind.BOOLEAN, Kind.NULL):
+        at.builder.problem("QV305", at.where("on"), f"'on' needs a test, this gives {type_of(tree)}", "compare columns of both sides")
+        return None
+    mine = set(physical_names(right.scope.columns()))
+    pairs: list[tuple[exp.Expression, exp.Expression]] = []
+    residual: list[exp.Expression] = []
+    parts = list(tree.flatten()) if isinstance(tree, exp.And) else [tree]
+    for part in parts:
+        part = part.unnest()
+        if isinstance(part, exp.EQ):
+            sides = [{c.name for c in side.find_all(exp.Column)} for side in (part.left, part.right)]
+            if sides[0] and sides[1]:
+                if not sides[0] & mine and sides[1] <= mine:
+                    pairs.append((part.left, part.right))
+                    continue
+                if not sides[1] & mine and sides[0] <= mine:
+                    pairs.append((part.right, part.left))
+                    continue
+        residual.append(part)
+    if not pairs:
+        at.builder.problem("QV311", at.where("on"), f"'on' has no equality between the rows so far and '{alias}'", f"add 'x = {alias}.y' for each part of the key")
+        return None
+    return pairs, residual
+
+
+def _aligned(stream: Stream, right: Stream, pairs: Sequence[tuple[exp.Expression, exp.Expression]]) -> bool:
+    return stream.bucket is not None and right.bucket is not None and any(
+        isinstance(left, exp.Column) and isinstance(other, exp.Column) and left.name == stream.bucket and other.name == right.bucket
+        for left, other in pairs
+    )
+
+
+def _numbered(stream: Stream, at: StepAt, part: str) -> str:
+    """The left rows with a number each (`_lid`): only for counting matches, never written, order without meaning."""
+    lid = row_number([], [(col(ROW_ID), False)])
+    return at.relation(part, select([*at.builder.carry(stream.scope), aliased(lid, "_lid")], stream.relation))
+
+
+def _on(pairs: Sequence[tuple[exp.Expression, exp.Expression]], residual: Sequence[exp.Expression]) -> exp.Expression:
+    return all_of([*(equals(l.copy(), r.copy()) for l, r in pairs), *(plan_paren(x) for x in residual)])  # type: ignore[return-value]
+
+
+def plan_paren(tree: exp.Expression) -> exp.Expression:
+    return exp.Paren(this=tree.copy())
+
+
+def _policy(policy: Policy, default: str) -> tuple[str, str]:
+    return TERM[policy.action], policy.reason or default
+
+
+def _match(
+    stream: Stream, right: Stream, alias: str, step: Join,
+    pairs: Sequence[tuple[exp.Expression, exp.Expression]], residual: Sequence[exp.Expression], line: int, at: StepAt,
+) -> Stream | None:
+    builder = at.builder
+    unreadable = any_of([f for left, _ in pairs if (f := failure(left)) is not None])
+    if unreadable is not None:
+        at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(unreadable), stream.scope)
+        readable = at.relation("readable", select(builder.carry(stream.scope), stream.relation, is_not_true(unreadable)))
+        stream = stream.moved(readable)
+    left = _numbered(stream, at, "left")
+    theirs = physical_names(right.scope.columns())
+    right_id = f"{alias}.{ROW_ID}"
+    carried = [aliased(col("_lid"), "_m_lid"), *plan.keep_columns([right_id, *theirs])]
+    matches = at.relation("matches", select(carried, left, joins=[plan.join(right.relation, _on(pairs, residual), "INNER")]))
+    if step.rest is not None:
+        _count_right(right, right_id, matches, step.rest, at)
+    if step.first is not None:
+        chosen = _first(stream, right, alias, left, matches, theirs, right_id, step, at)
+        if chosen is None:
+            return None
+        matches = chosen
+    counts = at.relation("counts", select([aliased(col("_m_lid"), "_c_lid"), aliased(internal.count_rows(), "_matches")], matches, group=[col("_m_lid")]))
+    n = exp.Coalesce(this=col("_matches"), expressions=[number(0)])
+    known = [*builder.carry(stream.scope, "_lid"), aliased(n, "_matches")]
+    counted = at.relation("counted", select(known, left, joins=[plan.join(counts, equals(col("_lid"), col("_c_lid")), "LEFT")]))
+    missed, many = equals(col("_matches"), number(0)), exp.GT(this=col("_matches"), expression=number(1))
+    reason = f"{at.pipeline}.{alias}"
+    stays: list[exp.Expression] = []
+    if step.miss.action != "blank":
+        term, why = _policy(step.miss, f"{reason}.no_match")
+        at.leaving(line, term, why, counted, missed, stream.scope)
+        stays.append(exp.GT(this=col("_matches"), expression=number(0)))
+    key = stream.key
+    if step.expect == "many":
+        one_less = calls.minus(col("_matches"), number(1))
+        builder.tally(line, "made", counted, "join", one_less, many.copy())
+        key = stream.key | right.key if stream.key is not None and right.key is not None else None
+    elif step.first is None:
+        term, why = _policy(step.more or Policy(action="reject", reason=f"{reason}.several_matches"), f"{reason}.several_matches")
+        at.leaving(line, term, why, counted, many, stream.scope)
+        stays.append(exp.LTE(this=col("_matches"), expression=number(1)))
+    scope = stream.scope.with_alias(alias, right.scope.aliases[alias])
+    query = select(builder.carry(scope), counted, all_of(stays), joins=[plan.join(matches, equals(col("_lid"), col("_m_lid")), "LEFT")])
+    relation = at.relation("", query)
+    builder.tally(line, "out", relation)
+    return replace(stream, relation=relation, scope=scope, key=key)
+
+
+def _first(stream: Stream, right: Stream, alias: str, left: str, matches: str, theirs: list[str], right_id: str, step: Join, at: StepAt) -> str | None:
+    """The best match a left row by `first`; the order may name columns of both sides; ties end at the right row id."""
+    scope = stream.scope.with_alias(alias, right.scope.aliases[alias])
+    order = bind_order(step.first or [], scope, at, "first")
+    if order is None:
+        return None
+    mine = [n for n in physical_names(stream.scope.columns())]
+    both = at.relation("pairs", select([*plan.keep_columns(["_m_lid", right_id, *theirs]), *plan.keep_columns(mine)], matches, joins=[plan.join(left, equals(col("_m_lid"), col("_lid")), "INNER")]))
+    rank = row_number([col("_m_lid")], [*order, (col(right_id), False)])
+    ranked = at.relation("ranked", select([*plan.keep_columns(["_m_lid", right_id, *theirs]), aliased(rank, "_rk")], both))
+    return at.relation("first", select(plan.keep_columns(["_m_lid", right_id, *theirs]), ranked, equals(col("_rk"), number(1))))
+
+
+def _count_right(right: Stream, right_id: str, matches: str, rest: str, at: StepAt) -> None:
+    """The right rows as a counted source: absorbed (matched by a left row) or unused. A line of its own."""
+    builder = at.builder
+    line = builder.line(f"{at.pipeline}.{at.number + 1}", "rest", at.where("rest"), at.lookup)
+    builder.tally(line, "in", right.relation, row_id=right_id)
+    used = at.relation("used", select([aliased(col(right_id), "_u_rid")], matches, group=[col(right_id)]))
+    # a right pipeline may hold several rows of one row id (after a split): they share their use
+    known = at.relation("right_use", select([aliased(col(right_id), ROW_ID), aliased(not_null(col("_u_rid")), "_used")], right.relation, joins=[plan.join(used, equals(col(right_id), col("_u_rid")), "LEFT")]))
+    at.leaving(line, "absorbed", at.pipeline, known, col("_used"), right.scope.__class__())
+    at.leaving(line, "unused", rest, known, exp.Not(this=col("_used")), right.scope.__class__())
+
+
+def _cut(
+    stream: Stream, right: Stream, step: Join, pairs: Sequence[tuple[exp.Expression, exp.Expression]],
+    residual: Sequence[exp.Expression], line: int, at: StepAt,
+) -> tuple[Stream, exp.Expression] | None:
+    """Pieces of the left spans, cut at each right bound inside them, and the test that a right row covers a piece."""
+    builder, cut = at.builder, step.cut
+    assert cut is not None
+    span = [builder.bind(e, stream.scope, at.where("cut", "span", n)) for n, e in enumerate(cut.span)]
+    bounds = [builder.bind(e, right.scope, at.where("cut", "at", n)) for n, e in enumerate(cut.at)]
+    if any(t is None for t in (*span, *bounds)):
+        return None
+    if not all(isinstance(t, exp.Column) for t in (*span, *bounds)):
+        builder.problem("QV312", at.where("cut"), "'span' and 'at' take names of columns", "bind the expression in an 'add' first")
+        return None
+    begin, end, opens, closes = (t.name for t in (*span, *bounds))  # type: ignore[union-attr]
+    left = _numbered(stream, at, "spans")
+    inside = lambda x: all_of([exp.GT(this=col(x), expression=col(begin)), exp.Paren(this=any_of([is_null(col(end)), exp.LT(this=col(x), expression=col(end))]))])  # noqa: E731
+    on = _on(pairs, residual)
+    met = at.relation("met", select(plan.keep_columns(["_lid", begin, end, opens, closes]), left, joins=[plan.join(right.relation, on, "INNER")]))
+    points = at.relation("points", union_all([
+        select([aliased(col("_lid"), "_lid"), aliased(col(begin), "_at")], left),
+        select([aliased(col("_lid"), "_lid"), aliased(col(opens), "_at")], met, inside(opens)),
+        select([aliased(col("_lid"), "_lid"), aliased(col(closes), "_at")], met, inside(closes)),
+    ]))
+    distinct = at.relation("bounds", select([aliased(col("_lid"), "_p_lid"), aliased(col("_at"), "_at")], points, group=[col("_lid"), col("_at")]))
+    ranked = at.relation("bounds_in_order", select([*plan.keep_columns(["_p_lid", "_at"]), aliased(row_number([col("_p_lid")], [(col("_at"), False)]), "_rk")], distinct))
+    following = with_rank(calls.next_in_window(col("_at")), "_rk", ["_p_lid"])
+    pieces = at.relation("pieces", select([*plan.keep_columns(["_p_lid", "_at", "_rk"]), aliased(following, "_next")], ranked))
+    kept = [p for p in builder.carry(stream.scope) if p.alias not in (begin, end)]
+    rebound = [aliased(col("_at"), begin), aliased(exp.Coalesce(this=col("_next"), expressions=[col(end)]), end)]
+    relation = at.relation("cut", select([*kept, *rebound, aliased(col("_rk"), "_rk")], left, joins=[plan.join(pieces, equals(col("_lid"), col("_p_lid")), "INNER")]))
+    builder.tally(line, "made", relation, "cut", number(1), exp.GT(this=col("_rk"), expression=number(1)))
+    key = stream.key | {begin} if stream.key is not None else None
+    covers = all_of([
+        exp.LTE(this=col(opens), expression=col(begin)),
+        exp.Paren(this=any_of([is_null(col(closes)), exp.GT(this=col(closes), expression=col(begin))])),
+    ])
+    return replace(stream, relation=relation, key=key), covers  # type: ignore[return-value]

@@ -1,0 +1,238 @@
+"""From steps to relations: sources, keep, check, select, add, split, union (GRAMMAR sections 2 and 5).
+
+Joins are in `joins`, the blocking verbs in `groups`. Each verb is one function `Stream -> Stream`; each adds one
+ledger line with every term counted from a condition or a relation of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlglot import exp
+
+from qvhmig.expressions import failure, type_of
+from qvhmig.expressions.types import Kind
+from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, Split, Step, Union, Window, verb_of
+from qvhmig.planning import groups, joins
+from qvhmig.planning.branches import divide, unite
+from qvhmig.planning.builder import Builder
+from qvhmig.planning.plan import ROW_ID, Column, aliased, all_of, col, equals, is_not_true, is_true, select, text
+from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
+from qvhmig.planning.scope import Scope, Stream
+
+
+class Pipelines:
+    """The pipelines of one unit, lowered once each (and once more as `@whole` where a lookup needs all rows)."""
+
+    def __init__(self, builder: Builder, rows: Mapping[str, Pipeline], prefix: tuple[str | int, ...], as_map: bool) -> None:
+        self.builder = builder
+        self.rows = rows
+        self.prefix = prefix
+        self.as_map = as_map
+        self.counted = _counted(rows)
+        self._done: dict[tuple[str, bool], Stream | None] = {}
+
+    def path(self, pipeline: str, step: int) -> tuple[str | int, ...]:
+        return (*self.prefix, pipeline, step) if self.as_map else (*self.prefix, step)
+
+    def lower(self, name: str, whole: bool = False) -> Stream | None:
+        """The stream of a pipeline; None if it has problems (already noted)."""
+        if (name, whole) not in self._done:
+            self._done[name, whole] = None  # a cycle has been refused by `project`; this stops a runaway
+            self._done[name, whole] = self._lower(name, whole)
+        return self._done[name, whole]
+
+    def _lower(self, name: str, whole: bool) -> Stream | None:
+        stream: Stream | None = None
+        for number_, step in enumerate(self.rows[name]):
+            at = StepAt(self, name, number_, verb_of(step), whole)
+            if number_ == 0:
+                stream = self._first(step, at)
+            elif isinstance(step, (From, Union)):
+                at.builder.problem("QV302", at.where(), f"'{at.verb}' starts a pipeline", "begin a pipeline of its own with it")
+                return None
+            else:
+                stream = VERBS[type(step)](stream, step, at)  # type: ignore[arg-type]
+            if stream is None:
+                return None
+        return stream
+
+    def _first(self, step: Step, at: StepAt) -> Stream | None:
+        if isinstance(step, From):
+            return start(step, at)
+        if isinstance(step, Union):
+            return unite(step, at)
+        at.builder.problem("QV303", at.where(), f"a pipeline starts with 'from' or 'union', not '{at.verb}'", "put 'from: SOURCE' first")
+        return None
+
+
+def _counted(rows: Mapping[str, Pipeline]) -> frozenset[str]:
+    """Pipelines whose rows stand in the sum: reached from `out` by from, union or a join with `rest`."""
+    found: set[str] = set()
+    queue = ["out"]
+    while queue:
+        name = queue.pop()
+        if name in found or name not in rows:
+            continue
+        found.add(name)
+        for step in rows[name]:
+            if isinstance(step, From):
+                queue.append(step.from_.split()[0])
+            elif isinstance(step, Union):
+                queue.extend(step.union)
+            elif isinstance(step, Join) and step.rest is not None:
+                queue.append(step.join.split()[0])
+    return frozenset(found)
+
+
+def start(step: From, at: StepAt) -> Stream | None:
+    builder = at.builder
+    parsed = parse_source(step.from_, at.where("from"), builder)
+    if parsed is None:
+        return None
+    source, alias = parsed
+    line_of_source = source in at.pipelines.rows
+    if line_of_source:
+        inner = at.pipelines.lower(source, at.whole)
+        if inner is None:
+            return None
+        line = at.line()
+        builder.tally(line, "in", inner.relation)
+        stream = renamed(inner, alias, at, "rows")
+        builder.tally(line, "out", stream.relation)
+        return stream
+    info = builder.sources.find(source, at.where("from"), builder.problems)
+    if info is None:
+        return None
+    line = at.line()
+    stream = read_source(info, alias, at, at.whole, "")
+    leaf = builder.leaf(info, [ROW_ID, *(["_state", "_into"] if info.state else [])], at.whole)
+    everything = builder.relation(at.name("read"), select([aliased(col(ROW_ID), ROW_ID)], leaf), at.where(), at.whole)
+    builder.tally(line, "in", everything)
+    if not at.lookup:
+        builder.reads.append((line, info.kind, info.subject))
+    if info.kind == "table" and not at.lookup:
+        builder.scans.append((everything, info.subject))
+    if info.state:
+        for state, term, reason in (
+            ("identical", "merged", "identical"),
+            ("duplicate_key", "rejected", "duplicate_key"),
+            ("null_key", "rejected", "null_key"),
+        ):
+            into = col("_into") if state == "identical" else None
+            at.leaving(line, term, reason, leaf, equals(col("_state"), text(state)), Scope(), into=into)
+    builder.tally(line, "out", stream.relation)
+    if stream.bucket is None and not at.whole:
+        builder.not_aligned.append(f"{at.pipeline}.{at.number + 1}: {source} is not cut by a key")
+    return stream
+
+
+# -- one row in, at most one row out ------------------------------------------------------------------------
+def _test(stream: Stream, expression: str, key: str, reason: str, term: str, at: StepAt) -> Stream | None:
+    tree = at.builder.bind(expression, stream.scope, at.where(key))
+    if tree is None:
+        return None
+    if type_of(tree).kind not in (Kind.BOOLEAN, Kind.NULL):
+        at.builder.problem("QV305", at.where(key), f"'{key}' needs a test, this gives {type_of(tree)}", "compare it with something")
+        return None
+    line = at.line()
+    at.builder.tally(line, "in", stream.relation)
+    failed = failure(tree) if term == "filtered" else None
+    passes, fails = is_true(tree), is_not_true(tree)
+    if failed is not None:  # a value that cannot be read decides nothing: bad data, never "out of scope"
+        passes = all_of([passes, is_not_true(failed)])  # type: ignore[assignment]
+        fails = all_of([fails, is_not_true(failed)])  # type: ignore[assignment]
+        at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(failed.copy()), stream.scope)
+    at.leaving(line, term, reason, stream.relation, fails, stream.scope)
+    relation = at.relation("", select(at.builder.carry(stream.scope), stream.relation, passes))
+    at.builder.tally(line, "out", relation)
+    return stream.moved(relation)
+
+
+def keep(stream: Stream, step: Keep, at: StepAt) -> Stream | None:
+    return _test(stream, step.keep, "keep", step.else_, "filtered", at)
+
+
+def check(stream: Stream, step: Check, at: StepAt) -> Stream | None:
+    return _test(stream, step.check, "check", step.else_, "rejected", at)
+
+
+# -- columns ------------------------------------------------------------------------------------------------
+def _same(tree: exp.Expression) -> str | None:
+    """The physical column that `tree` passes on unchanged, or one-to-one (a strict date of one format)."""
+    if isinstance(tree, exp.Column):
+        return tree.name
+    if isinstance(tree, exp.Anonymous) and tree.name.lower() in ("as_date", "as_moment") and len(tree.expressions) == 2:
+        return _same(tree.expressions[0])
+    return None
+
+
+def bind_columns(columns: Mapping[str, str], key: str, stream: Stream, at: StepAt, taken: frozenset[str]) -> tuple[list[exp.Expression], dict[str, Column], dict[str, str], dict[str, str]] | None:
+    """Projections, Columns, identity moves (physical -> new name) and one-to-one moves of a `select`/`add` map."""
+    projections: list[exp.Expression] = []
+    made: dict[str, Column] = {}
+    same: dict[str, str] = {}
+    one_to_one: dict[str, str] = {}
+    good = True
+    for name, expression in columns.items():
+        where = at.where(key, name)
+        if not at.builder.good_name(name, where):
+            good = False
+            continue
+        if name in taken:
+            at.builder.problem("QV306", where, f"'{name}' is already bound here", "choose another name: a name is bound once")
+            good = False
+            continue
+        tree = at.builder.bind(expression, stream.scope, where)
+        if tree is None:
+            good = False
+            continue
+        parts, column = at.builder.named(name, tree, where)
+        projections += parts
+        made[name] = column
+        passed = _same(tree)
+        if passed is not None:
+            one_to_one.setdefault(passed, name)
+            if isinstance(tree, exp.Column):
+                same.setdefault(passed, name)
+    return (projections, made, same, one_to_one) if good else None
+
+
+def choose(stream: Stream, step: Select, at: StepAt) -> Stream | None:
+    bound = bind_columns(step.select, "select", stream, at, frozenset())
+    if bound is None:
+        return None
+    projections, made, same, one_to_one = bound
+    line = at.line()
+    at.builder.tally(line, "in", stream.relation)
+    relation = at.relation("", select([aliased(col(ROW_ID), ROW_ID), *projections], stream.relation))
+    at.builder.tally(line, "out", relation)
+    key = None
+    if stream.key is not None and all(k in one_to_one for k in stream.key):
+        key = frozenset(one_to_one[k] for k in stream.key)
+    bucket = same.get(stream.bucket) if stream.bucket else None
+    return Stream(relation, Scope(made), bucket, key, stream.tables, stream.whole, None)
+
+
+def extend(stream: Stream, step: Add, at: StepAt) -> Stream | None:
+    bound = bind_columns(step.add, "add", stream, at, frozenset(stream.scope.bare))
+    if bound is None:
+        return None
+    projections, made, _, _ = bound
+    line = at.line()
+    at.builder.tally(line, "in", stream.relation)
+    relation = at.relation("", select([*at.builder.carry(stream.scope), *projections], stream.relation))
+    at.builder.tally(line, "out", relation)
+    return stream.moved(relation, scope=stream.scope.with_bare(made))
+
+
+VERBS: dict[type, Callable[[Stream, Step, StepAt], Stream | None]] = {
+    Keep: keep,  # type: ignore[dict-item]
+    Check: check,
+    Select: choose,
+    Add: extend,
+    Split: divide,
+    Join: joins.join,
+    Window: groups.window,
+    **groups.VERBS,
+}

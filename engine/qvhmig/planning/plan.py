@@ -1,0 +1,265 @@
+"""The compiled value that explain, run, lineage, SQL text and digests read (DESIGN law 10).
+
+A plan is a list of named relations, each one SELECT over leaves and earlier relations, and a list of tallies,
+each one aggregate over one relation. Rows that leave a pipeline are relations too (`Left`), so every term of the
+balance is counted where it happens (law 1). Nothing here reads data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from qvhmig.expressions.types import Type
+from qvhmig.problems import Where
+
+ROW_ID = "_rid"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A physical column. `origin` is fixed text or `@name` of a companion; `error` names the companion that
+    holds the raw text of a failed cell (null = did not fail)."""
+
+    physical: str
+    type: Type
+    origin: str = "sourced"
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Data that enters a plan from outside: `kind` table | feed | view | contract | registry | target.
+
+    `columns` are the subject's own column names; `whole` = needed in full whatever the bucket is."""
+
+    name: str
+    kind: str
+    subject: str
+    columns: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One SELECT (or UNION ALL of SELECTs). `whole` relations do not depend on the bucket: computed once a run.
+
+    Columns are named without a table; the two sides of a join never share a column name."""
+
+    name: str
+    query: exp.Query
+    where: Where
+    columns: tuple[str, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the balance ledger: a verb at a place. `lookup` lines are shown and balance, but stand outside the sum."""
+
+    step: str
+    verb: str
+    where: Where
+    lookup: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One term of one line: a SELECT of `rows` and `checksum` (and for figures only `rows`)."""
+
+    line: int
+    term: str  # in | made | filtered | rejected | held | merged | unused | absorbed | out | unmade
+    reason: str
+    query: exp.Select
+
+
+@dataclass(frozen=True)
+class Left:
+    """Rows that leave: a relation with `_rid`, `_into` (survivor of a merged row, else null) and `_t0..` (the
+    values of `together`, if `grouped`)."""
+
+    relation: str
+    line: int
+    term: str
+    reason: str
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What a reason id stands for. `action`: reject | hold | blank; `rule`: unmapped, miss, mandatory, too_long..."""
+
+    action: str
+    rule: str
+    field: str = ""
+    where: Where | None = None
+
+
+@dataclass(frozen=True)
+class Output:
+    """A column of the written rows. `name` is the catalog's spelling; `origins` lists the origin codes possible.
+
+    `own_key`: the number of the row itself in `namespace`, filled when the registry has appended the run's keys."""
+
+    name: str
+    type: Type
+    physical: str
+    origins: tuple[str, ...]
+    origin: str  # fixed code or '@physical'
+    own_key: bool = False
+
+
+@dataclass(frozen=True)
+class LogicalPlan:
+    """One unit: a contract, a view or a quality rule.
+
+    `written` names the relation of written rows: `_rid`, `_key`, `_k1`, `key.<part>` and each output's physical column.
+    `keys` names the relation of complete candidate keys (`_key`, `_k1`), written or not. `cell_problems` has
+    `_rid`, `field`, `reason`, `raw`. `cells` is one row of counts named `field|origin`."""
+
+    unit: str
+    kind: str
+    target: str
+    leaves: tuple[Leaf, ...]
+    relations: tuple[Relation, ...]
+    lines: tuple[Line, ...]
+    tallies: tuple[Tally, ...]
+    lefts: tuple[Left, ...]
+    reasons: dict[str, Reason]
+    outputs: tuple[Output, ...]
+    written: str
+    where: Where
+    bucketed: bool
+    whole_because: tuple[str, ...] = ()
+    namespace: str = ""
+    key_parts: tuple[str, ...] = ()
+    keys: str = ""
+    rejected_rows: str = ""
+    cell_problems: str = ""
+    cells: str = ""
+    driver_scans: tuple[tuple[str, str], ...] = ()  # (relation of rows read, source table): for the fates
+    reads: tuple[tuple[int, str, str], ...] = ()  # (line, kind, subject) of every `from` of data from outside
+    crosswalks: tuple[str, ...] = ()
+    conserve: tuple[tuple[str, str, str], ...] = ()
+    depends: tuple[str, ...] = ()
+    data: dict[str, object] = field(default_factory=dict)
+
+    def relation(self, name: str) -> Relation:
+        return next(r for r in self.relations if r.name == name)
+
+    def canonical(self) -> list[object]:
+        """What can change the rows, without places: the input of the data digest."""
+        queries = [[r.name, r.query.sql()] for r in self.relations]
+        counted = [[t.line, t.term, t.reason, t.query.sql()] for t in self.tallies]
+        outputs = [[o.name, str(o.type), o.physical, list(o.origins), o.origin, o.own_key] for o in self.outputs]
+        reasons = {name: [r.action, r.rule, r.field] for name, r in self.reasons.items()}
+        lines = [[line.step, line.verb, line.lookup] for line in self.lines]
+        return [self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, self.namespace, list(self.key_parts), self.bucketed]
+
+
+def ident(name: str) -> exp.Identifier:
+    return exp.to_identifier(name, quoted=True)
+
+
+def col(name: str) -> exp.Column:
+    """A physical column; the name may hold a dot, it is one quoted identifier."""
+    return exp.Column(this=ident(name))
+
+
+def text(value: str) -> exp.Literal:
+    return exp.Literal.string(value)
+
+
+def number(value: int) -> exp.Literal:
+    return exp.Literal.number(value)
+
+
+def aliased(tree: exp.Expression, name: str) -> exp.Expression:
+    return exp.Alias(this=tree, alias=ident(name))
+
+
+def keep_columns(names: Iterable[str]) -> list[exp.Expression]:
+    return [aliased(col(name), name) for name in names]
+
+
+def table(name: str) -> exp.Table:
+    return exp.Table(this=ident(name))
+
+
+def select(
+    projections: Sequence[exp.Expression],
+    source: str,
+    where: exp.Expression | None = None,
+    joins: Sequence[exp.Join] = (),
+    group: Sequence[exp.Expression] = (),
+) -> exp.Select:
+    """A SELECT in the one shape that backends accept: FROM one name, joins, WHERE, GROUP BY."""
+    query = exp.Select(expressions=list(projections))
+    query.set("from_", exp.From(this=table(source)))
+    if joins:
+        query.set("joins", list(joins))
+    if where is not None:
+        query.set("where", exp.Where(this=where))
+    if group:
+        query.set("group", exp.Group(expressions=list(group)))
+    return query
+
+
+def join(name: str, on: exp.Expression | None, kind: str) -> exp.Join:
+    """`kind` INNER or LEFT; `on` None = cross join."""
+    if on is None:
+        return exp.Join(this=table(name), kind="CROSS")
+    if kind == "LEFT":
+        return exp.Join(this=table(name), side="LEFT", on=on)
+    return exp.Join(this=table(name), kind="INNER", on=on)
+
+
+def union_all(queries: Sequence[exp.Query]) -> exp.Query:
+    result = queries[0]
+    for query in queries[1:]:
+        result = exp.Union(this=result, expression=query, distinct=False)
+    return result
+
+
+def all_of(conditions: Sequence[exp.Expression]) -> exp.Expression | None:
+    return exp.and_(*conditions, copy=False) if conditions else None
+
+
+def any_of(conditions: Sequence[exp.Expression]) -> exp.Expression | None:
+    return exp.or_(*conditions, copy=False) if conditions else None
+
+
+def equals(left: exp.Expression, right: exp.Expression) -> exp.EQ:
+    return exp.EQ(this=left, expression=right)
+
+
+def is_null(tree: exp.Expression) -> exp.Is:
+    return exp.Is(this=tree, expression=exp.Null())
+
+
+def not_null(tree: exp.Expression) -> exp.Not:
+    return exp.Not(this=exp.Is(this=tree, expression=exp.Null()))
+
+
+def is_true(tree: exp.Expression) -> exp.Expression:
+    """TRUE only; false and unknown become false."""
+    return exp.Coalesce(this=exp.Paren(this=tree), expressions=[exp.false()])
+
+
+def is_not_true(tree: exp.Expression) -> exp.Expression:
+    """False or unknown. Built apart from `is_true`, so that a backend that mistakes unknown shows a residual."""
+    return any_of([exp.Not(this=exp.Paren(this=tree.copy())), is_null(exp.Paren(this=tree.copy()))])  # type: ignore[return-value]
+
+
+def case(branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None = None) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=c, true=v) for c, v in branches], default=default)
+
+
+def row_number(partition: Sequence[exp.Expression], order: Sequence[tuple[exp.Expression, bool]]) -> exp.Window:
+    """ROW_NUMBER() OVER (PARTITION BY .. ORDER BY .. NULLS LAST), from 1. `order` pairs are (tree, descending)."""
+    ordered = [exp.Ordered(this=tree, desc=descending, nulls_first=False) for tree, descending in order]
+    return exp.Window(
+        this=exp.RowNumber(), partition_by=list(partition), order=exp.Order(expressions=ordered) if ordered else None
+    )

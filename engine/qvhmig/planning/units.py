@@ -1,0 +1,275 @@
+"""A project -> the plans of its views and contracts, in an order in which each finds what it needs (DESIGN laws 3, 10).
+
+Pure: reads nothing and raises ProblemsFound with every problem of every unit at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from qvhmig import expressions
+from qvhmig.expressions.types import Kind, Type
+from qvhmig.loaded_files import Loaded, Project
+from qvhmig.models.contract import Contract
+from qvhmig.models.shared import View
+from qvhmig.planning.builder import Builder, SourceInfo
+from qvhmig.planning.candidates import Candidates, Namespace, Profile
+from qvhmig.planning.macros import macro_trees
+from qvhmig.planning.pipelines import Pipelines
+from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
+from qvhmig.planning.scope import Stream
+from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
+from qvhmig.problems import Level, Problem, ProblemsFound
+
+PARAMETER_TYPES = {kind.value: Type(kind) for kind in Kind}
+
+
+@dataclass(frozen=True)
+class ProjectPlan:
+    """Every unit in running order. `warnings` do not stop a run; they are counted by a gate."""
+
+    project: Project
+    profile: str
+    units: tuple[LogicalPlan, ...]
+    warnings: tuple[Problem, ...]
+
+    def unit(self, name: str) -> LogicalPlan:
+        return next(u for u in self.units if u.unit == name)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a case gives instead of other units: `sources` by `kind:name`, and which of them exist."""
+
+    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parameters: Mapping[str, str | None] = field(default_factory=dict)
+
+
+class Planner:
+    """Plans units on demand and once each. `given` = planning for one case: keys are shown as their parts, and a
+    parent that is not given counts as present."""
+
+    def __init__(self, project: Project, profile: str, parameters: Mapping[str, str | None] | None = None, given: Given | None = None) -> None:
+        self.project, self.profile, self.given = project, profile, given
+        self.parameters = {**project.lifecycle.model.parameters, **(parameters or {})}
+        self.problems: list[Problem] = []
+        self.plans: dict[str, LogicalPlan | None] = {}
+        self.infos: dict[str, SourceInfo | None] = {}
+        self.order: list[str] = []
+        self.columns: dict[str, dict[str, Column]] = {}
+        self.feeds = {name: feed_info(feed) for name, feed in project.feeds.items()}
+        self.names = used_names(project)
+        self.macros = macro_trees(project.macros, self.problems)
+        self.owners = _owners(project)
+
+    # -- sources ----------------------------------------------------------------------------------------------
+    def sources(self) -> ProjectSources:
+        return ProjectSources(self.project.source, self.feeds, self._unit_info, self._unit_names, self._target_info)
+
+    def _unit_names(self, kind: str) -> list[str]:
+        return list({"view": self.project.views, "contract": self.project.contracts, "feed": self.feeds}.get(kind, {}))
+
+    def _unit_info(self, kind: str, name: str) -> SourceInfo | None:
+        if name not in self._unit_names(kind):
+            return None
+        self.plan(kind, name)
+        return self.infos.get(f"{kind}:{name}")
+
+    def _target_info(self, table: str) -> SourceInfo | None:
+        """`target:TABLE`: the written rows under the catalog's names, in any case."""
+        for name, loaded in self.project.contracts.items():
+            if loaded.model.target.lower() == table.lower() and loaded.model.nil is None:
+                info = self._unit_info("contract", name)
+                if info is None:
+                    return None
+                lower = {n.lower(): c for n, c in info.columns.items()}
+                upper = {n.upper(): c for n, c in info.columns.items() if not n.startswith("key.")}
+                return SourceInfo("contract", name, {**upper, **lower, **info.columns}, info.key, info.bucket, False)
+        return None
+
+    # -- units ------------------------------------------------------------------------------------------------
+    def plan(self, kind: str, name: str) -> LogicalPlan | None:
+        full = f"{kind}:{name}"
+        if full not in self.plans:
+            self.plans[full] = None
+            made = self._view(name) if kind == "view" else self._contract(name)
+            self.plans[full] = made
+            if made is not None:
+                self.order.append(full)
+        return self.plans[full]
+
+    def builder(self, unit: str, loaded: Loaded, params: Mapping[str, str], together: Sequence[tuple] = ()) -> Builder:
+        values = {**self.parameters, **(self.given.parameters if self.given else {})}
+        known = {}
+        for name, type_ in params.items():
+            if name not in values:
+                self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
+            known[name] = (PARAMETER_TYPES[type_], values.get(name))
+        context = expressions.Context(parameters=known, macros=self.macros, crosswalks={n: None for n in self.project.crosswalks})
+        return Builder(unit, loaded.where, self.sources(), context, self.names, self.problems, together)
+
+    def rows(self, builder: Builder, loaded: Loaded, rows: Mapping, path: tuple[str, ...] = ("rows",)) -> Stream | None:
+        data = loaded.document.data
+        for step in (*loaded.path, *path):
+            data = data[step]
+        pipelines = Pipelines(builder, rows, path, as_map=isinstance(data, dict))
+        return pipelines.lower("out")
+
+    def _view(self, name: str) -> LogicalPlan | None:
+        loaded: Loaded[View] = self.project.views[name]
+        before = _errors(self.problems)
+        builder = self.builder(name, loaded, loaded.model.params)
+        stream = self.rows(builder, loaded, loaded.model.rows)
+        if stream is None or _errors(self.problems) > before:
+            return None
+        shown = stream.exported()
+        key = tuple(loaded.model.key)
+        for part in key:
+            if part not in shown:
+                builder.problem("QV330", loaded.where("key"), f"the key names '{part}', which the view does not give", f"it gives {', '.join(list(shown)[:8])}")
+                return None
+        projections, columns = [aliased(col(ROW_ID), ROW_ID)], []
+        for exported, column in shown.items():
+            made = Column(exported, column.type, f"@{exported}__o" if column.origin.startswith("@") else column.origin, f"{exported}__e" if column.error else None)
+            projections.append(aliased(col(column.physical), exported))
+            if column.error and made.error:
+                projections.append(aliased(col(column.error), made.error))
+            if column.origin.startswith("@"):
+                projections.append(aliased(col(column.origin[1:]), made.origin[1:]))
+            columns.append(made)
+        projections.append(aliased(col(shown[key[0]].physical), "_k1"))
+        relation = builder.relation("export", select(projections, stream.relation), loaded.where(), stream.whole)
+        plan = _frozen(builder, "view", "", relation, loaded.where(), bucketed=stream.bucket is not None and not builder.not_aligned, data={"columns": columns, "key": key})
+        self.infos[f"view:{name}"] = view_info(plan, key)
+        return plan
+
+    def _contract(self, name: str) -> LogicalPlan | None:
+        loaded: Loaded[Contract] = self.project.contracts[name]
+        contract = loaded.model
+        if contract.nil is not None or contract.rows is None or contract.fields is None:
+            return None
+        before = _errors(self.problems)
+        together = [(e, loaded.where("together", "by", n)) for n, e in enumerate(contract.together.by)] if contract.together else ()
+        builder = self.builder(name, loaded, contract.params, together)
+        stream = self.rows(builder, loaded, contract.rows)
+        table = self.project.target.table(contract.target)
+        if stream is None or table is None:
+            return None
+        arguments = self._fields(builder, loaded, stream)
+        if arguments is None or stream is None or _errors(self.problems) > before:
+            return None
+        self._alias_view(builder, contract, loaded)
+        if contract.together and not any(left.grouped for left in builder.lefts):
+            builder.problem("QV341", loaded.where("together"), "no step that rejects or holds has these names in scope", "give them in a 'select' right after 'from'")
+            return None
+        bucketed = stream.bucket is not None and not builder.not_aligned
+        plan = _frozen(builder, "contract", table.name, str(arguments.pop("written")), loaded.where(), bucketed, **arguments)
+        spelled = {table.field(n).field: n for n in contract.fields if table.field(n)}  # type: ignore[union-attr]
+        self.columns[name] = contract_columns(plan, spelled)
+        self.infos[f"contract:{name}"] = contract_info(plan, self.columns[name])
+        return plan
+
+    def _fields(self, builder: Builder, loaded: Loaded[Contract], stream: Stream) -> dict[str, object] | None:
+        contract = loaded.model
+        table = self.project.target.table(contract.target)
+        display = self.given is not None
+        assumed = frozenset(n for n, owner in self.owners.items() if display and f"contract:{owner}" not in self.given.sources)  # type: ignore[union-attr]
+        namespaces = {}
+        for entry in (contract.fields or {}).values():
+            owner = self.owners.get(entry.ref or "")
+            if entry.ref and owner and entry.ref not in assumed and self._unit_info("contract", owner) is not None:
+                namespaces[entry.ref] = Namespace(entry.ref, owner, {n: c for n, c in self.columns[owner].items() if n != "number"})
+            elif entry.ref and owner:
+                namespaces[entry.ref] = Namespace(entry.ref, owner, {})
+        source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
+        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, Profile(self.profile), assumed, display, source)  # type: ignore[arg-type]
+        made = stage.build()
+        if made is not None:
+            made["data"] = {"key_types": {n: stage.part_types[f"key.{n}"] for n in made["key_parts"]}}  # type: ignore[attr-defined]
+        return made
+
+    def _alias_view(self, builder: Builder, contract: Contract, loaded: Loaded[Contract]) -> None:
+        if contract.aliases is None:
+            return
+        info = self._unit_info("view", contract.aliases.view)
+        if info is None:
+            builder.problem("QV105", loaded.where("aliases", "view"), f"no view '{contract.aliases.view}'", "define it in views.yaml")
+            return
+        for part in (*contract.aliases.old, *contract.aliases.new):
+            if part not in info.columns:
+                builder.problem("QV106", loaded.where("aliases"), f"view '{contract.aliases.view}' gives no '{part}'", f"it gives {', '.join(info.columns)}")
+        builder.depends[f"view:{contract.aliases.view}"] = None
+
+
+def _frozen(builder: Builder, kind: str, target: str, written: str, where, bucketed: bool, **more: object) -> LogicalPlan:
+    if kind == "view":
+        more.setdefault("outputs", ())
+        more.setdefault("reasons", {})
+    return LogicalPlan(
+        unit=builder.unit, kind=kind, target=target, leaves=tuple(builder.leaves.values()), relations=tuple(builder.relations),
+        lines=tuple(builder.lines), tallies=tuple(builder.tallies), lefts=tuple(builder.lefts), where=where, bucketed=bucketed,
+        whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads),
+        crosswalks=tuple(sorted(_crosswalks(builder))), depends=tuple(builder.depends),
+        **{"written": written, **more},  # type: ignore[arg-type]
+    )
+
+
+def _crosswalks(builder: Builder) -> set[str]:
+    """Crosswalks that some expression of the unit looks up."""
+    calls = (c for r in builder.relations for c in r.query.find_all(exp.Anonymous) if c.name in ("lookup", "lookup_state"))
+    return {str(c.expressions[0].this) for c in calls}
+
+
+def plan_project(project: Project, profile: str, parameters: Mapping[str, str | None] | None = None) -> ProjectPlan:
+    """Plans every view that is used and every contract. Raises ProblemsFound (exit 4) with all problems at once."""
+    planner = Planner(project, profile, parameters)
+    for name in project.views:
+        planner.plan("view", name)
+    for name in project.contracts:
+        planner.plan("contract", name)
+    if any(p.level is Level.ERROR for p in planner.problems):
+        raise ProblemsFound(planner.problems)
+    warnings = {p: None for p in (*project.warnings, *planner.problems)}
+    return ProjectPlan(project, profile, tuple(planner.plans[n] for n in planner.order), tuple(warnings))  # type: ignore[misc]
+
+
+def used_names(project: Project) -> frozenset[str]:
+    """Every word of every expression of the project: a table scan shows only columns among them."""
+    words: set[str] = set()
+    documents = {id(x.document): x.document for group in (project.contracts, project.views, project.macros, project.rules) for x in group.values()}
+    for document in documents.values():
+        for text in _texts(document.data):
+            words.update(re.findall(r"[A-Za-z_]\w*", text))
+    return frozenset(words)
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
+
+
+def _owners(project: Project) -> dict[str, str]:
+    """Namespace -> the contract whose field has it as `key:`."""
+    owners: dict[str, str] = {}
+    for name, loaded in project.contracts.items():
+        for entry in (loaded.model.fields or {}).values():
+            if entry.key is not None:
+                owners[entry.key] = name
+        if loaded.model.identity is not None:
+            owners.setdefault(loaded.model.identity.key, name)
+    return owners
+
+
+def _errors(problems: Sequence[Problem]) -> int:
+    return sum(p.level is Level.ERROR for p in problems)
+

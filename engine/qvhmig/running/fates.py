@@ -1,0 +1,89 @@
+"""One fate a source row (GRAMMAR 5): the best of its descendants; a merged row shares its survivor's fate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import polars as pl
+
+from qvhmig.planning.plan import LogicalPlan
+from qvhmig.running.unit_run import BucketResult
+
+RANK = {"written": 7, "held": 6, "rejected": 5, "merged": 4, "filtered": 3, "unused": 2, "absorbed": 1}
+NAMES = {rank: name for name, rank in RANK.items()}
+LONGEST_CHAIN = 64
+
+
+def dispositions(plan: LogicalPlan, result: BucketResult) -> pl.DataFrame:
+    """Every row that left or was written: `_rid`, `_into`, `term`, `reason`, `reasons`, `raw`, `line`. Lookup lines
+    stand outside the sum, so their rows are not among them."""
+    parts: list[pl.DataFrame] = []
+    for left in plan.lefts:
+        if plan.lines[left.line].lookup:
+            continue
+        frame = result.frames[left.relation]
+        if not frame.height:
+            continue
+        dynamic = "_reason" in frame.columns
+        parts.append(
+            frame.select(
+                "_rid",
+                pl.col("_into").cast(pl.UInt64),
+                pl.lit(left.term).alias("term"),
+                pl.col("_reason") if dynamic else pl.lit(left.reason).alias("_reason"),
+                pl.col("_reasons").cast(pl.String) if dynamic else pl.lit(left.reason).alias("_reasons"),
+                pl.col("_raw").cast(pl.String) if dynamic else pl.lit(None, pl.String).alias("_raw"),
+                pl.lit(left.line, pl.Int32).alias("line"),
+            )
+        )
+    schema = {"_rid": pl.UInt64, "_into": pl.UInt64, "term": pl.String, "_reason": pl.String, "_reasons": pl.String, "_raw": pl.String, "line": pl.Int32}
+    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+
+
+def count_fates(plan: LogicalPlan, result: BucketResult, left: pl.DataFrame) -> tuple[dict[str, Counter[str]], int]:
+    """Fates of the source rows of each table read here, and how many merged rows have a survivor that is not written.
+
+    A source row without any disposition is counted as `lost`: the ledger shows it as a residual."""
+    written = result.frames[plan.written].select("_rid", pl.lit(None, pl.UInt64).alias("_into"), pl.lit(RANK["written"], pl.Int8).alias("rank"))
+    ranks = pl.concat([left.select("_rid", "_into", pl.col("term").replace_strict(RANK, return_dtype=pl.Int8).alias("rank")), written])
+    best = ranks.sort("_rid", "rank", "_into", descending=[False, True, False], nulls_last=True).unique("_rid", keep="first", maintain_order=True)
+    best, unwritten = _through_survivors(best)
+    fates: dict[str, Counter[str]] = {}
+    for relation, table in plan.driver_scans:
+        rows = result.frames[relation].unique("_rid").join(best, on="_rid", how="left")
+        counts = fates.setdefault(table, Counter())
+        for rank, rows_ in rows.group_by("rank").len().iter_rows():
+            counts[NAMES.get(rank, "lost")] += rows_
+    return fates, unwritten
+
+
+def _through_survivors(best: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """A merged row takes the fate of the row it was merged into, chains followed; `into_not_written` counts the rest."""
+    merged = best.filter(pl.col("rank") == RANK["merged"])
+    if not merged.height:
+        return best, 0
+    direct = best.select(pl.col("_rid").alias("_to"), pl.col("rank").alias("_rank"), pl.col("_into").alias("_next"))
+    chain = merged.select("_rid", pl.col("_into").alias("_to"))
+    fate: list[pl.DataFrame] = []
+    for _ in range(LONGEST_CHAIN):
+        step = chain.join(direct, on="_to", how="left")
+        ends = step.filter((pl.col("_rank") != RANK["merged"]) | pl.col("_rank").is_null())
+        fate.append(ends.select("_rid", pl.col("_rank").fill_null(RANK["merged"]).cast(pl.Int8).alias("_fate")))
+        chain = step.filter(pl.col("_rank") == RANK["merged"]).select("_rid", pl.col("_next").alias("_to"))
+        if not chain.height:
+            break
+    if chain.height:
+        fate.append(chain.select("_rid", pl.lit(RANK["merged"], pl.Int8).alias("_fate")))
+    found = pl.concat(fate)
+    unwritten = int((found["_fate"] != RANK["written"]).sum())
+    shared = best.join(found, on="_rid", how="left")
+    return shared.select("_rid", "_into", pl.coalesce("_fate", "rank").alias("rank")), unwritten
+
+
+def add_fates(total: dict[str, Counter[str]], more: dict[str, Counter[str]]) -> None:
+    for table, counts in more.items():
+        total.setdefault(table, Counter()).update(counts)
+
+
+__all__: Sequence[str] = ("RANK", "add_fates", "count_fates", "dispositions")
