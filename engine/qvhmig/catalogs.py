@@ -185,27 +185,30 @@ def _header_order(header: list[str], wanted: tuple[str, ...], where: Where, prob
 def _tables(path: Path, root: Path, folded: bool, problems: list[Problem]) -> dict[str, CatalogTable]:
     fields: dict[str, list[CatalogField]] = {}
     places: dict[tuple[str, str], Where] = {}
-    for where, row in read_csv_rows(path, root, FIELD_COLUMNS, problems):
-        field = _field(where, row, problems)
+    faults: list[Problem] = []
+    order: list[Problem] = []  # told only where every row could be read: a row left out shifts those after it
+    for where, row in read_csv_rows(path, root, FIELD_COLUMNS, faults):
+        field = _field(where, row, faults)
         if field is None:
             continue
         shape = (field.table, field.field.lower() if folded else field.field)
         if shape in places:
             fact = f"{field.table}.{field.field} is already given at line {places[shape].line}"
-            problems.append(Problem("QV022", where, fact, "keep one of them", subject=field.table))
+            faults.append(Problem("QV022", where, fact, "keep one of them", subject=field.table))
             continue
         places[shape] = where
         row_fields = fields.setdefault(field.table, [])
         if field.position != len(row_fields) + 1:
             fact = f"{field.table}.{field.field} has position {field.position} where {len(row_fields) + 1} is due"
-            problems.append(Problem("QV023", where, fact, "number the fields of a table from 1, in order", subject=field.table))
+            order.append(Problem("QV023", where, fact, "number the fields of a table from 1, in order", subject=field.table))
         row_fields.append(field)
     tables = {}
     for name, found in fields.items():
         shape = (name, found[0].field.lower() if folded else found[0].field)
-        key = _key(name, found, places[shape], problems)
+        key = _key(name, found, places[shape], order)
         tables[name] = CatalogTable.model_construct(name=name, fields=tuple(found), key=key, folded=folded)
-    if not tables and not problems:
+    problems.extend(faults or order)
+    if not tables and not faults:
         problems.append(Problem("QV024", Where(shown_path(path, root)), "the catalog has no row", "add one row a field"))
     return tables
 

@@ -169,6 +169,7 @@ def _read_folder(reading: Reading, folder: str, kinds: dict[str, Taker], require
             fact = f"there is no folder '{folder}'"
             reading.say("QV016", reading.lifecycle.where_key("folders"), fact, "make it, or name another under 'folders'")
             reading.broken = True
+            reading.exit_code = 2
         return
     for path in _yaml_files(top):
         if path.suffix == ".yml":

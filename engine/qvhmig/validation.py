@@ -169,7 +169,9 @@ def _nulls(document: Document, value: Any, steps: tuple[str | int, ...]) -> Iter
                 yield from _nulls(document, item, below)
             elif not info.metadata and len(below) > len(steps):
                 fact = f"'{below[-1]}' is null, which counts as left out"
-                yield Problem("QV014", document.where_key(*below), fact, "write its value, or leave the key out")
+                policy = getattr(_bare(info.annotation)[0], "__name__", "") == "Policy"
+                value_word = "'blank' where the cell stays empty" if policy else "its value"
+                yield Problem("QV014", document.where_key(*below), fact, f"write {value_word}, or leave the key out")
 
 
 def _below(document: Document, steps: tuple[str | int, ...], step: str | int) -> tuple[str | int, ...]:
@@ -215,7 +217,7 @@ def _told(document: Document, spot: _Spot, error: Any) -> Problem:
         return Problem("QV013", here, fact, next_step)
     if spot.on_key:
         name = str(value)
-        return Problem("QV013", document.where_key(*spot.steps, name), f"'{name}' is not allowed as a name here", _key_rule(kind, name, context))
+        return Problem("QV013", document.where_key(*spot.steps), f"'{name}' is not allowed as a name here", _key_rule(kind, name, context))
     if kind == "literal_error":
         return _not_listed(here, value, spot.annotation)
     if kind == "model_type" and getattr(_bare(spot.annotation)[0], "__name__", "") == "Policy":
@@ -253,8 +255,9 @@ def _no_tag(document: Document, spot: _Spot, error: Any) -> Problem:
     next_step = f"the verbs are {', '.join(known)}"
     if near:
         next_step = f"did you mean '{near}'? {next_step}"
-    where = document.where_key(*spot.steps, first) if first else document.where(*spot.steps)
-    return Problem("QV015", where, f"this step has no verb (it starts with '{first}')", next_step)
+    if not first:
+        return Problem("QV015", document.where(*spot.steps), "this step is empty", next_step)
+    return Problem("QV015", document.where_key(*spot.steps, first), f"this step has no verb (it starts with '{first}')", next_step)
 
 
 def _or_listed(name: str, known: list[str]) -> str:
@@ -283,16 +286,22 @@ _WANTED = {
 }  # fmt: skip
 
 
+_WRITE = {
+    "text": "write one value", "a mapping": "write 'key: value' below it, or {key: value}", "a list": "write it as [a, b]",
+    "a whole number": "write digits", "a number": "write digits", "true or false": "write true or false",
+}  # fmt: skip
+
+
 def _key_rule(kind: str, name: str, context: Any) -> str:
     if kind == "literal_error":
-        return f"allowed: {str(context.get('expected', '')).replace(' or ', ', ')}"
+        return f"allowed: {str(context.get('expected', '')).replace(' or ', ', ').replace(chr(39), '')}"
     return _PATTERNS.get(context.get("pattern", ""), "use another name")
 
 
 def _by_type(where: Where, kind: str, value: Any, context: Any) -> Problem:
     if kind in _WANTED:
         quoted = isinstance(value, (int, float)) and _WANTED[kind] == "text"
-        next_step = f"put it in quotes: '{shown_text(value)}'" if quoted else ""
+        next_step = f"put it in quotes: '{shown_text(value)}'" if quoted else _WRITE.get(_WANTED[kind], "mend the value")
         if value is None:
             next_step = "write the value, or leave the key out"
         return Problem("QV014", where, f"{_WANTED[kind]} is needed here, not {shown_kind(value)}", next_step)

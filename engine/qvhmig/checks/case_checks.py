@@ -99,7 +99,10 @@ def _check_set_aside(reading: Reading, contract: Loaded[Contract]) -> None:
     for index, aside in enumerate(contract.model.set_aside):
         for number, text in enumerate(aside.fields):
             where = contract.where("set_aside", index, "fields", number)
-            table_name, _, field_name = text.partition(".")
+            table_name, dot, field_name = text.partition(".")
+            if not dot:
+                reading.say("QV109", where, f"'{text}' is not TABLE.Field", "name one field; a whole table needs no entry")
+                continue
             table = reading.source.tables.get(table_name)
             if table is None:
                 fact = f"'{table_name}' is no table of the source catalog"

@@ -126,11 +126,12 @@ def _check_uses(reading: Reading, contract: Loaded[Contract]) -> None:
             crosswalk = reading.crosswalks.get(wanted)
             if crosswalk is None:
                 if not reading.broken:
-                    known = reading.crosswalks
-                    otherwise = f"there are: {', '.join(known)}" if known else "the project has no crosswalk yet"
-                    reading.say("QV105", where, f"there is no crosswalk '{wanted}'", did_you_mean(wanted, known, otherwise), subject)
+                    there = reading.crosswalks
+                    otherwise = f"there are: {', '.join(there)}" if there else "the project has no crosswalk yet"
+                    reading.say("QV105", where, f"there is no crosswalk '{wanted}'", did_you_mean(wanted, there, otherwise), subject)
                 continue
             domain = crosswalk.model.target_domain
-            if field is not None and field.code_types and domain not in field.code_types:
+            known = not reading.target.codes or domain in reading.target.codes
+            if field is not None and known and field.code_types and domain not in field.code_types:
                 fact = f"the crosswalk '{wanted}' gives code type {domain}, '{name}' takes {' or '.join(field.code_types)}"
                 reading.say("QV558", where, fact, "name a crosswalk into that code type", subject)

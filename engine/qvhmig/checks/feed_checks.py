@@ -25,10 +25,10 @@ def _is_moment(text: str) -> bool:
 
 FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "text": (lambda text: True, "any text"),
-    "integer": (re.compile(r"-?[0-9]{1,18}\Z").match, "digits, as 12"),
-    "decimal": (re.compile(r"-?[0-9]{1,28}(\.[0-9]{1,10})?\Z").match, "digits and a point, as 1.50"),
-    "date": (is_date, "CCYY-MM-DD"),
-    "moment": (_is_moment, "CCYY-MM-DD HH:MI"),
+    "integer": (re.compile(r"-?[0-9]{1,18}\Z").match, "12"),
+    "decimal": (re.compile(r"-?[0-9]{1,28}(\.[0-9]{1,10})?\Z").match, "1.50"),
+    "date": (is_date, "2026-01-31"),
+    "moment": (_is_moment, "2026-01-31 09:30"),
     "boolean": (lambda text: text in ("true", "false"), "true or false"),
 }
 """How a cell of each type is written in a feed, and in `parameters`; an empty cell is null."""
@@ -42,6 +42,7 @@ def check_feeds(reading: Reading) -> None:
         if not feed.data.is_file():
             fact = f"there is no {shown_path(feed.data, reading.root)} beside it"
             reading.say("QV560", feed.header.where("id"), fact, "put the data there, with a header line", feed.header.model.id)
+            reading.exit_code = 2
             continue
         try:
             _check_data(reading, feed)
@@ -70,7 +71,7 @@ def _check_data(reading: Reading, feed: Feed) -> None:
         for name, cell in zip(columns, row, strict=True):
             fits, form = FORMS[model.columns[name]]
             if cell and not fits(cell):
-                reading.say("QV562", where, f"the cell in '{name}' is no {model.columns[name]}", f"write it as {form}", model.id)
+                reading.say("QV562", where, f"the cell in '{name}' is no {model.columns[name]}", f"write it like {form}", model.id)
         parts = tuple(row[index] for index in key)
         if len(key) < len(model.key):
             continue
@@ -101,7 +102,8 @@ def _check_uses(reading: Reading, contract: Loaded[Contract]) -> None:
         if entry.take is not None and entry.take not in columns:
             place = contract.where("fields", name, "take")
             reading.say("QV109", place, f"the feed '{entry.feed}' has no column '{entry.take}'", did_you_mean(entry.take, columns), subject)
-        if entry.match is not None and set(entry.match) <= set(columns) and set(entry.match) != set(key):
+        known = set(key) <= set(columns) and set(entry.match or {}) <= set(columns)
+        if entry.match is not None and known and set(entry.match) != set(key):
             place = contract.where_key("fields", name, "match")
             fact = f"'match' does not name the key of the feed '{entry.feed}', so several rows could fit or none"
             reading.problems.append(Problem("QV566", place, fact, f"match {', '.join(key)}", subject=subject))

@@ -51,7 +51,7 @@ def _check_parameters(reading: Reading) -> None:
         kind = declared[name][0][0]
         fits, form = FORMS[kind]
         if text is not None and not fits(text):
-            reading.say("QV602", reading.lifecycle.where("parameters", name), f"'{text}' is no {kind}", f"write it as {form}")
+            reading.say("QV602", reading.lifecycle.where("parameters", name), f"'{text}' is no {kind}", f"write it like {form}")
     for name, declarations in declared.items():
         kind, first = declarations[0]
         for other, loaded in declarations[1:]:
