@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -262,11 +262,13 @@ def _field(where: Where, row: list[str], problems: list[Problem]) -> CatalogFiel
     if faults:
         problems.extend(faults)
         return None
-    return CatalogField.model_construct(
-        table=table, position=place, field=name, type=_type(word, digits or 0), length=size, format=fmt or None,
-        mandatory=mandatory, mandatory_when=when, key=part, references=references, code_types=_listed(code_type),
-        allowed_values=_listed(allowed), case=case or None, description=description,
-    )  # fmt: skip
+    cells: dict[str, Any] = {  # each is proved above, so the model need not prove it again
+        "table": table, "position": place, "field": name, "type": _type(word, digits or 0), "length": size,
+        "format": fmt or None, "mandatory": mandatory, "mandatory_when": when, "key": part, "references": references,
+        "code_types": _listed(code_type), "allowed_values": _listed(allowed), "case": case or None,
+        "description": description,
+    }  # fmt: skip
+    return CatalogField.model_construct(**cells)
 
 
 _TYPES: dict[tuple[str, int], Type] = {}

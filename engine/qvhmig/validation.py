@@ -40,7 +40,7 @@ def validate(document: Document, model: type[M], problems: list[Problem]) -> M |
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that a person most likely meant, upper and lower case being equal; '' where none is near."""
-    by_lower = {}
+    by_lower: dict[str, str] = {}
     for candidate in known:
         by_lower.setdefault(candidate.lower(), candidate)
     close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from qvhmig.problems import Problem, ProblemsFound, Where
+from qvhmig.yaml_syntax import syntax_problem
 
 MOST_NODES = 200_000  # of a file shorter than that: aliases can make a small file endless
 
@@ -213,7 +214,7 @@ def read_text(text: str, shown: str) -> Document:
         builder = _Builder(shown, text.split("\n"))  # counts from 0, as the parser does
         data, places = builder.built(node)
     except yaml.MarkedYAMLError as error:
-        raise ProblemsFound([_syntax_problem(error, text, shown)]) from None
+        raise ProblemsFound([syntax_problem(error, text, shown)]) from None
     except RecursionError:
         raise ProblemsFound([Problem("QV001", Where(shown), "lists or mappings are nested too deep", "write it flatter")]) from None
     finally:
@@ -373,51 +374,3 @@ class _Builder:
     def _problem(self, code: str, node: Any, fact: str, next_step: str) -> Problem:
         mark = node.start_mark
         return Problem(code, Where(self.shown, mark.line + 1, mark.column + 1), fact, next_step)
-
-
-# words of the parser -> our fact and next step; the first that fits
-_SYNTAX = (
-    ("could not find expected ':'", "a key without ':'", "write 'key: value', or put the text in quotes"),
-    ("mapping values are not allowed", "a ':' where no key can stand", "put text that holds ': ' in quotes; check the indentation"),
-    ("did not find expected key", "the indentation does not fit, or a ',' or quote is missing before this", "line the keys up"),
-    ("did not find expected '-' indicator", "a list item without '- '", "line the items up, each with '- '"),
-    ("did not find expected ',' or ']'", "a '[' list that is not closed, or a missing ','", "close it with ']'"),
-    ("did not find expected ',' or '}'", "a '{' mapping that is not closed, or a missing ','", "close it with '}'; put text that holds ',' or '}' in quotes"),
-    ("found unexpected end of stream", "a quote that is not closed", "close the quote"),
-    ("found unexpected document indicator", "a quote that is not closed before '---'", "close the quote"),
-    ("found unknown escape character", "a '\\' that starts no known escape inside double quotes", "use single quotes"),
-    ("block sequence entries are not allowed", "a list item where none can stand", "start the list on a line of its own"),
-    ("found character that cannot start any token", "a character that cannot start a value", "put the text in quotes"),
-    ("did not find expected alphabetic or numeric character", "a '*' or '&' that starts no name", "put the text in quotes"),
-    ("did not find expected <document start>", "text after the end of the document, or a list or mapping mixed with plain text", "check the indentation and the quotes"),
-    ("did not find expected node content", "a value is missing", "write the value, or put the text in quotes"),
-    ("found undefined tag handle", "a '!' at the start of a value", "put the text in quotes"),
-    ("did not find expected whitespace or line break", "a '!' or '%' at the start of a value", "put the text in quotes"),
-)
-
-
-def _syntax_problem(error: Any, text: str, shown: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    where = Where(shown, mark.line + 1, mark.column + 1) if mark else Where(shown)
-    said = error.problem or ""
-    lines = text.split("\n")
-    if "undefined alias" in said and mark:
-        name = re.match(r"\*?([^\s,\]}]*)", lines[mark.line][mark.column :]).group(1)  # type: ignore[union-attr]
-        fact = f"the alias '*{name}' has no anchor '&{name}' above it"
-        return Problem("QV005", where, fact, "name an anchor that stands above, or put the text in quotes")
-    if "second occur" in said or "duplicate anchor" in (error.context or said):
-        return Problem("QV005", where, "the same anchor is given twice", "give each anchor a name of its own")
-    if mark and mark.line < len(lines):
-        at = lines[mark.line][mark.column : mark.column + 1]
-        lead = lines[mark.line][: len(lines[mark.line]) - len(lines[mark.line].lstrip())]
-        if "\t" in lead or at == "\t":
-            column = (lead.index("\t") if "\t" in lead else mark.column) + 1
-            return Problem("QV004", Where(shown, mark.line + 1, column), "a tab in the indentation", "indent with blanks")
-        if at in ("@", "`", "%"):
-            return Problem("QV001", where, f"a value cannot start with '{at}'", "put the text in quotes")
-    for words, fact, next_step in _SYNTAX:
-        if words in said:
-            if error.context_mark and error.context_mark.line != mark.line:
-                fact += f" (it starts at {error.context_mark.line + 1}:{error.context_mark.column + 1})"
-            return Problem("QV001", where, fact, next_step)
-    return Problem("QV001", where, "the YAML cannot be read here", "check indentation, quotes and brackets")

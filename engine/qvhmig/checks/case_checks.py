@@ -13,7 +13,8 @@ from qvhmig.validation import did_you_mean
 
 def check_cases(reading: Reading) -> None:
     """QV101 to QV109 for the names that `given`, `then`, `params` and `set_aside` use, QV114 unknown parameter."""
-    for loaded in (*reading.contracts.values(), *reading.views.values(), *reading.rules.values()):
+    with_cases: list[Loaded[Any]] = [*reading.contracts.values(), *reading.views.values(), *reading.rules.values()]
+    for loaded in with_cases:
         for index, case in enumerate(loaded.model.cases):
             _check_given(reading, loaded, index, case)
             for name in case.params:

@@ -102,8 +102,8 @@ def _check_uses(reading: Reading, contract: Loaded[Contract]) -> None:
         if entry.take is not None and entry.take not in columns:
             place = contract.where("fields", name, "take")
             reading.say("QV109", place, f"the feed '{entry.feed}' has no column '{entry.take}'", did_you_mean(entry.take, columns), subject)
-        known = set(key) <= set(columns) and set(entry.match or {}) <= set(columns)
-        if entry.match is not None and known and set(entry.match) != set(key):
+        there = set(key) <= set(columns) and set(entry.match or {}) <= set(columns)
+        if entry.match is not None and there and set(entry.match) != set(key):
             place = contract.where_key("fields", name, "match")
             fact = f"'match' does not name the key of the feed '{entry.feed}', so several rows could fit or none"
             reading.problems.append(Problem("QV566", place, fact, f"match {', '.join(key)}", subject=subject))

@@ -33,7 +33,8 @@ def check_lifecycle(reading: Reading) -> None:
 def declared_parameters(reading: Reading) -> dict[str, list[tuple[str, Loaded[Any]]]]:
     """Parameter -> every declaration: its type and the contract, view or rule that declares it."""
     found: dict[str, list[tuple[str, Loaded[Any]]]] = {}
-    for loaded in (*reading.contracts.values(), *reading.views.values(), *reading.rules.values()):
+    declaring: list[Loaded[Any]] = [*reading.contracts.values(), *reading.views.values(), *reading.rules.values()]
+    for loaded in declaring:
         for name, kind in loaded.model.params.items():
             found.setdefault(name, []).append((kind, loaded))
     return found
