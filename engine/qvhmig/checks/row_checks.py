@@ -8,7 +8,7 @@ from typing import Any
 
 from qvhmig.loaded_files import Loaded, Reading
 from qvhmig.problems import Where
-from qvhmig.row_sources import Mention, mentions
+from qvhmig.row_sources import Mention, mentions, source_of
 from qvhmig.validation import did_you_mean
 
 _WAYS = "write 'TABLE as a', a pipeline name, 'view:x as a', 'feed:x as a' or 'contract:x as a'"
@@ -26,7 +26,13 @@ def owners_of_rows(reading: Reading) -> Iterator[tuple[str, str, Loaded[Any]]]:
 
 
 def mentions_of(loaded: Loaded[Any]) -> list[Mention]:
-    return list(mentions(loaded.model.rows, _as_list(loaded)))
+    """Every source that the rows name, and the partner that a rule's `reference` looks rows up in."""
+    found = list(mentions(loaded.model.rows, _as_list(loaded)))
+    reference = getattr(loaded.model, "reference", None)
+    if reference is not None:
+        partner = source_of(reference.to, frozenset(loaded.model.rows))
+        found.append(Mention(partner, reference.to, "reference", "join", False, ("reference", "to")))
+    return found
 
 
 def _as_list(loaded: Loaded[Any]) -> bool:

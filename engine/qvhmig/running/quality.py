@@ -102,17 +102,14 @@ def judge_rule(
         allowed=_allowed_text(rule.allow),
         samples=_samples(figures.broken, key),
     )
+    word, bound = _limit(rule, parameters)
+    if rule.form == "measure":
+        measured = "" if figures.value is None else _number(figures.value)
+        result = _with(result, "pass", limit=f"{word.replace('_', ' ')} {bound}", measured=measured)
     if figures.source_rows == 0 and not rule.optional:
         return _with(result, "not_evaluated", why="its sources gave no row")
     if rule.form != "measure":
         return _with(result, "pass" if _allowed(rule.allow, broken, figures.rows) else "fail")
-    word, bound = _limit(rule, parameters)
-    result = _with(
-        result,
-        "pass",
-        limit=f"{word.replace('_', ' ')} {bound}",
-        measured="" if figures.value is None else _number(figures.value),
-    )
     if figures.unreadable:
         return _with(result, "not_evaluated", why="a cell of the measure could not be read")
     if figures.value is None:
