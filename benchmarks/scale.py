@@ -21,6 +21,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 import polars as pl
+
 from startup import ROOT, copy_of_project, qvhmig
 
 EXTRACT = "examples/pas/extract"
