@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from qvhmig.loaded_files import Loaded, Reading
@@ -39,27 +38,29 @@ def _check_given(reading: Reading, loaded: Loaded[Any], index: int, case: Case) 
             continue
         for number, row in enumerate(rows):
             for name in row:
-                if name not in columns and not name.startswith("key."):
+                shown = name.lower() if source.kind in ("contract", "target") else name
+                if shown not in columns and not name.startswith("key."):
                     where = loaded.where_key(*path, number, name)
-                    reading.say("QV109", where, f"{text} has no column '{name}'", did_you_mean(name, columns, "see its catalog or header"))
+                    reading.say("QV109", where, f"{text} has no column '{name}'", did_you_mean(name, columns.values(), "see its catalog or header"))
 
 
-def _columns(reading: Reading, loaded: Loaded[Any], kind: str, name: str, path: tuple[str | int, ...]) -> set[str] | None:
-    """The columns that a row of this source may name; None where they are not known here."""
+def _columns(reading: Reading, loaded: Loaded[Any], kind: str, name: str, path: tuple[str | int, ...]) -> dict[str, str] | None:
+    """The columns that a row of this source may name, each with its spelling (by its lower-case name for target
+    tables); None where they are not known here."""
     where = loaded.where_key(*path)
     if kind == "table":
         table = reading.source.tables.get(name)
         if table is None and not reading.source_broken:
             fact = f"'{name}' is no table of the source catalog"
             reading.say("QV101", where, fact, did_you_mean(name, reading.source.tables, f"see {reading.source.path}"))
-        return None if table is None else {field.field for field in table.fields}
+        return None if table is None else {field.field: field.field for field in table.fields}
     if reading.broken or kind == "view":
         if kind == "view" and not reading.broken and name not in reading.views:
             reading.say("QV102", where, f"there is no view '{name}'", did_you_mean(name, reading.views))
         return None
     if kind == "feed":
         if name in reading.feeds:
-            return set(reading.feeds[name].header.model.columns)
+            return {column: column for column in reading.feeds[name].header.model.columns}
         reading.say("QV103", where, f"there is no feed '{name}'", did_you_mean(name, reading.feeds))
         return None
     target = name
@@ -73,12 +74,7 @@ def _columns(reading: Reading, loaded: Loaded[Any], kind: str, name: str, path: 
         if kind == "target":
             reading.say("QV107", where, f"'{name}' is no table of the target catalog", did_you_mean(name, reading.target.tables))
         return None
-    return _either_case(field.field for field in written.fields)
-
-
-def _either_case(names: Iterable[str]) -> set[str]:
-    listed = list(names)
-    return {*listed, *(name.lower() for name in listed), *(name.upper() for name in listed)}
+    return {field.field.lower(): field.field for field in written.fields}
 
 
 def _check_then(reading: Reading, contract: Loaded[Contract]) -> None:
