@@ -1,15 +1,32 @@
 """Source files to checked Parquet: each source file is read once, every record is counted, none is dropped (DESIGN 5).
 
-`take_in` reads, `read_manifest` finds what an earlier one wrote, `prepare` gives row ids to rows that are in memory
-already (the cases of a contract).
+`take_in` reads, `read_manifest` finds what an earlier one wrote, `is_current` says whether it still holds, `prepare`
+gives row ids to rows that are in memory already (the cases of a contract).
 """
 
 from __future__ import annotations
 
-from qvhmig.intake.buckets import bucket_of
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from qvhmig.intake.forms import FileForm, SourceSpec
 from qvhmig.intake.manifest import IntakeManifest, TableIntake, read_manifest
-from qvhmig.intake.row_ids import prepare
-from qvhmig.intake.taking_in import take_in
+from qvhmig.intake.reuse import is_current
 
-__all__ = ["FileForm", "IntakeManifest", "SourceSpec", "TableIntake", "bucket_of", "prepare", "read_manifest", "take_in"]
+if TYPE_CHECKING:
+    from qvhmig.intake.buckets import bucket_of
+    from qvhmig.intake.row_ids import prepare
+    from qvhmig.intake.taking_in import take_in
+
+__all__ = [
+    "FileForm", "IntakeManifest", "SourceSpec", "TableIntake", "bucket_of", "is_current", "prepare", "read_manifest", "take_in",
+]
+
+_NEED_POLARS = {"bucket_of": "buckets", "prepare": "row_ids", "take_in": "taking_in"}
+
+
+def __getattr__(name: str) -> Any:
+    """The names that need polars are imported when first asked for, so that nothing-to-do need not wait for it."""
+    if name in _NEED_POLARS:
+        return getattr(import_module(f"qvhmig.intake.{_NEED_POLARS[name]}"), name)
+    raise AttributeError(f"module 'qvhmig.intake' has no attribute '{name}'")

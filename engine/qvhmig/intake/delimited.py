@@ -16,7 +16,7 @@ from qvhmig.intake.forms import FileForm, codec_name
 from qvhmig.intake.records import Block, RecordScanner, Unreadable
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
-BLOCK_BYTES: Final = 16 << 20
+BLOCK_BYTES: Final = 8 << 20
 _OTHER_DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", "^": "caret", "~": "tilde"}
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -69,11 +69,15 @@ class DelimitedFile:
         return self._digest.hexdigest()
 
     def _read(self) -> bytes:
-        piece = self._file.read(BLOCK_BYTES)
+        try:
+            piece = self._file.read(BLOCK_BYTES)
+        except OSError as error:
+            raise ProblemsFound([Problem("QV703", Where(self._shown), f"the system cannot read the file ({error.strerror})",
+                                         "check the disk or the network share", subject=self._table)], exit_code=2) from None
         self._digest.update(piece)
         return piece
 
-    def _say(self, code: str, message: str, next_step: str, level: Level = Level.ERROR, line: int = 0, column: int = 0) -> None:
+    def _say(self, code: str, message: str, next_step: str, level: Level = Level.ERROR, line: int = 1, column: int = 1) -> None:
         self.problems.append(Problem(code, Where(self._shown, line, column), message, next_step, level, self._table))
 
     def header(self) -> Header | None:
@@ -90,26 +94,26 @@ class DelimitedFile:
             mark = len(codecs.BOM_UTF8)
             said = "it is left out" if self._encoding == "utf-8" else f"it is left out, but the file is read as {self._form.encoding}"
             self._say("QV710", f"the file starts with a UTF-8 byte order mark; {said}",
-                      "write the file without one" if self._encoding == "utf-8" else "say encoding: utf-8", Level.WARNING, 1, 1)
+                      "write the file without one" if self._encoding == "utf-8" else "say encoding: utf-8", Level.WARNING)
         end = first.find(b"\n", mark)
         raw = first[mark:] if end < 0 else first[mark:end]
         size = len(first) if end < 0 else end + 1
         if end < 0 and len(first) >= BLOCK_BYTES:
-            self._say("QV718", f"no line end in the first {BLOCK_BYTES >> 20} MB", "extract the table again as text lines", line=1)
+            self._say("QV718", f"no line end in the first {BLOCK_BYTES >> 20} MB", "extract the table again as text lines")
             return None
         if not raw.strip():
             said = "the file is empty" if not first[mark:] else "the first line is blank"
-            self._say("QV704", f"{said}: no header", "extract the table again; a table without rows still has a header line", line=1)
+            self._say("QV704", f"{said}: no header", "extract the table again; a table without rows still has a header line")
             return None
         if b"\r" in raw.rstrip(b"\r"):
             self._say("QV719", "the header holds a carriage return, so the lines end with CR alone or the file is damaged",
-                      "write lines that end with LF or CRLF", line=1)
+                      "write lines that end with LF or CRLF")
             return None
         try:
             text = raw.decode(self._encoding).rstrip("\r")
         except UnicodeDecodeError as error:
             self._say("QV718", f"the header is not {self._form.encoding}: byte {raw[error.start]:#04x} at offset {mark + error.start}",
-                      "set the encoding that the files are written in", line=1)
+                      "set the encoding that the files are written in")
             return None
         names = self._names(text)
         if names is None:
@@ -119,10 +123,10 @@ class DelimitedFile:
 
     def _names(self, text: str) -> tuple[str, ...] | None:
         if "\0" in text:
-            self._say("QV718", "the header holds a NUL character", "extract the table again", line=1)
+            self._say("QV718", "the header holds a NUL character", "extract the table again")
             return None
         if text.count(self._form.quote) % 2:
-            self._say("QV718", "the header holds a quote that is never closed", "mend the header or extract the table again", line=1)
+            self._say("QV718", "the header holds a quote that is never closed", "mend the header or extract the table again")
             return None
         names = next(csv.reader(io.StringIO(text), delimiter=self._form.delimiter, quotechar=self._form.quote))
         if len(names) == 1:
@@ -130,7 +134,7 @@ class DelimitedFile:
                 if other != self._form.delimiter and other in names[0]:
                     count = names[0].count(other) + 1
                     self._say("QV712", f"no {_delimiter_name(self._form.delimiter)} in the header, but {count} names between {called}s",
-                              f"set delimiter: {other!r}", line=1)
+                              f"set delimiter: {other!r}")
                     return None
         return tuple(names)
 
@@ -141,7 +145,7 @@ class DelimitedFile:
         for at, name in enumerate(header.names):
             if name in seen:
                 self._say("QV705", f"column '{name}' is in the header twice, as columns {seen[name] + 1} and {at + 1}",
-                          "keep one of them", line=1, column=header.columns[at])
+                          "keep one of them", column=header.columns[at])
                 sound = False
             seen.setdefault(name, at)
         return sound

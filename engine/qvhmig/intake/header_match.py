@@ -28,7 +28,7 @@ def match_header(names: Sequence[str], spec: SourceSpec, needed: AbstractSet[str
     present = tuple(name for name in spec.fields if name in in_file)
     missing = tuple(name for name in spec.fields if name not in in_file)
     extra = tuple(name for name in names if name not in in_catalog)
-    where = Where(shown, 1)
+    where = Where(shown, 1, 1)
     if {name.casefold() for name in spec.fields}.isdisjoint(name.strip().casefold() for name in names):
         # Without a header the first row would be taken for names: it may hold patient values, so it is not printed.
         said = f"none of the {len(spec.fields)} catalog columns is in the first line, so it is no header of '{spec.table}'"

@@ -15,26 +15,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Final
 
 from qvhmig.intake.private_files import replace_json
-from qvhmig.intake.row_ids import ENGINE_COLUMNS
 from qvhmig.problems import Level, Problem, Where
+
+if TYPE_CHECKING:
+    # Only scans need polars; whether anything is to be done is found without it.
+    import polars as pl
 
 VERSION: Final = 1
 """Raised whenever the files or their meaning change: an intake of another version is read again."""
-
-PLACE_COLUMNS: Final = {"_rid": pl.UInt64, "file": pl.String, "line": pl.UInt64}
 
 
 @dataclass(frozen=True)
 class TableIntake:
     """One table as it was read. `lines` = `rows` + `unreadable`; `identical`, `duplicate_key` and `null_key` are
-    states of some of the `rows`. Blank lines are no records and stand apart. Sizes in bytes, one entry a file."""
+    states of some of the `rows`. Blank lines are no records and stand apart. `sizes` in bytes, one entry a source file;
+    `stored` is every file kept of the table: path relative to the intake folder, and bytes."""
 
     table: str
     files: tuple[str, ...]
@@ -55,6 +55,7 @@ class TableIntake:
     columns_missing: tuple[str, ...]
     columns_extra: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    stored: tuple[tuple[str, int], ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -65,12 +66,13 @@ class TableIntake:
 class IntakeManifest:
     """`bounds` cut the first key part into `len(bounds) + 1` buckets (they are key values: patient data). `tables` has
     no entry for a table whose file cannot be read as a whole; `problems` says why. `digest` names the source bytes and
-    how they were read, nothing else."""
+    how they were read, nothing else. `control_sha256` is of the control file; empty where there is none."""
 
     folder: Path
     bounds: tuple[str, ...]
     tables: Mapping[str, TableIntake]
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    control_sha256: str = ""
 
     @property
     def digest(self) -> str:
@@ -87,6 +89,10 @@ class IntakeManifest:
         By key (bytes, nulls last), then `_rid`. A catalog column that the file lacks is null. KeyError for a table
         that was not taken in. A table without a key is in bucket 0 whole.
         """
+        import polars as pl
+
+        from qvhmig.intake.row_ids import ENGINE_COLUMNS
+
         intake = self.tables[table]
         chosen = range(len(intake.buckets)) if bucket is None else [bucket]
         paths = [data_path(self.folder, table, at) for at in chosen if at < len(intake.buckets) and intake.buckets[at]]
@@ -101,10 +107,12 @@ class IntakeManifest:
 
         `rids` chooses some row ids; None gives all. An id that is not there gives no row. KeyError as in `scan`.
         """
+        import polars as pl
+
         intake = self.tables[table]
         paths = [places_path(self.folder, table, at) for at, rows in enumerate(intake.buckets) if rows]
         if not paths:
-            return pl.DataFrame(schema=PLACE_COLUMNS)
+            return pl.DataFrame(schema={"_rid": pl.UInt64, "file": pl.String, "line": pl.UInt64})
         found = pl.scan_parquet(paths)
         if rids is not None:
             found = found.join(rids.cast(pl.UInt64).unique().rename("_rid").to_frame().lazy(), on="_rid", how="semi")
@@ -112,10 +120,9 @@ class IntakeManifest:
 
     def write(self) -> None:
         """Write `manifest.json`: the last act of an intake."""
-        tables = {name: _table_as_json(table) for name, table in self.tables.items()}
-        problems = [_problem_as_json(problem) for problem in self.problems]
-        replace_json(self.folder / "manifest.json",
-                     {"version": VERSION, "digest": self.digest, "bounds": self.bounds, "tables": tables, "problems": problems})
+        stored = asdict(self)
+        del stored["folder"]
+        replace_json(self.folder / "manifest.json", {**stored, "version": VERSION, "digest": self.digest})
 
 
 def data_path(folder: Path, table: str, bucket: int) -> Path:
@@ -134,40 +141,30 @@ def unreadable_path(folder: Path, table: str) -> Path:
     return folder / "unreadable" / f"{table}.csv"
 
 
-def _problem_as_json(problem: Problem) -> dict[str, Any]:
-    return asdict(problem)
-
-
-def _problem_from_json(value: dict[str, Any]) -> Problem:
+def _problem(value: dict[str, Any]) -> Problem:
     return Problem(**{**value, "where": Where(**value["where"]), "level": Level(value["level"])})
 
 
-def _table_as_json(table: TableIntake) -> dict[str, Any]:
-    return asdict(table)
-
-
-def _table_from_json(value: dict[str, Any]) -> TableIntake:
-    lists = {name: tuple(entry) for name, entry in value.items() if isinstance(entry, list)}
-    lists["unreadable_reasons"] = tuple((reason, count) for reason, count in value["unreadable_reasons"])
-    lists["problems"] = tuple(_problem_from_json(problem) for problem in value["problems"])
-    return TableIntake(**{**value, **lists})
+def _table(value: dict[str, Any]) -> TableIntake:
+    tuples: dict[str, Any] = {name: tuple(entry) for name, entry in value.items() if isinstance(entry, list)}
+    for name in ("unreadable_reasons", "stored"):
+        tuples[name] = tuple((str(text), int(count)) for text, count in value[name])
+    tuples["problems"] = tuple(_problem(problem) for problem in value["problems"])
+    return TableIntake(**{**value, **tuples})
 
 
 def read_manifest(folder: Path) -> IntakeManifest | None:
-    """The intake that is kept in `folder`; None where there is none, it is of another version, or a file of it is gone."""
+    """The intake kept in `folder`. None where there is none, it is of another version, cannot be understood, or a file of
+    it is gone or has another size: then everything is read again."""
     try:
         stored = json.loads((folder / "manifest.json").read_bytes())
         if stored["version"] != VERSION:
             return None
-        tables = {name: _table_from_json(table) for name, table in stored["tables"].items()}
-        problems = tuple(_problem_from_json(problem) for problem in stored["problems"])
-        manifest = IntakeManifest(folder, tuple(stored["bounds"]), tables, problems)
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = IntakeManifest(
+            folder, tuple(stored["bounds"]), {name: _table(table) for name, table in stored["tables"].items()},
+            tuple(_problem(problem) for problem in stored["problems"]), stored["control_sha256"],
+        )
+        whole = all((folder / name).stat().st_size == size for table in manifest.tables.values() for name, size in table.stored)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    for name, table in tables.items():
-        kept = [path(folder, name, at) for at, rows in enumerate(table.buckets) if rows for path in (data_path, places_path)]
-        if table.unreadable:
-            kept.append(unreadable_path(folder, name))
-        if not all(path.is_file() for path in kept):
-            return None
-    return manifest
+    return manifest if whole else None

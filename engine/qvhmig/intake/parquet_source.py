@@ -14,6 +14,8 @@ from qvhmig.intake.records import Unreadable
 from qvhmig.problems import Level, Problem, Where
 
 ROWS_AT_ONCE: Final = 32_768
+# A damaged file can also make polars' reader panic; that is no Exception by class.
+_BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
 class ParquetFile:
@@ -39,7 +41,7 @@ class ParquetFile:
             scan = pl.scan_parquet(self._path)
             self._schema = dict(scan.collect_schema())
             self.rows_in_file = int(scan.select(pl.len()).collect().item())
-        except (pl.exceptions.PolarsError, OSError):
+        except _BROKEN:
             self._unreadable()
             return None
         if not self._schema:
@@ -69,7 +71,7 @@ class ParquetFile:
         for start in range(0, self.rows_in_file, ROWS_AT_ONCE):
             try:
                 cells = pl.scan_parquet(self._path).select(wanted).slice(start, ROWS_AT_ONCE).collect() if wanted else pl.DataFrame()
-            except (pl.exceptions.PolarsError, OSError):
+            except _BROKEN:
                 self._unreadable()
                 return
             count = min(ROWS_AT_ONCE, self.rows_in_file - start)

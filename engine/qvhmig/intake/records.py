@@ -68,39 +68,40 @@ class RecordScanner:
     """Takes the bytes of one file after its header, in any pieces, and gives blocks of judged records.
 
     `encoding` is a name that `codec_name` gave; `width` the number of fields of the header; `line` and `offset` the place
-    of the first byte to come. `reasons` counts the records set aside; `blank` the blank lines, which are no records.
+    of the first byte to come; `limit` the bytes of the longest record. `reasons` counts the records set aside; `blank` the blank lines, which are no records.
     """
 
-    def __init__(self, encoding: str, delimiter: str, quote: str, width: int, line: int, offset: int) -> None:
+    def __init__(self, encoding: str, delimiter: str, quote: str, width: int, line: int, offset: int, limit: int = RECORD_LIMIT) -> None:
         self._encoding, self._delimiter, self._quote, self._width = encoding, delimiter.encode(), quote.encode(), width
         self._whole, self._exact, self._any, self._quoted = _patterns(delimiter, quote, width)
-        self._line, self._offset, self._carry, self._skipping = line, offset, b"", False
+        self._line, self._offset, self._limit = line, offset, limit
+        self._carry, self._skipping = b"", False
         self.records = 0
         self.blank = 0
         self.reasons: Counter[str] = Counter()
 
     def feed(self, piece: bytes, last: bool = False) -> Block:
-        """Judge what is complete so far; with `last` everything. Pieces should be larger than RECORD_LIMIT."""
+        """Judge what is complete so far; with `last` everything. Pieces may be of any size."""
         raw = self._carry + piece if self._carry else piece
         block = Block()
         if self._skipping:
             raw = self._skip_to_line_end(raw)
-        if not last:
-            end = raw.rfind(_LF) + 1
-            raw, self._carry = raw[:end], raw[end:]
-            if len(self._carry) > RECORD_LIMIT:
-                block = self._judge(raw, False) if raw else block
-                self._set_aside_open_line(block)
-                return self._counted(block)
-        else:
+        too_long = b""
+        if last:
             self._carry = b""
             if raw and not raw.endswith(_LF):
                 raw += _LF
-        if raw:
-            block = self._judge(raw, last)
-        return self._counted(block)
-
-    def _counted(self, block: Block) -> Block:
+        else:
+            end = raw.rfind(_LF) + 1
+            raw, self._carry = raw[:end], raw[end:]
+            if len(self._carry) > self._limit:
+                too_long, self._carry = self._carry, b""
+        # No record that is open in front of a line that is too long can end within the limit: nothing is worth waiting for.
+        block = self._judge(raw, last or bool(too_long)) if raw else Block()
+        if too_long:
+            block.unreadable.append(Unreadable(self._line, self._offset, "too_long", too_long[: self._limit]))
+            self._offset += len(too_long)
+            self._skipping = True
         self.records += block.lines.len() + len(block.unreadable)
         self.blank += block.blank
         self.reasons.update(record.reason for record in block.unreadable)
@@ -116,21 +117,6 @@ class RecordScanner:
             self._skipping = False
         return raw[dropped:]
 
-    def _set_aside_open_line(self, block: Block) -> None:
-        """The carried bytes hold more than a record may have and still no end: set the start aside, skip the rest."""
-        waiting = self._carry.rfind(_LF) + 1
-        if waiting:
-            # Lines with an open quote wait in front of the long one: a record over both is too long, so they are judged now.
-            front, self._carry = self._carry[:waiting], self._carry[waiting:]
-            judged = self._judge(front, True)
-            block.text += judged.text
-            block.lines = block.lines.append(judged.lines)
-            block.unreadable += judged.unreadable
-            block.blank += judged.blank
-        block.unreadable.append(Unreadable(self._line, self._offset, "too_long", self._carry[:RECORD_LIMIT]))
-        self._offset += len(self._carry)
-        self._carry, self._skipping = b"", True
-
     def _judge(self, raw: bytes, last: bool) -> Block:
         """Judge whole lines; advances the place, and puts what must wait for more bytes in front of the carry."""
         raw_lines: list[bytes] | None = None
@@ -145,8 +131,8 @@ class RecordScanner:
                 text, undecodable = self._without_undecodable(raw_lines)
         lines = pl.read_lines(text)["line"]
         good = lines.str.contains(self._whole)
-        if len(raw) > RECORD_LIMIT:
-            good &= lines.str.len_bytes() <= RECORD_LIMIT
+        if len(raw) > self._limit:
+            good &= lines.str.len_bytes() <= self._limit
         if good.all():
             found = Block(text, pl.int_range(self._line, self._line + lines.len(), dtype=pl.UInt64, eager=True).alias("_line"))
             self._line += lines.len()
@@ -194,7 +180,7 @@ class RecordScanner:
                 for inner in range(line, after):
                     block.unreadable.append(Unreadable(self._line + inner, self._offset + starts[inner], reason, raw_lines[inner]))
             else:
-                whole = _LF.join(raw_lines[line:after])[:RECORD_LIMIT]
+                whole = _LF.join(raw_lines[line:after])[: self._limit]
                 block.unreadable.append(Unreadable(self._line + line, self._offset + starts[line], reason, whole))
             line = after
         consumed = starts[line] if line < len(raw_lines) else len(raw)
@@ -213,10 +199,10 @@ class RecordScanner:
         bare = raw_lines[line].rstrip(b"\r")
         if not bare and self._width > 1:
             return line + 1, "blank"
-        if len(raw_lines[line]) > RECORD_LIMIT:
+        if len(raw_lines[line]) > self._limit:
             return line + 1, "too_long"
         start = starts[line]
-        limit = min(len(raw), start + RECORD_LIMIT)
+        limit = min(len(raw), start + self._limit)
         match = self._exact.match(raw, start, limit)
         fits = match is not None and _at_line_end(raw, match.end())
         if not fits:

@@ -14,6 +14,7 @@ from qvhmig.intake.forms import FileForm, SourceSpec
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
 _SUFFIXES = (".csv", ".parquet")
+_FILE_NAME = re.compile(r"[^\W_][\w.$#@ -]{0,200}")
 
 
 def locate(specs: Sequence[SourceSpec], form: FileForm) -> tuple[dict[str, Path], list[Problem]]:
@@ -39,6 +40,9 @@ def locate(specs: Sequence[SourceSpec], form: FileForm) -> tuple[dict[str, Path]
     for spec in specs:
         wanted = f"{spec.table}.{form.format}"
         where = Where(form.shown_file(wanted))
+        if not _FILE_NAME.fullmatch(spec.table):
+            problems.append(Problem("QV721", where, f"table name '{spec.table}' cannot be the name of a file", "correct the source catalog", subject=spec.table))
+            continue
         candidates = by_table.get(spec.table.casefold(), [])
         if len(candidates) > 1:
             problems.append(Problem("QV702", where, f"two files for one table '{spec.table}': {' and '.join(candidates)}",
@@ -91,7 +95,7 @@ def read_control(form: FileForm) -> tuple[dict[str, Promise], list[Problem]]:
         return {}, [Problem("QV714", Where(shown), "the control file is not CSV in UTF-8", "write it with the columns table, rows, sha256")]
     header = [name.strip().lower() for name in rows[0]] if rows else []
     if "table" not in header or "rows" not in header:
-        return {}, [Problem("QV714", Where(shown, 1), "the control file has no column 'table' or no column 'rows'",
+        return {}, [Problem("QV714", Where(shown, 1, 1), "the control file has no column 'table' or no column 'rows'",
                             "write it with the columns table, rows, sha256")]
     at = {name: header.index(name) for name in ("table", "rows", "sha256") if name in header}
     promises: dict[str, Promise] = {}
@@ -102,10 +106,10 @@ def read_control(form: FileForm) -> tuple[dict[str, Promise], list[Problem]]:
             continue
         digest = cell.get("sha256", "").lower()
         if not re.fullmatch(r"\d{1,18}", cell["rows"], re.ASCII) or not re.fullmatch(r"(?:[0-9a-f]{64})?", digest):
-            problems.append(Problem("QV714", Where(shown, number), "rows is not a whole number or sha256 is not 64 hex digits",
+            problems.append(Problem("QV714", Where(shown, number, 1), "rows is not a whole number or sha256 is not 64 hex digits",
                                     "correct the line, or leave sha256 blank"))
         elif cell["table"] in promises:
-            problems.append(Problem("QV714", Where(shown, number), f"table '{cell['table']}' is in the control file twice", "keep one line"))
+            problems.append(Problem("QV714", Where(shown, number, 1), f"table '{cell['table']}' is in the control file twice", "keep one line"))
         else:
             promises[cell["table"]] = Promise(number, int(cell["rows"]), digest)
     return promises, problems
@@ -121,9 +125,9 @@ def broken_promises(form: FileForm, promises: dict[str, Promise], table: str, li
         return [Problem("QV713", Where(shown), f"table '{table}' is not in the control file", "add its line", Level.WARNING, table)]
     found = []
     if promise.rows != lines:
-        found.append(Problem("QV713", Where(shown, promise.line), f"table '{table}' should have {promise.rows} rows and its file has {lines}",
+        found.append(Problem("QV713", Where(shown, promise.line, 1), f"table '{table}' should have {promise.rows} rows and its file has {lines}",
                              "extract or copy the table again", subject=table))
     if promise.sha256 and promise.sha256 != sha256:
-        found.append(Problem("QV713", Where(shown, promise.line), f"the file of table '{table}' has another SHA-256 than the control file says",
+        found.append(Problem("QV713", Where(shown, promise.line, 1), f"the file of table '{table}' has another SHA-256 than the control file says",
                              "copy the file again, or mend the control file", subject=table))
     return found

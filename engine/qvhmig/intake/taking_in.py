@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +27,7 @@ from qvhmig.intake.manifest import (
 from qvhmig.intake.parquet_source import ParquetFile
 from qvhmig.intake.private_files import private_file, private_folder, remove, share_file, write_frame
 from qvhmig.intake.records import Unreadable
+from qvhmig.intake.reuse import Needed, file_sha256, spec_digest, still_good
 from qvhmig.intake.row_ids import ENGINE_COLUMNS
 from qvhmig.intake.source_files import broken_promises, locate, read_control
 from qvhmig.intake.staging import StagedTable, count_states
@@ -89,7 +87,7 @@ class _Read:
 class _Intake:
     def __init__(
         self, specs: Sequence[SourceSpec], form: FileForm, out: Path, rows_per_bucket: int,
-        cached: IntakeManifest | None, needed: Mapping[str, AbstractSet[str]], written: Callable[[str], None] | None,
+        cached: IntakeManifest | None, needed: Needed, written: Callable[[str], None] | None,
     ) -> None:
         self.specs = {spec.table: spec for spec in specs}
         self.form, self.out, self.rows_per_bucket = form, out, rows_per_bucket
@@ -118,19 +116,12 @@ class _Intake:
             self.problems += broken_promises(self.form, promises, name, entry.lines, entry.sha256[0])
         self._remove_others(tables)
         ordered = tuple(sorted({*self.problems, *(p for entry in tables.values() for p in entry.problems)}, key=lambda p: p.sort_key))
-        manifest = IntakeManifest(self.out, bounds, tables, ordered)
+        manifest = IntakeManifest(self.out, bounds, tables, ordered, file_sha256(self.form.control))
         manifest.write()
         return manifest
 
-    def _spec_digest(self, spec: SourceSpec) -> str:
-        form = self.form
-        text = [form.encoding, form.delimiter, form.quote] if form.format == "csv" else []
-        need = sorted(self.needed.get(spec.table, frozenset()))
-        said = json.dumps([VERSION, spec.table, spec.fields, spec.key, form.format, text, need, form.shown_file("")])
-        return hashlib.sha256(said.encode()).hexdigest()
-
     def _read(self, spec: SourceSpec, path: Path, meter: _Meter) -> _Read | None:
-        kept = self._still_good(spec, path)
+        kept = still_good(self.cached, spec, self.form, self.needed, path)
         if kept is not None and self.cached is not None:
             meter.add(spec.table, kept.rows, kept.bytes)
             return _Read(kept, None, self.cached.folder)
@@ -139,20 +130,6 @@ class _Intake:
             return self._read_parquet(spec, path, shown, meter)
         with path.open("rb") as file:
             return self._read_delimited(spec, path, DelimitedFile(file, self.form, shown, spec.table), shown, meter)
-
-    def _still_good(self, spec: SourceSpec, path: Path) -> TableIntake | None:
-        """The cached entry if the file and what is asked of it are as they were then."""
-        entry = self.cached.tables.get(spec.table) if self.cached else None
-        if entry is None or entry.files != (path.name,) or entry.spec_digest != self._spec_digest(spec):
-            return None
-        now = path.stat()
-        if (now.st_size,) != entry.sizes:
-            return None
-        if (now.st_mtime_ns,) != entry.mtimes_ns:
-            with path.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != entry.sha256[0]:
-                    return None
-        return replace(entry, mtimes_ns=(now.st_mtime_ns,))
 
     def _match(self, names: Sequence[str], spec: SourceSpec, shown: str, source: DelimitedFile | ParquetFile) -> HeaderMatch | None:
         match = match_header(names, spec, self.needed.get(spec.table, frozenset()), shown)
@@ -208,7 +185,7 @@ class _Intake:
                                     Level.WARNING, spec.table))
         now = path.stat()
         entry = TableIntake(
-            spec.table, (path.name,), (sha256,), (now.st_size,), (now.st_mtime_ns,), self._spec_digest(spec),
+            spec.table, (path.name,), (sha256,), (now.st_size,), (now.st_mtime_ns,), spec_digest(spec, self.form, self.needed),
             lines=counts.records, rows=staged.rows, unreadable=sum(counts.reasons.values()),
             unreadable_reasons=tuple(sorted(counts.reasons.items())), blank_lines=counts.blank,
             identical=0, duplicate_key=0, null_key=0, buckets=(),
@@ -256,18 +233,15 @@ class _Intake:
         staged.forget()
         if self.written is not None:
             self.written(table)
-        return replace(entry, buckets=tuple(rows), identical=states[0], duplicate_key=states[1], null_key=states[2])
+        kept = sorted(folder.iterdir()) + ([unreadable_path(self.out, table)] if entry.unreadable else [])
+        stored = tuple((path.relative_to(self.out).as_posix(), path.stat().st_size) for path in kept)
+        return replace(entry, buckets=tuple(rows), identical=states[0], duplicate_key=states[1], null_key=states[2], stored=stored)
 
     def _keep(self, entry: TableIntake, folder: Path) -> None:
         """Take over the files of the cached intake; they are never changed in place, so a hard link will do."""
-        if folder == self.out:
-            return
-        for at, count in enumerate(entry.buckets):
-            for path in (data_path, places_path) if count else ():
-                share_file(path(folder, entry.table, at), path(self.out, entry.table, at))
-        for path in (weights_path(folder, entry.table), unreadable_path(folder, entry.table)):
-            if path.is_file():
-                share_file(path, self.out / path.relative_to(folder))
+        if folder != self.out:
+            for name, _ in entry.stored:
+                share_file(folder / name, self.out / name)
 
     def _staged_again(self, entry: TableIntake) -> StagedTable:
         """The rows of a cached table as parts, for other bounds; the source file is not read again."""
@@ -292,7 +266,7 @@ class _Intake:
 
 def take_in(
     specs: Sequence[SourceSpec], form: FileForm, out: Path, rows_per_bucket: int = 50_000, progress: Progress | None = None,
-    cached: IntakeManifest | None = None, needed: Mapping[str, AbstractSet[str]] | None = None,
+    cached: IntakeManifest | None = None, needed: Needed | None = None,
     written: Callable[[str], None] | None = None,
 ) -> IntakeManifest:
     """Read the files of `specs` as `form` says and write checked Parquet into `out` (0700, files 0600).
@@ -308,4 +282,8 @@ def take_in(
     key is held whole once. Raises ProblemsFound: exit code 2 where the system cannot open the folder or a file, 4 where
     the form itself is wrong.
     """
-    return _Intake(specs, form, out, rows_per_bucket, cached, needed or {}, written).run(progress)
+    try:
+        return _Intake(specs, form, out, rows_per_bucket, cached, needed or {}, written).run(progress)
+    except OSError as error:
+        said = f"the system stops the intake ({error.strerror or 'no reason given'})"
+        raise ProblemsFound([Problem("QV722", Where("intake"), said, "check free space and rights of the build folder")], exit_code=2) from error
