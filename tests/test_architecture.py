@@ -25,7 +25,7 @@ OWNERS = {
     "jinja2": ["running/*", "service/*"],
     "rich": ["cli_*"],
     "sqlglot": ["expressions/*", "planning/*", "backends/*", "checks/*", "running/*", "service/*"],
-    "polars": ["backends/polars_*", "intake/*", "running/*", "service/*"],
+    "polars": ["backends/polars_*", "backends/macro_cases", "intake/*", "running/*", "service/*"],
     "duckdb": [],
     "pytest": [],
     "hypothesis": [],
