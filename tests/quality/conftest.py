@@ -135,7 +135,9 @@ class Farm:
             found = list(raised.problems)
         return [f"{p.where} {p.code} {p.message}; {p.next_step}" for p in found]
 
-    def run(self, rule: dict[str, Any], rows: dict[str, list[dict[str, Any]]], folder: Path | None = None, buckets: int = 1) -> RuleResult:
+    def run(
+        self, rule: dict[str, Any], rows: dict[str, list[dict[str, Any]]], folder: Path | None = None, buckets: int = 1
+    ) -> RuleResult:
         planner = self.planner({"R-1": rule})
         plan = plan_rule(planner, "R-1")
         assert not planner.problems, [str(p) for p in planner.problems]

@@ -31,20 +31,32 @@ def test_bucket_by_bucket_or_whole_the_figures_are_the_same(form: str, farm: Any
         "reference": {"reference": {"natural": ["s.flock"], "to": "FLOCK as f", "on": ["f.code"]}},
         "measure": {"measure": "count(s.weight)", "at_most": 1},
     }[form]
-    rows = {"table:SHEEP": [{"tag": str(n), "weight": None if n % 3 else "7", "flock": "AB"[n % 2]} for n in range(12)], "table:FLOCK": [{"code": "A"}]}
+    rows = {
+        "table:SHEEP": [{"tag": str(n), "weight": None if n % 3 else "7", "flock": "AB"[n % 2]} for n in range(12)],
+        "table:FLOCK": [{"code": "A"}],
+    }
     result = farm.run({"rows": [{"from": "SHEEP as s"}], **rule}, rows)
     expected = {"assert": (12, 8), "unique": (12, 4), "reference": (12, 6), "measure": (12, 0)}[form]
     assert (result.rows, result.broken) == expected
 
 
 MESSAGES = [
-    ({"assert": "s.weight"}, "gates/rules/sheep.yaml:10:11 QV660 'assert' needs a test, this gives text; compare it with something"),
-    ({"measure": "max(s.weight)", "at_most": 1}, "gates/rules/sheep.yaml:10:12 QV661 'measure' needs a number, this gives text; count or sum something"),
+    (
+        {"assert": "s.weight"},
+        "gates/rules/sheep.yaml:10:11 QV660 'assert' needs a test, this gives text; compare it with something",
+    ),
+    (
+        {"measure": "max(s.weight)", "at_most": 1},
+        "gates/rules/sheep.yaml:10:12 QV661 'measure' needs a number, this gives text; count or sum something",
+    ),
     (
         {"reference": {"natural": ["length(s.flock)"], "to": "FLOCK as f", "on": ["f.code"]}},
         "gates/rules/sheep.yaml:15:7 QV662 part 1 compares integer with text; cast one side, so that both have one type",
     ),
-    ({"assert": "a.tag is null", "rows": [{"from": "target:ANIMALS as a"}]}, "QV107 'ANIMALS' is no table of the target catalog; did you mean 'ANIMAL'?"),
+    (
+        {"assert": "a.tag is null", "rows": [{"from": "target:ANIMALS as a"}]},
+        "QV107 'ANIMALS' is no table of the target catalog; did you mean 'ANIMAL'?",
+    ),
 ]
 
 
@@ -94,7 +106,9 @@ def test_every_failing_row_is_in_a_private_file_and_none_in_the_result(farm: Any
 
 
 def test_a_rule_that_passes_leaves_no_file(farm: Any, tmp_path: Path) -> None:
-    farm.run({"rows": [{"from": "SHEEP as s"}], "assert": "s.tag is not null"}, {"table:SHEEP": [{"tag": "1"}]}, tmp_path / "quality")
+    farm.run(
+        {"rows": [{"from": "SHEEP as s"}], "assert": "s.tag is not null"}, {"table:SHEEP": [{"tag": "1"}]}, tmp_path / "quality"
+    )
     assert not (tmp_path / "quality").exists()
 
 
