@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from qvhmig.backends.polars_expressions import to_polars
 from qvhmig.expressions.codes import CrosswalkMap
+from qvhmig.planning.plan import conjuncts
 
 Crosswalks = Mapping[str, CrosswalkMap]
 
@@ -83,8 +84,7 @@ def _join(frame: pl.LazyFrame, join: exp.Join, frames: Mapping[str, pl.LazyFrame
         return frame.join(other, how="cross")
     theirs = set(other.collect_schema().names())
     left, right, rest = [], [], []
-    for part in on.flatten() if isinstance(on, exp.And) else [on]:
-        part = part.unnest()
+    for part in conjuncts(on):
         sides = (part.left, part.right) if isinstance(part, exp.EQ) else None
         if sides and not _names(sides[0]) & theirs and _names(sides[1]) <= theirs and _names(sides[1]):
             left.append(to_polars(sides[0], crosswalks))

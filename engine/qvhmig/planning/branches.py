@@ -75,7 +75,7 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
     builder.tally(line, "out", relation)
     for item, _, _, condition in branches:
         if condition is not None:
-            builder.tally(line, "unmade", counted, step.split[item].else_ or "", number(1), is_not_true(condition))
+            builder.tally(line, "unmade", counted, step.split[item].else_ or "", where=is_not_true(condition))
     scope = stream.scope.with_bare(scope_columns)
     named = _item_key(step, scope_columns)
     key = stream.key | named if stream.key is not None and named is not None else None

@@ -155,8 +155,7 @@ def _reference(context: FieldContext) -> Value | None:
     faults = [context.fault(blank, "absent", entry.absent, "reject")] if blank is not None else []  # type: ignore[arg-type]
     raw = shown_key(parts)
     if entry.ref in context.assumed:
-        tree = None if entry.take else shown_key(parts)
-        return Value(tree, TEXT, text("key" if not entry.take else "sourced"), faults, raw, judged=False)
+        return Value(shown_key(parts), TEXT, text("key" if not entry.take else "sourced"), faults, raw, judged=False)
     partner = context.reference(entry.ref or "", natural, context.where)
     if partner is None:
         return None

@@ -102,9 +102,7 @@ def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt
     mine = set(physical_names(right.scope.columns()))
     pairs: list[tuple[exp.Expression, exp.Expression]] = []
     residual: list[exp.Expression] = []
-    parts = list(tree.flatten()) if isinstance(tree, exp.And) else [tree]
-    for part in parts:
-        part = part.unnest()
+    for part in plan.conjuncts(tree):
         if isinstance(part, exp.EQ):
             sides = [{c.name for c in side.find_all(exp.Column)} for side in (part.left, part.right)]
             if sides[0] and sides[1]:
@@ -251,7 +249,7 @@ def _cut(
     kept = [p for p in builder.carry(stream.scope) if p.alias not in (begin, end)]
     rebound = [aliased(col("_at"), begin), aliased(exp.Coalesce(this=col("_next"), expressions=[col(end)]), end)]
     relation = at.relation("cut", select([*kept, *rebound, aliased(col("_rk"), "_rk")], left, joins=[plan.join(pieces, equals(col("_lid"), col("_p_lid")), "INNER")]))
-    builder.tally(line, "made", relation, "cut", number(1), exp.GT(this=col("_rk"), expression=number(1)))
+    builder.tally(line, "made", relation, "cut", where=exp.GT(this=col("_rk"), expression=number(1)))
     key = stream.key | {begin} if stream.key is not None else None
     covers = all_of([
         exp.LTE(this=col(opens), expression=col(begin)),

@@ -231,6 +231,14 @@ def any_of(conditions: Sequence[exp.Expression]) -> exp.Expression | None:
     return exp.or_(*conditions, copy=False) if conditions else None
 
 
+def conjuncts(tree: exp.Expression) -> list[exp.Expression]:
+    """The tests that AND joins, parentheses taken away."""
+    bare = tree.unnest()
+    if isinstance(bare, exp.And):
+        return [*conjuncts(bare.left), *conjuncts(bare.right)]
+    return [bare]
+
+
 def equals(left: exp.Expression, right: exp.Expression) -> exp.EQ:
     return exp.EQ(this=left, expression=right)
 

@@ -91,6 +91,12 @@ class Planner:
                 return SourceInfo("contract", name, {**upper, **lower, **info.columns}, info.key, info.bucket, False)
         return None
 
+    def spelled(self, contract: str) -> dict[str, str]:
+        """Catalog name -> the contract's spelling of its fields."""
+        model = self.project.contracts[contract].model
+        table = self.project.target.table(model.target)
+        return {table.field(n).field: n for n in model.fields or {} if table and table.field(n)}  # type: ignore[union-attr]
+
     # -- units ------------------------------------------------------------------------------------------------
     def plan(self, kind: str, name: str) -> LogicalPlan | None:
         full = f"{kind}:{name}"
@@ -168,8 +174,7 @@ class Planner:
             return None
         bucketed = stream.bucket is not None and not builder.not_aligned
         plan = _frozen(builder, "contract", table.name, str(arguments.pop("written")), loaded.where(), bucketed, **arguments)
-        spelled = {table.field(n).field: n for n in contract.fields if table.field(n)}  # type: ignore[union-attr]
-        self.columns[name] = contract_columns(plan, spelled)
+        self.columns[name] = contract_columns(plan, self.spelled(name))
         self.infos[f"contract:{name}"] = contract_info(plan, self.columns[name])
         return plan
 
@@ -241,6 +246,8 @@ def used_names(project: Project) -> frozenset[str]:
     """Every word of every expression of the project: a table scan shows only columns among them."""
     words: set[str] = set()
     documents = {id(x.document): x.document for group in (project.contracts, project.views, project.macros, project.rules) for x in group.values()}
+    if project.reconciliation is not None:
+        documents[id(project.reconciliation.document)] = project.reconciliation.document
     for document in documents.values():
         for text in _texts(document.data):
             words.update(re.findall(r"[A-Za-z_]\w*", text))

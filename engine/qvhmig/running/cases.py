@@ -1,8 +1,8 @@
 """`cases:` of contracts and views: rows given, rows and counts expected (DESIGN 4.1).
 
 A case runs through the same plan and backend as an apply, over rows in memory. Keys and references are shown as their
-natural parts joined by `|`; a parent that the case does not give counts as present, and what is taken from it is blank
-and not judged. Values compare as text: dates CCYY-MM-DD, moments CCYY-MM-DD HH:MI (and :SS where there are seconds).
+natural parts joined by `|`; a parent that the case does not give counts as present, and what is taken from it shows as
+that key too. Values compare as text: dates CCYY-MM-DD, moments CCYY-MM-DD HH:MI (and :SS where there are seconds).
 """
 
 from __future__ import annotations
