@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -33,6 +34,11 @@ class Parser(argparse.ArgumentParser):
             if word.startswith("-"):
                 raise wrong_option(f"unknown option '{word}' of '{self.prog}'", nearest(word.partition("=")[0], known))
             raise wrong_option(f"'{word}' is one argument too many for '{self.prog}'", f"see '{self.prog} --help'")
+        wrong = re.match(r"argument (?P<option>\S+?)(/\S+)?: invalid (choice|int value): '(?P<word>.*?)'", message)
+        if wrong:
+            action = next(action for action in self._actions if wrong["option"] in action.option_strings)
+            step = nearest(wrong["word"], tuple(map(str, action.choices))) if action.choices else "give a whole number"
+            raise wrong_option(f"'{wrong['word']}' is no value of '{wrong['option']}'", step)
         raise wrong_option(f"{self.prog}: {message}", f"see '{self.prog} --help'")
 
 
@@ -71,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
         "test",
         "run the cases that contracts, views and macros carry",
         "qvhmig.cli_project:test",
-        ("text", "json", "junit", "github", "markdown"),
+        ("text", "json", "junit", "github"),
         arguments.test_arguments,
         "qvhmig test --contract loans",
     ),

@@ -140,3 +140,26 @@ def try_expression(space: argparse.Namespace) -> int:
         ]
         result_lines(table_lines(("row", "value", ""), rows, terminal_width(), right=(0,)))
     return 0
+
+
+def test(space: argparse.Namespace) -> int:
+    from qvhmig.service.testing_cases import run_cases
+
+    cases = run_cases(Path(space.lifecycle), tuple(space.contract))
+    failed = [case for case in cases if case.differences]
+    code = 5 if failed else 0
+    if space.format == "json":
+        told = [
+            {"unit": c.unit, "kind": c.kind, "it": c.it, "where": str(c.where), "differences": list(c.differences)} for c in cases
+        ]
+        result_json({"version": 1, "exit_code": code, "exit_codes": [code] if code else [], "cases": told})
+    elif space.format in ("junit", "github"):
+        from qvhmig.running.decision_formats import cases_github, cases_junit
+
+        result({"junit": cases_junit, "github": cases_github}[space.format](cases))
+    else:
+        for case in failed:
+            result(f"{case.where} {case.kind} {case.unit}: {case.it}")
+            result_lines(f"    {line}" for line in case.differences)
+        result(f"{len(cases)} case{'' if len(cases) == 1 else 's'}, {len(failed)} failed")
+    return code

@@ -244,3 +244,19 @@ def keys_verify(space: argparse.Namespace) -> int:
         result_lines(f"{name}: {fault}" for name, fault in faults)
         result("the registry is sound" if not faults else f"{len(faults)} faults; restore state/registry from its backup")
     return code
+
+
+def gates(space: argparse.Namespace) -> int:
+    import datetime
+
+    from qvhmig.cli_decision import decision_in_format
+    from qvhmig.service.judging import GatesRequest, judge
+
+    run, decision = judge(GatesRequest(Path(space.lifecycle), space.run, space.profile, datetime.date.today()))
+    if space.format == "json":
+        result_json({**decision.as_json(), "run": run})
+    else:
+        if space.format == "text":
+            result(f"run {run}")
+        result(decision_in_format(decision.as_json(), space.format))
+    return decision.exit_code

@@ -32,6 +32,7 @@ from qvhmig.running.leaves import ApplyLeaves, partitioned, polars_type
 from qvhmig.running.ledger import UnitFigures, unit_ledger
 from qvhmig.running.registry import Registry
 from qvhmig.running.reject_files import cell_frame, reject_frame, write_rows
+from qvhmig.running.sealed_folder import seal, unbroken
 from qvhmig.running.target_files import target_frame, write_target
 from qvhmig.running.unit_run import BucketResult, UnitRun
 from qvhmig.version import VERSION
@@ -83,6 +84,16 @@ class Execution:
             files |= _files(unit, folder, self.form)
         return ExecutionResult({"version": 1, "units": ledgers}, files, dict(self.folders), tuple(reused), dict(self.digests))
 
+    def stale(self) -> tuple[str, ...]:
+        """Units that `run` would have to run, in order, as `kind:name`. Writes nothing."""
+        found = []
+        for unit in self.units:
+            name = f"{unit.kind}:{unit.unit}"
+            self.digests[name] = self._digest(unit)
+            if not unbroken(self.work / f"{unit.unit}-{self.digests[name][:16]}"):
+                found.append(name)
+        return tuple(found)
+
     # -- what makes a unit stale --------------------------------------------------------------------------------
     def _digest(self, unit: LogicalPlan) -> str:
         tables = {t: [self.intake.tables[t].spec_digest, list(self.intake.tables[t].sha256)] for t in _leaf_tables(unit) if t in self.intake.tables}
@@ -96,7 +107,7 @@ class Execution:
     def _usable(self, unit: LogicalPlan, folder: Path) -> bool:
         """Whether the folder is whole and its numbers are those that the registry gives today."""
         stored = folder / "keys.parquet"
-        if not (folder / "ledger.json").exists():
+        if not unbroken(folder):
             return False
         if not unit.namespace:
             return True
@@ -133,6 +144,7 @@ class Execution:
         else:
             _schema(partial / "rows", unit)
         (partial / "ledger.json").write_text(json.dumps(unit_ledger(unit, figures)), "utf-8")
+        seal(partial)
         for path in partial.rglob("*"):
             os.chmod(path, 0o700 if path.is_dir() else 0o600)
         os.replace(partial, folder)

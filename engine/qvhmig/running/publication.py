@@ -47,6 +47,12 @@ def publish(folders: Folders, draft: RunDraft, intent: Intent, commit_registry: 
     _carry_out(folders, intent, commit_registry)
 
 
+def publish_again(folders: Folders, intent: Intent, commit_registry: CommitRegistry) -> None:
+    """The same for a run that is whole already: only links and the stored decision move."""
+    replace_file(folders.state / INTENT, json_bytes(intent.as_json()))
+    _carry_out(folders, intent, commit_registry)
+
+
 def interrupted_run(folders: Folders) -> str:
     """Name of the run whose publication was interrupted and is still to be carried out, '' for none."""
     try:

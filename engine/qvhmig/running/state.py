@@ -58,8 +58,8 @@ def look_at(root: Path, files: Iterable[Path], folders: Iterable[Path]) -> dict[
     Paths are kept relative to `root` where they are below it, absolute elsewhere.
     """
     return {
-        "files": {_name(root, path): {"stat": stat_of(path)} for path in sorted(set(files))},
-        "folders": {_name(root, folder): names_digest(folder) for folder in sorted(set(folders))},
+        "files": {shown_name(root, path): {"stat": stat_of(path)} for path in sorted(set(files))},
+        "folders": {shown_name(root, folder): names_digest(folder) for folder in sorted(set(folders))},
     }
 
 
@@ -74,7 +74,8 @@ def with_digests(root: Path, inputs: dict[str, Any], known: dict[str, str] | Non
     return {**inputs, "files": files}
 
 
-def _name(root: Path, path: Path) -> str:
+def shown_name(root: Path, path: Path) -> str:
+    """The path relative to `root` where it is below it, else as it is."""
     try:
         return path.relative_to(root).as_posix()
     except ValueError:

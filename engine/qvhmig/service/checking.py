@@ -22,7 +22,7 @@ class CheckResult:
 def check(lifecycle: Path) -> CheckResult:
     """Raises ProblemsFound with every error and warning at once: exit 4 for content, 2 where the file is not there."""
     opened = open_for(lifecycle)
-    project, plan = opened.project, opened.plan()
+    project, planned = opened.project, opened.plan()
     counts = {
         "contracts": len(project.contracts),
         "views": len(project.views),
@@ -32,6 +32,6 @@ def check(lifecycle: Path) -> CheckResult:
         "rules": len(project.rules),
         "source tables": len(project.source.tables),
         "target tables": len(project.target.tables),
-        "units planned": len(plan.units),
+        "units planned": len(planned.plan.units),
     }
-    return CheckResult(opened.folders.root, counts, tuple(sorted({*project.warnings, *plan.warnings}, key=lambda p: p.sort_key)))
+    return CheckResult(opened.folders.root, counts, planned.warnings)

@@ -12,8 +12,8 @@ from qvhmig.service.opened_project import open_for
 from qvhmig.service.project_place import near, wrong_request
 
 if TYPE_CHECKING:
-    from qvhmig.planning import ProjectPlan
     from qvhmig.planning.plan import LogicalPlan
+    from qvhmig.planning.units import ProjectPlan
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Explained:
 
 def explain(request: ExplainRequest) -> tuple[Explained, ...]:
     """Raises ProblemsFound QV858 (exit 2) for a table, field or unit that is not there."""
-    plan = open_for(request.lifecycle, request.profile, request.settings).plan()
+    plan = open_for(request.lifecycle, request.profile, request.settings).plan().plan
     units, field = _subject(plan, request.subject)
     if request.form == "lineage":
         return _lineage(plan, units, field)
@@ -106,7 +106,7 @@ def compile_sql(request: CompileRequest) -> tuple[tuple[Explained, ...], tuple[P
     """The SQL text of each unit, in running order, and the files written (one a unit, LF, one newline at the end)."""
     from qvhmig.backends.sql_text import render
 
-    plan = open_for(request.lifecycle, request.profile, request.settings).plan()
+    plan = open_for(request.lifecycle, request.profile, request.settings).plan().plan
     units = plan.units
     if request.contracts:
         known = {name: unit for unit in plan.units for name in (unit.unit, f"{unit.kind}:{unit.unit}")}

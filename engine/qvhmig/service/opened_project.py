@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qvhmig.problems import Problem, ProblemsFound, Where
+from qvhmig.problems import Level, Problem, ProblemsFound, Where
 from qvhmig.running.run_folder import Folders
 from qvhmig.service.project_place import folders_of, near, wrong_request
 from qvhmig.service.settings import parse_settings, with_settings
 
 if TYPE_CHECKING:
-    from qvhmig.planning import ProjectPlan
+    from qvhmig.planning.plan import LogicalPlan
+    from qvhmig.planning.units import ProjectPlan
     from qvhmig.project import Project
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Everything that compiles: units in running order, quality rules by id, control totals by (name, source | target).
+
+    `parameters` are the values used, as text.
+    """
+
+    plan: ProjectPlan
+    rules: Mapping[str, LogicalPlan]
+    totals: Mapping[tuple[str, str], LogicalPlan]
+    parameters: Mapping[str, str | None]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Each once, by place."""
+        return tuple(sorted({*self.plan.project.warnings, *self.plan.warnings}, key=lambda p: p.sort_key))
 
 
 @dataclass(frozen=True)
@@ -26,11 +45,28 @@ class Opened:
     profile: str
     parameters: dict[str, str]
 
-    def plan(self) -> ProjectPlan:
-        """Raises ProblemsFound with everything that does not compile."""
-        from qvhmig.planning import plan_project
+    def plan(self) -> Planned:
+        """Raises ProblemsFound with everything that does not compile, in contracts, views, rules and totals."""
+        from qvhmig.planning.rules import plan_rule, plan_total
+        from qvhmig.planning.units import Planner, ProjectPlan
 
-        return plan_project(self.project, self.profile, self.parameters)
+        planner = Planner(self.project, self.profile, self.parameters)
+        for kind, names in (("view", self.project.views), ("contract", self.project.contracts)):
+            for name in names:
+                planner.plan(kind, name)
+        rules = {name: plan_rule(planner, name) for name in self.project.rules}
+        reconciliation = self.project.reconciliation
+        sides = [
+            (name, side) for name in (reconciliation.model.totals if reconciliation else {}) for side in ("source", "target")
+        ]
+        totals = {(name, side): plan_total(planner, name, side) for name, side in sides}
+        if any(problem.level is Level.ERROR for problem in planner.problems):
+            raise ProblemsFound([*self.project.warnings, *planner.problems])
+        units = tuple(made for name in planner.order if (made := planner.plans[name]) is not None)
+        plan = ProjectPlan(self.project, self.profile, units, tuple(dict.fromkeys(planner.problems)))
+        kept_rules = {name: made for name, made in rules.items() if made is not None}
+        kept_totals = {key: made for key, made in totals.items() if made is not None}
+        return Planned(plan, kept_rules, kept_totals, planner.parameters)
 
 
 def open_for(lifecycle: Path, profile: str | None = None, settings: Sequence[str] = ()) -> Opened:

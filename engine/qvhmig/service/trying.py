@@ -129,14 +129,14 @@ def _context(opened: Opened | None) -> tuple[Any, Mapping[str, Any]]:
     if opened is None:
         return Context(), {}
     from qvhmig.planning.units import PARAMETER_TYPES, Planner
-    from qvhmig.running.crosswalk_maps import crosswalk_maps
+    from qvhmig.running.leaves import crosswalk_maps
 
     project = opened.project
     planner = Planner(project, opened.profile, opened.parameters)
     typed: dict[str, Any] = {}
     for loaded in (*project.contracts.values(), *project.views.values()):
         typed.update({name: (PARAMETER_TYPES[kind], planner.parameters.get(name)) for name, kind in loaded.model.params.items()})
-    maps = crosswalk_maps(project, opened.profile)
+    maps = crosswalk_maps(project, opened.profile, None)
     return Context(parameters=typed, macros=planner.macros, crosswalks=maps), maps
 
 

@@ -1,0 +1,69 @@
+"""apply: arguments -> service -> the tables, the gates and the decision, which is always the last line."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qvhmig.cli_output import log, result, result_json, result_lines
+from qvhmig.cli_text import table_lines, terminal_width
+from qvhmig.service.apply_request import ApplyRequest, ApplyResult, stored_decision
+
+COLUMNS = ("table", "read", "written", "rejected", "held", "filtered", "merged")
+
+
+def apply(space: argparse.Namespace) -> int:
+    request = ApplyRequest(
+        Path(space.lifecycle),
+        datetime.date.today(),
+        space.profile,
+        space.from_stage,
+        space.to_stage,
+        tuple(space.only),
+        tuple(space.set),
+        space.fail_fast,
+    )
+    found = stored_decision(request)
+    if found is None:
+        from qvhmig.cli_progress import progress_for
+        from qvhmig.service.applying import apply as apply_project
+
+        with progress_for(space) as progress:
+            found = apply_project(request, progress)
+    if found.nothing_to_do:
+        log(space, f"nothing to do: nothing changed since run {found.run}")
+    show(found, space.format)
+    return found.exit_code
+
+
+def show(found: ApplyResult, wanted: str) -> None:
+    summary = found.summary
+    decision = summary["decision"]
+    if wanted == "json":
+        result_json({**summary, "nothing_to_do": found.nothing_to_do})
+        return
+    if wanted in ("junit", "github", "markdown") and decision is not None:
+        from qvhmig.cli_decision import decision_in_format
+
+        result(decision_in_format(decision, wanted))
+        return
+    if summary["run"]:
+        result(f"run {summary['run']}, in build/runs/")
+        result_lines(_tables(summary))
+    if decision is not None:
+        from qvhmig.cli_decision import decision_in_format
+
+        result("")
+        result(decision_in_format(decision, "text"))
+        if found.exit_code != decision["exit_code"]:
+            result(f"exit {found.exit_code}")
+    else:
+        result(f"stopped after {summary['stopped_after']}: no decision, exit {found.exit_code}")
+
+
+def _tables(summary: Mapping[str, Any]) -> list[str]:
+    rows = [[line["table"], *(f"{line[name]:,}" for name in COLUMNS[1:])] for line in summary["tables"]]
+    return table_lines(COLUMNS, rows, terminal_width(), right=range(1, len(COLUMNS)))

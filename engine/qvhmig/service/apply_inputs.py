@@ -1,0 +1,68 @@
+"""Every file and folder that a decision depends on, so that the next apply can tell whether anything changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qvhmig.running import state
+from qvhmig.running.durable_files import files_below
+
+if TYPE_CHECKING:
+    from qvhmig.intake import IntakeManifest
+    from qvhmig.models.connectors import FilesConnector
+    from qvhmig.models.lifecycle import Lifecycle
+
+
+def project_inputs(lifecycle: Path) -> dict[str, Any]:
+    """Project files and the engine's own, with their digests, looked at BEFORE anything is read from them.
+
+    A lifecycle that cannot be read gives only itself: opening the project then says what is wrong with it.
+    """
+    from qvhmig.loaded_files import read_document, validate
+    from qvhmig.models.lifecycle import Lifecycle
+    from qvhmig.problems import ProblemsFound
+
+    root = lifecycle.resolve().parent
+    files, folders = [root / lifecycle.name], [state.engine_folder()]
+    try:
+        model = validate(read_document(root / lifecycle.name, root), Lifecycle, [])
+    except ProblemsFound:
+        model = None
+    if model is not None:
+        more_files, more_folders = _named(root, model)
+        files += more_files
+        folders += more_folders
+    for folder in folders:
+        files += [folder / name for name in (files_below(folder) if folder.is_dir() else ()) if not name.endswith(".pyc")]
+    return state.with_digests(root, state.look_at(root, files, folders))
+
+
+def _named(root: Path, model: Lifecycle) -> tuple[list[Path], list[Path]]:
+    catalogs = [root / path for path in (model.catalogs.source, model.catalogs.target, model.catalogs.codes) if path]
+    folders = [
+        root / path for path in (model.folders.contracts, model.folders.crosswalks, model.folders.feeds, model.folders.gates)
+    ]
+    return [*catalogs, root / model.connectors], folders
+
+
+def source_inputs(root: Path, connector: FilesConnector) -> dict[str, Any]:
+    """The extract as it lies there, by size and time, before intake reads it."""
+    folder = root / connector.path
+    if not folder.is_dir():
+        return {"files": {}, "folders": {}}
+    return state.look_at(root, [folder / name for name in files_below(folder)], [folder])
+
+
+def joined(
+    root: Path, project: Mapping[str, Any], sources: Mapping[str, Any], connector: FilesConnector, intake: IntakeManifest
+) -> dict[str, Any]:
+    """Both, with the digests that intake took of the source files; a file that it did not read is hashed now."""
+    folder = root / connector.path
+    known = {}
+    for table in intake.tables.values():
+        for name, sha256 in zip(table.files, table.sha256, strict=True):
+            known[state.shown_name(root, folder / name)] = sha256
+    whole = state.with_digests(root, dict(sources), known)
+    return {"files": {**project["files"], **whole["files"]}, "folders": {**project["folders"], **whole["folders"]}}

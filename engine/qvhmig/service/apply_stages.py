@@ -1,0 +1,194 @@
+"""The stages of an apply, each from the values of the stages before it; no lock, no publication, no printing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qvhmig.digests import digest, file_digest
+from qvhmig.problems import Level, ProblemsFound
+from qvhmig.running.crash_points import reach
+from qvhmig.running.events import Event, Events, silent
+from qvhmig.running.run_folder import Folders
+from qvhmig.service.opened_project import Opened, Planned
+from qvhmig.version import VERSION
+
+if TYPE_CHECKING:
+    from qvhmig.expressions import CrosswalkMap
+    from qvhmig.intake import IntakeManifest
+    from qvhmig.models.connectors import FilesConnector
+    from qvhmig.models.profiles import ResolvedProfile
+    from qvhmig.running.execution import Execution, ExecutionResult
+    from qvhmig.running.outcomes import QualityOutcome
+    from qvhmig.running.registry import Registry
+    from qvhmig.running.written_tables import FileForm, LinkResult, TableClaim, WrittenTable
+
+UNAVAILABLE = 10
+AS_OF = "extract_date"
+"""The parameter that says on which day code maps are read, where a project has it."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A project that may run: everything that needs no data."""
+
+    opened: Opened
+    planned: Planned
+    profile: ResolvedProfile
+    crosswalks: Mapping[str, CrosswalkMap]
+    source: FilesConnector
+    target: FilesConnector
+    only: frozenset[str] | None
+
+    @property
+    def folders(self) -> Folders:
+        return self.opened.folders
+
+
+def plan_digest(ready: Ready) -> str:
+    """All that decides the bytes of a run but source bytes and numbers (DESIGN 5, *plan digest*)."""
+    project = ready.opened.project
+    return digest(
+        {
+            "engine": VERSION,
+            "units": {f"{unit.kind}:{unit.unit}": unit.canonical() for unit in ready.planned.plan.units},
+            "nil": {
+                name: c.model.nil.model_dump(mode="json") for name, c in project.contracts.items() if c.model.nil is not None
+            },
+            "crosswalks": {name: [dict(made.targets), dict(made.states)] for name, made in ready.crosswalks.items()},
+            "feeds": {name: file_digest(feed.data) for name, feed in project.feeds.items()},
+            "parameters": dict(ready.planned.parameters),
+            "fillers": ready.profile.fillers,
+            "target": project.target.model_dump(mode="json"),
+            "form": ready.target.model_dump(mode="json"),
+            "only": None if ready.only is None else sorted(ready.only),
+        }
+    )
+
+
+def judgement_digest(ready: Ready) -> str:
+    """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses."""
+    project = ready.opened.project
+    documents = [*project.rules.values(), *project.contracts.values(), *(c for c in project.crosswalks.values())]
+    if project.reconciliation is not None:
+        documents.append(project.reconciliation)
+    if project.profiles is not None:
+        documents.append(project.profiles)
+    models = {f"{loaded.document.path}#{'.'.join(loaded.path)}": loaded.model.model_dump(mode="json") for loaded in documents}
+    feeds = {name: feed.header.model.model_dump(mode="json") for name, feed in project.feeds.items()}
+    return digest({"engine": VERSION, "profile": ready.profile.name, "models": models, "feeds": feeds})
+
+
+def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
+    """Read the tables that some unit, rule or total reads. Raises ProblemsFound, exit 10, where one cannot be delivered."""
+    from qvhmig.intake import FileForm, SourceSpec, read_manifest, take_in
+
+    project, source = ready.opened.project, ready.source
+    needed = _needed_columns(ready.planned)
+    specs = []
+    for name in sorted(needed):
+        table = project.source.tables[name]
+        specs.append(SourceSpec(name, tuple(field.field for field in table.fields), table.key))
+    folder = project.root / source.path
+    control = folder / source.control if source.control else None
+    shown_control = f"{source.path}/{source.control}" if source.control else ""
+    form = FileForm(folder, source.format, source.encoding, source.delimiter, source.quote, control, source.path, shown_control)
+
+    def progress(table: str, rows: int, done: int, total: int) -> None:
+        events(Event("progress", "intake", table, done, total, rows))
+
+    out = ready.folders.work / "intake"
+    manifest = take_in(
+        specs,
+        form,
+        out,
+        progress=progress,
+        cached=read_manifest(out),
+        needed=needed,
+        written=lambda _: reach("intake.table_written"),
+    )
+    problems = intake_problems(manifest)
+    if any(problem.level is Level.ERROR for problem in problems):
+        raise ProblemsFound(problems, exit_code=UNAVAILABLE)
+    return manifest
+
+
+def intake_problems(manifest: IntakeManifest) -> tuple[Any, ...]:
+    """Of the folder and of each table."""
+    return (*manifest.problems, *(problem for table in manifest.tables.values() for problem in table.problems))
+
+
+def _needed_columns(planned: Planned) -> dict[str, set[str]]:
+    """Source table -> columns that something reads."""
+    needed: dict[str, set[str]] = {}
+    for unit in (*planned.plan.units, *planned.rules.values(), *planned.totals.values()):
+        for leaf in unit.leaves:
+            if leaf.kind == "table":
+                needed.setdefault(leaf.subject, set()).update(c for c in leaf.columns if not c.startswith("_"))
+    return needed
+
+
+def migrate(ready: Ready, intake: IntakeManifest, registry: Registry, events: Events) -> ExecutionResult:
+    """Run every unit (or take it from the work folder) and write the tables of nil returns beside them."""
+    return _execution(ready, intake, registry, events).run()
+
+
+def stale_units(ready: Ready, intake: IntakeManifest, registry: Registry) -> tuple[str, ...]:
+    """Units that migrate would have to run, as `kind:name`."""
+    return _execution(ready, intake, registry, silent).stale()
+
+
+def _execution(ready: Ready, intake: IntakeManifest, registry: Registry, events: Events) -> Execution:
+    from qvhmig.running.execution import Execution
+
+    work = ready.folders.work / "units"
+    return Execution(ready.planned.plan, intake, registry, work, events, ready.crosswalks, ready.target, ready.only)
+
+
+def nil_tables(ready: Ready, folder: Path) -> dict[str, Path]:
+    """The file of every nil return: its header and no rows. Path in the run folder -> file below `folder`."""
+    from qvhmig.running.durable_files import make_folder
+    from qvhmig.running.target_files import write_target
+
+    made = {}
+    project = ready.opened.project
+    for name, loaded in project.contracts.items():
+        table = project.target.table(loaded.model.target)
+        if loaded.model.nil is None or table is None or (ready.only is not None and name not in ready.only):
+            continue
+        path = make_folder(folder) / f"{table.name}.{ready.target.format}"
+        write_target(path, [], table, ready.target)
+        made[f"tables/{table.name}.{ready.target.format}"] = path
+    return made
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What quality and reconciliation found, and the target files as they lie there."""
+
+    outcome: QualityOutcome | None
+    links: tuple[LinkResult, ...] | None
+    written: Mapping[str, WrittenTable]
+
+
+def written_form(target: FilesConnector) -> FileForm:
+    from qvhmig.running.written_tables import FileForm
+
+    return FileForm(target.delimiter, target.quote, target.encoding, target.null)
+
+
+def claims(ready: Ready, ledger: Mapping[str, Any], run: Path) -> dict[str, TableClaim]:
+    """Target table -> what this run says it wrote: file, rows by the ledger, digest."""
+    from qvhmig.running.written_tables import TableClaim
+
+    rows = {unit["target"]: unit["written"] for unit in ledger["units"] if unit["kind"] == "contract"}
+    project = ready.opened.project
+    nil = {c.model.target.lower() for c in project.contracts.values() if c.model.nil is not None}
+    found = {}
+    for name in project.target.tables:
+        path = run / "tables" / f"{name}.{ready.target.format}"
+        if path.is_file() and (name in rows or name.lower() in nil):
+            found[name] = TableClaim(path, rows.get(name, 0), file_digest(path))
+    return found

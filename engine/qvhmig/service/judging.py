@@ -1,0 +1,52 @@
+"""`gates`: a stored run judged again, by its own profile or another, from its metrics alone. Runs nothing, writes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qvhmig.running.run_folder import read_manifest
+from qvhmig.service.project_place import folders_of, run_named, wrong_request
+
+if TYPE_CHECKING:
+    from qvhmig.running.gates import Decision
+
+
+@dataclass(frozen=True)
+class GatesRequest:
+    """`run`: a name, latest or released. `profile` None: the one the run was judged by. `today` decides on waivers."""
+
+    lifecycle: Path
+    run: str
+    profile: str | None
+    today: datetime.date
+
+
+def judge(request: GatesRequest) -> tuple[str, Decision]:
+    """The run's name and the decision. Raises QV861 (exit 2) for a run that stopped before it had metrics.
+
+    Thresholds are those of the project as it is now: that is what judging again means.
+    """
+    folders = folders_of(request.lifecycle)
+    run = run_named(folders, request.run)
+    manifest = read_manifest(folders.runs / run)
+    stored = folders.runs / run / "metrics.json"
+    if not stored.is_file():
+        raise wrong_request(
+            "QV861",
+            f"build/runs/{run}",
+            "this run has no metrics: it stopped before its gates",
+            "choose another with 'qvhmig runs list'",
+        )
+    from qvhmig.models.profiles import resolve_profile
+    from qvhmig.running.gates import decide
+    from qvhmig.running.metrics import read_metrics
+    from qvhmig.service.opened_project import open_for
+
+    project = open_for(request.lifecycle, request.profile or manifest.profile).project
+    assert project.profiles is not None, "open_for has proved it"
+    profile = resolve_profile(project.profiles.model, request.profile or manifest.profile, project.profiles.document.path)
+    metrics = read_metrics(stored.read_bytes(), f"build/runs/{run}/metrics.json")
+    return run, decide(metrics, profile, request.today)
