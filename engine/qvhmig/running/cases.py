@@ -54,7 +54,7 @@ class CaseRunner:
         """Raises ProblemsFound where the case names what does not exist, or its unit cannot be planned."""
         case: Case = loaded.model.cases[number]
         where = loaded.where("cases", number)
-        planner = self._planner(case)
+        planner = self.planner(case)
         plan = planner.plan(kind, name)
         errors = [p for p in planner.problems if p.level is Level.ERROR]
         if plan is None or errors:
@@ -69,7 +69,8 @@ class CaseRunner:
         differences = compare(case.then, actual) + compare_counts(case.counts, run)
         return CaseResult(name, kind, case.it, where, tuple(differences))
 
-    def _planner(self, case: Case) -> Planner:
+    def planner(self, case: Case) -> Planner:
+        """The planner for what a case gives: plans in it show keys as their parts."""
         key = (frozenset(n for n in case.given if ":" in n), frozenset(case.params.items()))
         if key not in self._planners:
             sources = {n: frozenset[str]() for n in case.given}

@@ -6,13 +6,14 @@ Knows leaves only through a loader, so that an apply, a case and a quality rule 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import polars as pl
 from sqlglot import exp
 
 from qvhmig.backends.polars_plan import Crosswalks, compile_query
+from qvhmig.backends.sql_text import needed_relations, read_names
 from qvhmig.planning.plan import Leaf, LogicalPlan, Relation
 
 MODULUS = 2**64
@@ -57,7 +58,7 @@ class UnitRun:
         self._whole: dict[str, pl.DataFrame] = {}
         self._whole_tallied = False
         self.wanted = self._outputs()
-        self.order, self.uses = _needed(plan, self.wanted)
+        self.order, self.uses = _needed(plan)
 
     def _outputs(self) -> list[str]:
         plan = self.plan
@@ -101,28 +102,9 @@ def _source(query: exp.Expression) -> str:
     return str(query.args["from_"].this.name)
 
 
-def read_names(query: exp.Expression) -> Iterable[str]:
-    """Relations and leaves that a query reads, once for each time."""
-    for table in query.find_all(exp.Table):
-        yield table.name
-
-
-def _needed(plan: LogicalPlan, wanted: Iterable[str]) -> tuple[list[Relation], Counter[str]]:
+def _needed(plan: LogicalPlan) -> tuple[list[Relation], Counter[str]]:
     """The relations that some output or tally reads, in order, and how often each is read."""
-    by_name = {r.name: r for r in plan.relations}
-    uses: Counter[str] = Counter()
-    needed: set[str] = set()
-    queue = [*wanted]
-    for tally in plan.tallies:
-        for name in read_names(tally.query):
-            uses[name] += 1
-            queue.append(name)
-    while queue:
-        name = queue.pop()
-        if name in needed or name not in by_name:
-            continue
-        needed.add(name)
-        for read in read_names(by_name[name].query):
-            uses[read] += 1
-            queue.append(read)
-    return [r for r in plan.relations if r.name in needed], uses
+    relations = needed_relations(plan)
+    uses = Counter(name for r in relations for name in read_names(r.query))
+    uses.update(name for tally in plan.tallies for name in read_names(tally.query))
+    return list(relations), uses
