@@ -15,11 +15,11 @@ from qvhmig.backends.sql_expressions import DialectName, to_sql
 from qvhmig.planning.plan import LogicalPlan, Relation
 
 
-def needed_relations(plan: LogicalPlan) -> tuple[Relation, ...]:
-    """Relations that an output or a tally reads, directly or through others, in running order."""
+def needed_relations(plan: LogicalPlan, also: Iterable[str] = ()) -> tuple[Relation, ...]:
+    """Relations that an output, a tally or a reader of `also` needs, directly or through others, in running order."""
     by_name = {r.name: r for r in plan.relations}
     named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
-    queue = [*named, *(name for tally in plan.tallies for name in read_names(tally.query))]
+    queue = [*named, *also, *(name for tally in plan.tallies for name in read_names(tally.query))]
     needed: set[str] = set()
     while queue:
         name = queue.pop()

@@ -6,7 +6,7 @@ Knows leaves only through a loader, so that an apply, a case and a quality rule 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -58,7 +58,7 @@ class UnitRun:
         self._whole: dict[str, pl.DataFrame] = {}
         self._whole_tallied = False
         self.wanted = self._outputs()
-        self.order, self.uses = _needed(plan)
+        self.order, self.uses = _needed(plan, self.wanted)
 
     def _outputs(self) -> list[str]:
         plan = self.plan
@@ -102,9 +102,9 @@ def _source(query: exp.Expression) -> str:
     return str(query.args["from_"].this.name)
 
 
-def _needed(plan: LogicalPlan) -> tuple[list[Relation], Counter[str]]:
+def _needed(plan: LogicalPlan, wanted: Iterable[str]) -> tuple[list[Relation], Counter[str]]:
     """The relations that some output or tally reads, in order, and how often each is read."""
-    relations = needed_relations(plan)
+    relations = needed_relations(plan, wanted)
     uses = Counter(name for r in relations for name in read_names(r.query))
     uses.update(name for tally in plan.tallies for name in read_names(tally.query))
     return list(relations), uses
