@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from qvhmig import expressions
 from qvhmig.expressions import internal
-from qvhmig.expressions.types import ROW
+from qvhmig.expressions.types import INTEGER, ROW
 from qvhmig.planning import calls
 from qvhmig.planning.plan import (
     ROW_ID,
@@ -69,6 +69,7 @@ class Builder:
     names: frozenset[str]
     problems: list[Problem]
     together: Sequence[tuple[str, Where]] = ()
+    measures: Sequence[tuple[str, str, Where]] = ()
     relations: list[Relation] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
@@ -191,6 +192,8 @@ class Builder:
         projections = [aliased(col(row_id), ROW_ID), aliased(into if into is not None else internal.null(ROW), "_into")]
         if grouping is not None:
             projections.append(aliased(grouping, "_g"))
+        for measure, tree in self.measured(scope).items():
+            projections.append(aliased(tree, f"_m.{measure}"))
         relation = self.relation(name, select(projections, source, condition), where, whole)
         self.tally(line, term, relation, reason)
         self.lefts.append(Left(relation, line, term, reason, grouping is not None))
@@ -209,6 +212,28 @@ class Builder:
                 return None
             bound.append(tree)
         return internal.key_text(bound) if bound else None
+
+    def measured(self, scope: Scope) -> dict[str, exp.Expression]:
+        """The `conserve` measures whose names are all visible."""
+        found = {}
+        for name, text_, where in self.measures:
+            problems: list[Problem] = []
+            tree = expressions.bind(expressions.parse(text_, where), scope, self.context, problems)
+            if not problems:
+                found[name] = tree
+        return found
+
+    def conserve(self, line: int, before: str, scope: Scope, after: str, after_scope: Scope) -> None:
+        """Tallies each measure over the rows of a step that came, left and passed on: the sum may not change."""
+        came, passed = self.measured(scope), self.measured(after_scope)
+        for name in came.keys() & passed.keys():
+            sums = [("came", before, came[name]), ("went", after, passed[name])]
+            for left in self.lefts:
+                if left.line == line and f"_m.{name}" in next(r for r in self.relations if r.name == left.relation).columns:
+                    sums.append(("left", left.relation, internal.column(f"_m.{name}", INTEGER)))
+            for part, relation, tree in sums:
+                query = select([aliased(calls.total(tree.copy()), "rows"), aliased(internal.integer_literal(0), "checksum")], relation)
+                self.tallies.append(Tally(line, f"conserve.{part}", name, query))
 
     def carry(self, scope: Scope, *hidden: str) -> list[exp.Expression]:
         """Projections that pass on the row id, `hidden` columns and every visible column with its companions."""

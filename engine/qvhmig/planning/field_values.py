@@ -268,7 +268,8 @@ def _tests(context: FieldContext, value: Value) -> list[tuple[str, str]]:
             tests.append(("not_upper_case", "v <> upper(v)"))
         if catalog.allowed_values:
             tests.append(("not_allowed", f"v not in ({quoted(catalog.allowed_values)})"))
-    if value.type.kind is Kind.INTEGER and catalog.length and catalog.length < 19:
+    numbered = isinstance(value.origin, exp.Literal) and value.origin.this == "key"
+    if value.type.kind is Kind.INTEGER and catalog.length and catalog.length < 19 and not numbered:
         limit = 10**catalog.length
         tests.append(("too_long", f"v >= {limit} or v <= -{limit}"))
     return tests

@@ -21,6 +21,10 @@ from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_sourc
 from qvhmig.planning.scope import Scope, Stream
 
 
+CONSERVING = (Keep, Check, Add, Join, Window)
+"""Verbs over which a `conserve` sum is compared. Split, group, pivot and pick change what a row stands for."""
+
+
 class Pipelines:
     """The pipelines of one unit, lowered once each (and once more as `@whole` where a lookup needs all rows)."""
 
@@ -52,7 +56,11 @@ class Pipelines:
                 at.builder.problem("QV302", at.where(), f"'{at.verb}' starts a pipeline", "begin a pipeline of its own with it")
                 return None
             else:
+                before = stream
                 stream = VERBS[type(step)](stream, step, at)  # type: ignore[arg-type]
+                if stream is not None and before is not None and isinstance(step, CONSERVING) and self.builder.measures and not at.lookup:
+                    line = next(n for n, x in enumerate(self.builder.lines) if x.step == f"{name}.{number_ + 1}" and x.verb == at.verb)
+                    self.builder.conserve(line, before.relation, before.scope, stream.relation, stream.scope)
             if stream is None:
                 return None
         return stream

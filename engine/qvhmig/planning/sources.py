@@ -72,6 +72,8 @@ class ProjectSources:
                 return None  # its own problems have been noted
         elif kind == "target":
             info = self.targets(subject)
+            if info is None and subject.lower() in {name.lower() for name in self.names(kind)}:
+                return None  # its own problems have been noted
         else:
             problems.append(Problem("QV304", where, f"'{source}' is no row source", "write TABLE, a pipeline name, view:x, feed:x or contract:x"))
             return None

@@ -23,7 +23,7 @@ from qvhmig.planning.pipelines import Pipelines
 from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
 from qvhmig.planning.scope import Stream
 from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
-from qvhmig.problems import Level, Problem, ProblemsFound
+from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
 PARAMETER_TYPES = {kind.value: Type(kind) for kind in Kind}
 
@@ -71,6 +71,8 @@ class Planner:
         return ProjectSources(self.project.source, self.feeds, self._unit_info, self._unit_names, self._target_info)
 
     def _unit_names(self, kind: str) -> list[str]:
+        if kind == "target":
+            return [loaded.model.target for loaded in self.project.contracts.values() if loaded.model.nil is None]
         return list({"view": self.project.views, "contract": self.project.contracts, "feed": self.feeds}.get(kind, {}))
 
     def _unit_info(self, kind: str, name: str) -> SourceInfo | None:
@@ -161,6 +163,7 @@ class Planner:
         before = _errors(self.problems)
         together = [(e, loaded.where("together", "by", n)) for n, e in enumerate(contract.together.by)] if contract.together else ()
         builder = self.builder(name, loaded, contract.params, together)
+        builder.measures = self._measures(builder, contract, loaded)
         stream = self.rows(builder, loaded, contract.rows)
         table = self.project.target.table(contract.target)
         if stream is None or table is None:
@@ -169,6 +172,10 @@ class Planner:
         if arguments is None or stream is None or _errors(self.problems) > before:
             return None
         self._alias_view(builder, contract, loaded)
+        for measure, _, where in builder.measures:
+            if not any(t.term == "conserve.came" and t.reason == measure for t in builder.tallies):
+                builder.problem("QV342", where, f"no step has the names of '{measure}' in scope before and after it", "give them in the last 'select'")
+                return None
         if contract.together and not any(left.grouped for left in builder.lefts):
             builder.problem("QV341", loaded.where("together"), "no step that rejects or holds has these names in scope", "give them in a 'select' right after 'from'")
             return None
@@ -177,6 +184,19 @@ class Planner:
         self.columns[name] = contract_columns(plan, self.spelled(name))
         self.infos[f"contract:{name}"] = contract_info(plan, self.columns[name])
         return plan
+
+    def _measures(self, builder: Builder, contract: Contract, loaded: Loaded[Contract]) -> list[tuple[str, str, Where]]:
+        """`conserve` entries that can be parsed; the others are noted."""
+        measures = []
+        for name, text in contract.conserve.items():
+            where = loaded.where("conserve", name)
+            try:
+                expressions.parse(text, where)
+            except ProblemsFound as found:
+                self.problems.extend(found.problems)
+                continue
+            measures.append((name, text, where))
+        return measures
 
     def _fields(self, builder: Builder, loaded: Loaded[Contract], stream: Stream) -> dict[str, object] | None:
         contract = loaded.model

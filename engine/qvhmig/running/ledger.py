@@ -43,6 +43,7 @@ def unit_ledger(plan: LogicalPlan, figures: UnitFigures) -> dict[str, Any]:
     for terms in grouped.values():
         for reason, value in terms.get("unmade", {}).items():
             unmade[reason] += value.rows
+    conserve = _conserved(plan, figures)
     lost = sum(counts.get("lost", 0) for counts in figures.fates.values())
     cells: dict[str, dict[str, int]] = defaultdict(dict)
     for name, count in figures.cells.items():
@@ -67,6 +68,8 @@ def unit_ledger(plan: LogicalPlan, figures: UnitFigures) -> dict[str, Any]:
         "merged_into_not_written": figures.merged_into_not_written,
         "aliases": figures.aliases,
         "new_keys": figures.new_keys,
+        "conserve": {name: sum(abs(step["difference"]) for step in steps) for name, steps in conserve.items()},
+        "conserve_steps": conserve,
     }
 
 
@@ -125,12 +128,25 @@ def _cell_residual(cells: Mapping[str, Mapping[str, int]], written: int) -> dict
     return {column: written - sum(origins.values()) for column, origins in sorted(cells.items()) if sum(origins.values()) != written}
 
 
+def _conserved(plan: LogicalPlan, figures: UnitFigures) -> dict[str, list[dict[str, Any]]]:
+    """Each `conserve` measure by step: came = went + left, or the step has lost or made some of it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line, term, name in figures.tallied.terms:
+        if term != "conserve.came":
+            continue
+        part = {p: figures.tallied.terms.get((line, f"conserve.{p}", name), Term()).rows for p in ("came", "went", "left")}
+        step = {"step": plan.lines[line].step, "place": str(plan.lines[line].where), **part}
+        found.setdefault(name, []).append({**step, "difference": part["came"] - part["went"] - part["left"]})
+    return dict(sorted(found.items()))
+
+
 def residual_of(ledger: Mapping[str, Any]) -> int:
     """The sum of absolute residuals of all lines, cells and fates: 0 or the run fails with exit 7 (law 1)."""
     total = 0
     for unit in ledger["units"]:
         total += sum(abs(line["residual"]) for line in unit["lines"])
         total += sum(abs(v) for v in unit.get("cell_residual", {}).values()) + unit.get("fate_residual", 0)
+        total += sum(unit.get("conserve", {}).values())
     return total
 
 
