@@ -246,6 +246,8 @@ def _seconds(x: str, form: DateFormat, midnight: bool) -> str:
 
 
 def _moment(x: str, form: DateFormat) -> str:
+    if form.group("HH") is None:
+        return f"CAST({_day(x, form)} AS TIMESTAMP)"
     made = f"(CAST({_day(x, form)} AS TIMESTAMP) + to_seconds({_seconds(x, form, True)}))"
     return f"CASE WHEN {made} < TIMESTAMP '10000-01-01 00:00:00' THEN {made} END"
 

@@ -16,13 +16,20 @@ def _pattern(form: DateFormat) -> str:
     return rf"\A{form.pattern[1:-1]}\z"
 
 
-def _piece(x: pl.Expr, form: DateFormat, *tokens: str) -> pl.Expr | None:
-    group = form.group(*tokens)
-    return None if group is None else x.str.extract(_pattern(form), group)
+def _fitting(x: pl.Expr, form: DateFormat) -> pl.Expr:
+    """`x` where the whole text has the format's shape, else null."""
+    return pl.when(x.str.contains(_pattern(form))).then(x)
+
+
+def _piece(fitting: pl.Expr, form: DateFormat, *tokens: str) -> pl.Expr | None:
+    """The digits of a token, cut out by place: formats have a fixed width."""
+    span = form.span(*tokens)
+    return None if span is None else fitting.str.slice(*span)
 
 
 def _day(x: pl.Expr, form: DateFormat) -> pl.Expr:
     """CCYY-MM-DD text of the parts, then a real calendar day from year 1 on; null where there is none."""
+    x = _fitting(x, form)
     year = _piece(x, form, "CCYY", "YYYY")
     if year is None:
         short = _piece(x, form, "YY")
@@ -40,6 +47,7 @@ def _number(x: pl.Expr, form: DateFormat, token: str) -> pl.Expr | None:
 
 def _seconds(x: pl.Expr, form: DateFormat, midnight: bool) -> pl.Expr:
     """Seconds since midnight; 24:00 counts only where `midnight` allows it; null outside the clock."""
+    x = _fitting(x, form)
     hour, minute = _number(x, form, "HH"), _number(x, form, "MI")
     second = _number(x, form, "SS")
     rest = minute * 60 if second is None else minute * 60 + second  # type: ignore[operator]
@@ -61,6 +69,8 @@ def as_date(x: pl.Expr, *formats: str) -> pl.Expr:
 
 
 def _moment_text(x: pl.Expr, form: DateFormat) -> pl.Expr:
+    if form.group("HH") is None:
+        return _day(x, form).cast(_MOMENT)
     seconds = _seconds(x, form, midnight=True)
     return _within(_day(x, form).cast(_MOMENT) + pl.duration(seconds=seconds))
 

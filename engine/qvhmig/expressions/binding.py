@@ -89,11 +89,13 @@ class Binding:
 
     def column(self, node: exp.Column) -> exp.Expression:
         table, name = node.table or None, node.name
+        if node.args.get("db") is not None:  # `m.key.patient`: a part of the natural key of another contract's row
+            table, name = node.db, f"{node.table}.{node.name}"
         if table is None and name in self.arguments:
             return self.arguments[name].copy()
         found = self.names.find(table, name)
         if found is None:
-            return self.refuse("QV102", node, f"unknown column '{node.table + '.' if table else ''}{name}'", self._near(node, table, name))
+            return self.refuse("QV102", node, f"unknown column '{table + '.' if table else ''}{name}'", self._near(node, table, name))
         column = exp.Column(this=exp.to_identifier(found.physical, quoted=True))
         column.meta["info"] = found
         return set_type(column, found.type)
@@ -226,7 +228,7 @@ class Binding:
                 arguments[name] = bound
         if len(self.problems) > before:
             return set_type(exp.Null(), NULL)
-        inner = Binding(_NoNames(), self.context, [], (*self.macros, macro.name))
+        inner = Binding(NoNames(), self.context, [], (*self.macros, macro.name))
         inner.arguments = arguments
         bound = inner.bind(macro.tree)
         if inner.problems:
@@ -236,7 +238,7 @@ class Binding:
         return bound
 
 
-class _NoNames:
+class NoNames:
     """A macro sees its arguments only."""
 
     def find(self, table: str | None, name: str) -> ColumnInfo | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qvhmig.expressions.registry import Function, argument, literal, table_of
-from qvhmig.expressions.types import DATE, INTEGER, MOMENT, TEXT, TIME, Kind
+from qvhmig.expressions.types import DATE, INTEGER, MOMENT, TEXT, TIME, Kind, Type
 
 TOKENS = ("CCYY", "YYYY", "YY", "MM", "DD", "HH", "MI", "SS")
 PIVOT = 50
@@ -23,6 +23,12 @@ class DateFormat:
     text: str
     pattern: str
     tokens: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def span(self, *tokens: str) -> tuple[int, int] | None:
+        """Offset and width in characters of a token's digits in a fitting text; every format has a fixed width."""
+        group = self.group(*tokens)
+        return None if group is None else (self.starts[group - 1], len(self.tokens[group - 1]))
 
     def group(self, *tokens: str) -> int | None:
         """Number (from 1) of the group of a token, None if the format has none."""
@@ -36,14 +42,17 @@ def date_format(text: str) -> DateFormat:
         pattern += re.escape(text[at : found.start()]) + f"([0-9]{{{len(found.group())}}})"
         tokens.append(found.group())
         at = found.end()
-    return DateFormat(text, f"^{pattern}{re.escape(text[at:])}$", tuple(tokens))
+    starts = tuple(found.start() for found in _TOKEN.finditer(text))
+    return DateFormat(text, f"^{pattern}{re.escape(text[at:])}$", tuple(tokens), starts)
 
 
 DAY = ({"CCYY", "YYYY", "YY"}, {"MM"}, {"DD"})
 CLOCK = ({"HH"}, {"MI"})
 
 
-def check_formats(day: bool, clock: bool) -> object:
+def check_formats(day: bool, clock: str) -> Callable[[Sequence[object]], str | None]:
+    """`clock`: needed, optional (both HH and MI or neither) or refused."""
+
     def check(literals: Sequence[object]) -> str | None:
         for text in (str(value) for value in literals[1:] if value is not None):
             if fault := _fault(text, day, clock):
@@ -53,7 +62,7 @@ def check_formats(day: bool, clock: bool) -> object:
     return check
 
 
-def _fault(text: str, day: bool, clock: bool) -> str:
+def _fault(text: str, day: bool, clock: str) -> str:
     tokens = date_format(text).tokens
     left = _TOKEN.sub("", text)
     if re.search(r"[A-Za-z0-9\\]", left.replace("T", "")):
@@ -64,13 +73,13 @@ def _fault(text: str, day: bool, clock: bool) -> str:
     have = set(tokens)
     if len(have & DAY[0]) > 1:
         return "holds the year twice"
-    wanted = (*(DAY if day else ()), *(CLOCK if clock else ()))
+    wanted = (*(DAY if day else ()), *(CLOCK if clock == "needed" or (clock == "optional" and have & {"HH", "MI", "SS"}) else ()))
     for group in wanted:
         if not have & group:
             return f"has no {sorted(group)[0]}"
     if not day and have & {"CCYY", "YYYY", "YY", "MM", "DD"}:
         return "holds a part of the day; only HH MI SS fit a time"
-    if not clock and have & {"HH", "MI", "SS"}:
+    if clock == "refused" and have & {"HH", "MI", "SS"}:
         return "holds a part of the clock; only CCYY YY MM DD fit a date"
     return ""
 
@@ -92,16 +101,14 @@ DAY_OR_MOMENT = (Kind.DATE, Kind.MOMENT)
 FAILED = "cell error if the whole text fits none of the formats as a real date; years 0001 to 9999"
 
 
-def _reader(name: str, result: object, doc: str, day: bool, clock: bool, error: str = FAILED) -> Function:
-    return Function(
-        name, "dates", (X, FORMAT, MORE), result, doc, fails=True, error_rule=error, check=check_formats(day, clock)  # type: ignore[arg-type]
-    )
+def _reader(name: str, result: Type, doc: str, day: bool, clock: str, error: str = FAILED) -> Function:
+    return Function(name, "dates", (X, FORMAT, MORE), result, doc, fails=True, error_rule=error, check=check_formats(day, clock))
 
 
 FUNCTIONS = table_of(
-    _reader("as_date", DATE, "The date written in `x`; several formats are tried in order.", True, False),
-    _reader("as_moment", MOMENT, "The moment written in `x`; several formats are tried in order; 24:00 is 00:00 of the next day.", True, True),
-    _reader("as_time", TIME, "The time of day written in `x`; 24:00 is an error.", False, True, "cell error if the whole text fits none of the formats as a time"),
+    _reader("as_date", DATE, "The date written in `x`; several formats are tried in order.", True, "refused"),
+    _reader("as_moment", MOMENT, "The moment written in `x`; several formats are tried in order; a format without HH and MI means 00:00; 24:00 is 00:00 of the next day.", True, "optional"),
+    _reader("as_time", TIME, "The time of day written in `x`; 24:00 is an error.", False, "needed", "cell error if the whole text fits none of the formats as a time"),
     Function("horolog_date", "dates", (X,), DATE, "Day count since 31 December 1840 (day 0) as digits; a comma and seconds may follow.", fails=True, error_rule="cell error unless digits (and seconds below 86400)"),
     Function("horolog_moment", "dates", (X,), MOMENT, "Day count since 31 December 1840, a comma, and seconds since midnight.", fails=True, error_rule="cell error unless days, comma, seconds below 86400"),
     Function("format_date", "dates", (argument("x", *DAY_OR_MOMENT), FORMAT), TEXT, "Written by the format; the clock of a date is 00:00:00; YY is the last two digits.", check=_check_output),

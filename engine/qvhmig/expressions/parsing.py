@@ -171,7 +171,7 @@ def _refusal(node: exp.Expression) -> Problem | None:
             return Problem("QV201", place, message, next_step)
     if type(node) not in ALLOWED:
         return Problem("QV201", place, f"{node.key.upper()} is not supported", "see docs/expressions.md for what is")
-    if isinstance(node, exp.Column) and node.args.get("db") is not None:
+    if isinstance(node, exp.Column) and node.args.get("db") is not None and (node.table != "key" or node.args.get("catalog") is not None):
         return Problem("QV201", place, "too many dots in a name", "write alias.Name")
     if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
         return Problem("QV201", place, *REFUSED[exp.Star])
