@@ -11,10 +11,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import socket
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -68,7 +66,7 @@ def _born(pid: int) -> str:
 
 def _dead(record: LockRecord) -> bool:
     """True only where this host can tell: same host, and no such process or another one with its number."""
-    if record.host != socket.gethostname():
+    if record.host != os.uname().nodename:
         return False
     try:
         os.kill(record.pid, 0)
@@ -149,9 +147,9 @@ class ProjectLock:
     def __init__(self, state: Path, command: str, heartbeat_every: float = HEARTBEAT_EVERY) -> None:
         self.state = state
         self.record = LockRecord(
-            id=uuid.uuid4().hex[:12],
+            id=os.urandom(6).hex(),
             pid=os.getpid(),
-            host=socket.gethostname(),
+            host=os.uname().nodename,
             started=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             command=command,
             born=_born(os.getpid()),

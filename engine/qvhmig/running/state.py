@@ -35,6 +35,12 @@ def engine_folder() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
+def machine() -> str:
+    """What runs the engine: its Python and when a package was last installed or removed. Another machine decides anew."""
+    found = stat_of(installed_packages())
+    return f"{sys.version} {found[1] if found else 0}"
+
+
 def stat_of(path: Path) -> list[Any] | None:
     """[size, modification time in ns, inode], None where there is no such file."""
     try:
@@ -131,15 +137,10 @@ def standing_decision(folders: Folders, key: str) -> Standing | None:
     if record is None:
         return None
     place = folders.runs / record["run"]
-    refreshed = False
-    for name, entry in record["inputs"]["files"].items():
-        same = _same_file(folders.root / name, entry["stat"], entry["sha256"])
-        if same is None:
-            return None
-        refreshed |= not same
-    for name, digest in record["inputs"]["folders"].items():
-        if names_digest(folders.root / name) != digest:
-            return None
+    same = inputs_stand(folders.root, record["inputs"])
+    if same is None:
+        return None
+    refreshed = not same
     if set(files_below(place) if place.is_dir() else ()) != set(record["outputs"]):
         return None
     if any(stat_of(place / path) != stat for path, stat in record["outputs"].items()):
@@ -149,6 +150,19 @@ def standing_decision(folders: Folders, key: str) -> Standing | None:
     if not folders.latest.is_symlink() or folders.latest.resolve() != place.resolve():
         return None
     return Standing(record["run"], record["exit_code"], tuple(record["exit_codes"]), record["summary"], refreshed)
+
+
+def inputs_stand(root: Path, inputs: dict[str, Any]) -> bool | None:
+    """Whether files and folders are as they were: True by size and time, False by their bytes only, None: they are not."""
+    same = True
+    for name, entry in inputs["files"].items():
+        found = _same_file(root / name, entry["stat"], entry["sha256"])
+        if found is None:
+            return None
+        same &= found
+    if any(names_digest(root / name) != digest for name, digest in inputs["folders"].items()):
+        return None
+    return same
 
 
 def _same_file(path: Path, stat: list[Any] | None, digest: str) -> bool | None:

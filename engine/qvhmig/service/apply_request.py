@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,14 +41,8 @@ class ApplyRequest:
     @property
     def key(self) -> str:
         """One key for one way of calling, with the machine's part: a decision of another engine never stands."""
-        options = {**self.options, "engine": VERSION, "python": sys.version, "packages": _packages_time()}
+        options = {**self.options, "engine": VERSION, "machine": state.machine()}
         return state.options_key(self.lifecycle.name, self.profile or "", options)
-
-
-def _packages_time() -> int:
-    """When a package was last installed or removed, in ns; 0 where that cannot be told."""
-    found = state.stat_of(state.installed_packages())
-    return found[1] if found else 0
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from qvhmig.problems import Problem
-from qvhmig.service.opened_project import open_for
+from qvhmig.problems import Level, Problem, ProblemsFound, Where
+from qvhmig.running import state
+from qvhmig.running.durable_files import json_bytes, replace_file
+from qvhmig.running.run_folder import Folders
+from qvhmig.service.project_place import folders_of
+from qvhmig.version import VERSION
+
+CONTENT = 4
 
 
 @dataclass(frozen=True)
@@ -20,7 +29,31 @@ class CheckResult:
 
 
 def check(lifecycle: Path) -> CheckResult:
-    """Raises ProblemsFound with every error and warning at once: exit 4 for content, 2 where the file is not there."""
+    """Raises ProblemsFound with every error and warning at once: exit 4 for content, 2 where the file is not there.
+
+    The outcome is kept in build/work: while no project file and no file of the engine has changed, it is told again
+    without reading any of them.
+    """
+    folders = folders_of(lifecycle)
+    kept = _kept(folders, lifecycle)
+    if kept is not None:
+        return kept
+    from qvhmig.service.apply_inputs import project_inputs
+
+    inputs = project_inputs(lifecycle)
+    try:
+        found = _checked(lifecycle)
+    except ProblemsFound as problems:
+        if problems.exit_code == CONTENT:
+            _keep(folders, lifecycle, inputs, {}, problems.problems, CONTENT)
+        raise
+    _keep(folders, lifecycle, inputs, found.counts, found.problems, 0)
+    return found
+
+
+def _checked(lifecycle: Path) -> CheckResult:
+    from qvhmig.service.opened_project import open_for
+
     opened = open_for(lifecycle)
     project, planned = opened.project, opened.plan()
     counts = {
@@ -35,3 +68,43 @@ def check(lifecycle: Path) -> CheckResult:
         "units planned": len(planned.plan.units),
     }
     return CheckResult(opened.folders.root, counts, planned.warnings)
+
+
+def _place(folders: Folders, lifecycle: Path) -> Path:
+    return folders.work / "checks" / f"{lifecycle.name}.json"
+
+
+def _kept(folders: Folders, lifecycle: Path) -> CheckResult | None:
+    """The kept outcome while it stands; raises it where it was one. None: look again."""
+    try:
+        kept = json.loads(_place(folders, lifecycle).read_bytes())
+        if (
+            kept["version"] != VERSION
+            or kept["machine"] != state.machine()
+            or state.inputs_stand(folders.root, kept["inputs"]) is None
+        ):
+            return None
+        problems = tuple(Problem(**{**p, "where": Where(**p["where"]), "level": Level(p["level"])}) for p in kept["problems"])
+        counts, code = dict(kept["counts"]), kept["exit_code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if code:
+        raise ProblemsFound(problems, code)
+    return CheckResult(folders.root, counts, problems)
+
+
+def _keep(
+    folders: Folders, lifecycle: Path, inputs: dict[str, Any], counts: Mapping[str, int], problems: Iterable[Problem], code: int
+) -> None:
+    """Keep an outcome; a folder that cannot be written only costs time."""
+    told = [asdict(problem) for problem in problems]
+    body = {
+        "version": VERSION,
+        "machine": state.machine(),
+        "inputs": inputs,
+        "counts": list(counts.items()),
+        "problems": told,
+        "exit_code": code,
+    }
+    with suppress(OSError):
+        replace_file(_place(folders, lifecycle), json_bytes(body))
