@@ -6,6 +6,7 @@ imported inside commands, so that `--help` and an apply with nothing to do stay 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ def _on_terminate(_signal: int, _frame: FrameType | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises, never prints a traceback unless --debug."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # A command makes millions of small objects and ends: looking for cycles every 700 of them costs a third of its time.
+    gc.set_threshold(200_000, 20, 20)
     signal.signal(signal.SIGTERM, _on_terminate)
     try:
         code = _run(given)

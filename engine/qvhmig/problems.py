@@ -33,6 +33,10 @@ class Where:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
+    def __deepcopy__(self, _memo: object) -> Where:
+        """Itself: syntax trees carry places, and copying a tree must not copy what never changes."""
+        return self
+
     def shifted(self, columns: int) -> Where:
         """The same line, `columns` characters further right (a token inside a one-line expression)."""
         return Where(self.path, self.line, self.column + columns) if self.line else self

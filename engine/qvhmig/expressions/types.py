@@ -29,6 +29,10 @@ class Type:
     kind: Kind
     scale: int = 0
 
+    def __deepcopy__(self, _memo: object) -> Type:
+        """Itself: every node of a bound tree carries its type, and copying a tree must not copy what never changes."""
+        return self
+
     def __str__(self) -> str:
         return f"decimal({self.scale})" if self.kind is Kind.DECIMAL else self.kind.value
 
