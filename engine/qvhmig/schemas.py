@@ -28,8 +28,11 @@ MODELS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 """Kind of file -> its model; the schema of a kind is written to KIND.json."""
 
-GATHERED = {"definitions", "columns", "choices"}
-"""Fields under which a model gathers free keys; in the YAML these keys stand one level higher."""
+GATHERED = {
+    "Views": "definitions", "Macros": "definitions", "Connectors": "definitions", "Rules": "definitions",
+    "Profiles": "definitions", "Item": "columns", "CrosswalkChoice": "choices",
+}  # fmt: skip
+"""Model -> the field under which it gathers free keys; in the YAML these keys stand one level higher."""
 _SPELT_AS_TEXT = {"Policy"}
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _CELL = {"type": ["string", "number", "boolean", "null"]}
@@ -39,7 +42,8 @@ def schema_of(kind: str) -> dict[str, Any]:
     """The schema of one kind of file (a key of MODELS; KeyError otherwise)."""
     made = MODELS[kind].model_json_schema(by_alias=True, mode="validation", schema_generator=_generator())
     made = _yaml_spelling(made)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **{k: v for k, v in made.items() if k != "title"}}
+    made.pop("title", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **made}
 
 
 def write_schemas(folder: Path) -> list[Path]:
@@ -103,20 +107,19 @@ def _yaml_spelling(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def _spread(schema: dict[str, Any]) -> None:
+    """Free keys stand beside the fixed ones: any key that is not fixed has to be named and filled as they are."""
+    name = GATHERED.get(schema.get("title", ""))
     properties = schema.get("properties", {})
-    for name in GATHERED & properties.keys():
-        gathered = properties.pop(name)
-        schema["required"] = [key for key in schema.get("required", []) if key != name]
-        schema["additionalProperties"] = gathered.get("additionalProperties", True)
-        names = gathered.get("propertyNames") or _patterned(gathered)
-        if names:
-            schema.pop("additionalProperties")
-            schema.update(names)
-            schema["additionalProperties"] = False
-        if gathered.get("minProperties"):
-            schema["minProperties"] = gathered["minProperties"] + len(schema["required"])
-
-
-def _patterned(gathered: dict[str, Any]) -> dict[str, Any]:
+    if name not in properties:
+        return
+    gathered = properties.pop(name)
+    schema["required"] = [key for key in schema.get("required", []) if key != name]
     patterns = gathered.get("patternProperties")
-    return {"patternProperties": patterns} if patterns else {}
+    if patterns:
+        (pattern, values), *_ = patterns.items()
+        schema["propertyNames"] = {"anyOf": [{"enum": sorted(properties)}, {"pattern": pattern}]}
+        schema["additionalProperties"] = values
+    else:
+        schema["additionalProperties"] = gathered.get("additionalProperties", True)
+    if gathered.get("minProperties"):
+        schema["minProperties"] = gathered["minProperties"] + len(schema["required"])

@@ -273,6 +273,7 @@ def _not_listed(where: Where, value: Any, annotation: Any) -> Problem:
 
 
 _PATTERNS = {
+    "^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$": "use capitals, digits and '-', as 'DQ-1'",
     "^[a-z][a-z0-9_]*$": "use lower case letters, digits and '_', starting with a letter",
     r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$": "use lower case words with '_' and dots, as 'alias.blank'",
 }
