@@ -131,8 +131,8 @@ def _decimal(scale: int, precision: int = 38) -> str:
 
 
 def _operand(x: str, scale: int) -> str:
-    """18 digits, or null."""
-    return f"TRY_CAST({x} AS {_decimal(scale, 18)})"
+    """18 digits or null, in a type of 38: a product takes its width from its operands."""
+    return f"CAST(TRY_CAST({x} AS {_decimal(scale, 18)}) AS {_decimal(scale)})"
 
 
 def _result(x: str, scale: int) -> str:
@@ -145,7 +145,7 @@ def _unscaled(x: str, scale: int) -> str:
 
 
 def _from_unscaled(u: str, scale: int) -> str:
-    whole = f"TRY_CAST({u} AS DECIMAL(18, 0))"
+    whole = f"CAST(TRY_CAST({u} AS DECIMAL(18, 0)) AS DECIMAL(38, 0))"
     return f"CAST({whole} * CAST({'0.' + '0' * (scale - 1) + '1' if scale else '1'} AS DECIMAL({scale + 1}, {scale})) AS {_decimal(scale)})"
 
 
@@ -201,7 +201,7 @@ NUMBERS: dict[str, str | Callable[..., str]] = {
     "_integer_to_text": "CAST({0} AS VARCHAR)",
     "_decimal_to_text": "CAST({0} AS VARCHAR)",
     "_boolean_to_text": "CAST({0} AS VARCHAR)",
-    "_time_to_text": "CAST({0} AS VARCHAR)",
+    "_time_to_text": "CAST(CAST({0} AS TIME) AS VARCHAR)",
     "_text_to_boolean": "CASE {0} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
 }
 NUMBERS_TYPED: dict[str, Callable[..., str]] = {
@@ -309,7 +309,7 @@ DATES: dict[str, str | Callable[..., str]] = {
     "years_between": _years,
     "date_of": "CAST({0} AS DATE)",
     "time_of": "CAST({0} AS TIME)",
-    "moment_of": lambda day, clock=None: f"CAST({day} AS TIMESTAMP)" if clock is None else f"({day} + {clock})",
+    "moment_of": lambda day, clock=None: f"CAST({day} AS TIMESTAMP)" if clock is None else f"({day} + CAST({clock} AS TIME))",
     "_date": lambda text: f"DATE '{text}'",
     "_moment": lambda text: f"TIMESTAMP '{text}'",
     "_time": lambda text: f"TIME '{text}'",
@@ -329,7 +329,7 @@ def _key_part(types: Sequence[Type], x: str) -> str:
     if kind in codes:
         return f"strftime({x}, '{codes[kind]}')"
     if kind is Kind.TIME:
-        return f"replace(CAST({x} AS VARCHAR), ':', '')"
+        return f"replace(CAST(CAST({x} AS TIME) AS VARCHAR), ':', '')"
     if kind is Kind.BOOLEAN:
         return f"CASE WHEN {x} THEN '1' WHEN NOT {x} THEN '0' END"
     return f"CAST({x} AS VARCHAR)"

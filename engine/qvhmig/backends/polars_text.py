@@ -140,7 +140,7 @@ BUILDERS: dict[str, Callable[..., pl.Expr]] = {
     "substring": substring,
     "left": left,
     "right": right,
-    "replace": lambda x, old, new: x.str.replace_all(old, new, literal=True),
+    "replace": lambda x, old, new: _strict(x.str.replace_all(old, new.fill_null(""), literal=True), x, new),
     "concat_ws": concat_ws,
     "position": position,
     "lpad": lambda x, width, filling: x.str.pad_start(width, filling),

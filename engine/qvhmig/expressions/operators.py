@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.trees import both, call, set_type, type_of, wrapped
+from qvhmig.expressions.trees import both, call, negated, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
 
 if TYPE_CHECKING:
@@ -178,4 +178,5 @@ def like(binding: Binding, node: exp.Like) -> exp.Expression:
     text = str(pattern.this)
     if (len(text) - len(text.rstrip("\\"))) % 2:
         return binding.refuse("QV203", pattern, "the pattern of LIKE ends in its escape character", "write \\\\ for one \\")
-    return call("_like", [value, set_type(exp.Literal.string(text), TEXT)], BOOLEAN)
+    fits = call("_like", [value, set_type(exp.Literal.string(text), TEXT)], BOOLEAN)
+    return negated(fits) if node.args.get("negate") else fits

@@ -68,6 +68,21 @@ REFUSED: dict[type[exp.Expression], tuple[str, str]] = {
     exp.BitwiseOr: ("| is not supported", "texts are joined by ||"),
     exp.Hint: ("a hint is not supported", "remove it"),
 }
+READ: dict[type[exp.Expression], frozenset[str]] = {
+    exp.Column: frozenset({"this", "table", "db"}),
+    exp.Identifier: frozenset({"this", "quoted"}),
+    exp.Literal: frozenset({"this", "is_string"}),
+    exp.Case: frozenset({"this", "ifs", "default"}),
+    exp.If: frozenset({"this", "true"}),
+    exp.Cast: frozenset({"this", "to"}),
+    exp.DataType: frozenset({"this", "expressions", "kind"}),
+    exp.In: frozenset({"this", "expressions", "query", "unnest", "field"}),
+    exp.Between: frozenset({"this", "low", "high"}),
+    exp.Like: frozenset({"this", "expression", "negate"}),
+    exp.DPipe: frozenset({"this", "expression", "safe"}),
+}
+"""What binding reads of a node. sqlglot keeps words such as NOT or SYMMETRIC as flags; a flag nobody reads is refused."""
+_PLAIN = frozenset({"this", "expression", "expressions"})
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -173,6 +188,9 @@ def _refusal(node: exp.Expression) -> Problem | None:
         return Problem("QV201", place, f"{node.key.upper()} is not supported", "see docs/expressions.md for what is")
     if isinstance(node, exp.Column) and node.args.get("db") is not None and (node.table != "key" or node.args.get("catalog") is not None):
         return Problem("QV201", place, "too many dots in a name", "write alias.Name")
+    unread = [name for name, value in node.args.items() if value and name not in READ.get(type(node), _PLAIN)]
+    if unread:
+        return Problem("QV201", place, f"{node.key.upper()} with {unread[0].replace('_', ' ').upper()} is not supported", "write it without")
     if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
         return Problem("QV201", place, *REFUSED[exp.Star])
     if isinstance(node, exp.In) and (node.args.get("query") or node.args.get("unnest") or node.args.get("field")):
