@@ -12,8 +12,6 @@ from intake_source import PEOPLE, Source
 from qvhmig.intake import FileForm, SourceSpec, read_manifest, take_in
 from qvhmig.problems import Level, ProblemsFound
 
-
-
 GOOD = b"id,name,note,town\n1,A,,X\n2,B,,Y\n"
 HEADER = b"id,name,note,town\n"
 

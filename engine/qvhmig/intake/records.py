@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 import polars as pl
@@ -50,6 +51,19 @@ class Block:
     lines: pl.Series = field(default_factory=lambda: pl.Series("_line", [], dtype=pl.UInt64))
     unreadable: list[Unreadable] = field(default_factory=list)
     blank: int = 0
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Lines of one piece of a file: its bytes, which end with a line feed; each line without it and where it starts;
+    whether it is a record by itself; the numbers of those that cannot be decoded; whether the file ends here."""
+
+    raw: bytes
+    lines: list[bytes]
+    starts: list[int]
+    good: list[bool]
+    undecodable: frozenset[int]
+    last: bool
 
 
 def _patterns(delimiter: str, quote: str, width: int) -> tuple[str, re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
@@ -120,7 +134,7 @@ class RecordScanner:
     def _judge(self, raw: bytes, last: bool) -> Block:
         """Judge whole lines; advances the place, and puts what must wait for more bytes in front of the carry."""
         raw_lines: list[bytes] | None = None
-        undecodable: dict[int, None] = {}
+        undecodable: frozenset[int] = frozenset()
         text = raw
         if not raw.isascii():
             try:
@@ -139,100 +153,96 @@ class RecordScanner:
             self._line += lines.len()
             self._offset += len(raw)
             return found
-        return self._judge_lines(raw, raw_lines or _split(raw), good.to_list(), undecodable, last)
+        raw_lines = raw_lines or _split(raw)
+        starts = list(accumulate((len(line) + 1 for line in raw_lines), initial=0))
+        return self._judge_lines(_Lines(raw, raw_lines, starts, good.to_list(), undecodable, last))
 
-    def _without_undecodable(self, raw_lines: list[bytes]) -> tuple[bytes, dict[int, None]]:
+    def _without_undecodable(self, raw_lines: list[bytes]) -> tuple[bytes, frozenset[int]]:
         """The lines as UTF-8, each that the encoding cannot read replaced by a NUL (so it is never good), and which."""
-        undecodable: dict[int, None] = {}
+        undecodable: set[int] = set()
         clean: list[bytes] = []
         for at, line in enumerate(raw_lines):
             try:
                 clean.append(line if line.isascii() else line.decode(self._encoding).encode())
             except UnicodeDecodeError:
-                undecodable[at] = None
+                undecodable.add(at)
                 clean.append(b"\0")
-        return _LF.join(clean) + _LF, undecodable
+        return _LF.join(clean) + _LF, frozenset(undecodable)
 
-    def _judge_lines(self, raw: bytes, raw_lines: list[bytes], good: list[bool], undecodable: dict[int, None], last: bool) -> Block:
-        starts: list[int] = []
-        at = 0
-        for line in raw_lines:
-            starts.append(at)
-            at += len(line) + 1
+    def _judge_lines(self, piece: _Lines) -> Block:
+        """Walk over lines that are not all good by themselves."""
         block = Block()
         kept: list[bytes] = []
         firsts: list[int] = []
-        line = 0
-        while line < len(raw_lines):
-            if good[line]:
-                kept.append(raw_lines[line])
-                firsts.append(self._line + line)
-                line += 1
-                continue
-            after, reason = self._record_at(raw, raw_lines, starts, good, undecodable, line, last)
+        at = 0
+        while at < len(piece.lines):
+            after, reason = (at + 1, "good") if piece.good[at] else self._record_at(piece, at)
             if reason == "wait":
                 break
             if reason == "blank":
                 block.blank += 1
             elif reason == "good":
-                kept += raw_lines[line:after]
-                firsts.append(self._line + line)
-            elif reason == "unclear_quote":
-                for inner in range(line, after):
-                    block.unreadable.append(Unreadable(self._line + inner, self._offset + starts[inner], reason, raw_lines[inner]))
+                kept += piece.lines[at:after]
+                firsts.append(self._line + at)
             else:
-                whole = _LF.join(raw_lines[line:after])[: self._limit]
-                block.unreadable.append(Unreadable(self._line + line, self._offset + starts[line], reason, whole))
-            line = after
-        consumed = starts[line] if line < len(raw_lines) else len(raw)
-        self._carry = raw[consumed:] + self._carry
-        self._line += line
+                # Of an unclear record every line is one set aside, for each may have been a row.
+                ends = range(at + 1, after + 1) if reason == "unclear_quote" else [after]
+                start = at
+                for end in ends:
+                    whole = _LF.join(piece.lines[start:end])[: self._limit]
+                    block.unreadable.append(Unreadable(self._line + start, self._offset + piece.starts[start], reason, whole))
+                    start = end
+            at = after
+        consumed = piece.starts[at]
+        self._carry = piece.raw[consumed:] + self._carry
+        self._line += at
         self._offset += consumed
         text = _LF.join(kept) + _LF if kept else b""
         block.text = text if self._encoding == "utf-8" else text.decode(self._encoding).encode()
         block.lines = pl.Series("_line", firsts, dtype=pl.UInt64)
         return block
 
-    def _record_at(
-        self, raw: bytes, raw_lines: list[bytes], starts: list[int], good: list[bool], undecodable: dict[int, None], line: int, last: bool
-    ) -> tuple[int, str]:
+    def _record_at(self, piece: _Lines, at: int) -> tuple[int, str]:
         """The record that starts on a line which is not good by itself: (line after it, `good` or why it is not)."""
-        bare = raw_lines[line].rstrip(b"\r")
-        if not bare and self._width > 1:
-            return line + 1, "blank"
-        if len(raw_lines[line]) > self._limit:
-            return line + 1, "too_long"
-        start = starts[line]
+        raw = piece.raw
+        if self._width > 1 and not piece.lines[at].rstrip(b"\r"):
+            return at + 1, "blank"
+        if len(piece.lines[at]) > self._limit:
+            return at + 1, "too_long"
+        start = piece.starts[at]
         limit = min(len(raw), start + self._limit)
         match = self._exact.match(raw, start, limit)
         fits = match is not None and _at_line_end(raw, match.end())
         if not fits:
             match = self._any.match(raw, start, limit)
-        assert match is not None  # it matches the empty text too
-        end = match.end()
-        after = line + 1 + raw.count(_LF, start, end)
+        end = match.end() if match else start
+        after = at + 1 + raw.count(_LF, start, end)
         if fits or _at_line_end(raw, end):
-            swallowed = [inner for inner in range(line + 1, after - 1) if good[inner]]
-            if not fits and swallowed:
-                return line + 1, "open_quote"
-            if fits and self._width >= _UNCLEAR_WIDTH and any(self._delimiter + b" " not in raw_lines[inner] for inner in swallowed):
-                return after, "unclear_quote"
-            if any(inner in undecodable for inner in range(line, after)):
-                return after, "encoding"
-            if b"\0" in raw[start:end]:
-                return after, "nul"
-            if fits:
-                return after, "good"
-            found = self._quoted.sub(b"", raw[start:end]).count(self._delimiter) + 1
-            return after, "short" if found < self._width else "long"
+            return self._closed_record(piece, at, after, raw[start:end], fits)
         unclosed = raw[end : end + 1] == self._quote and (end == start or raw[end - 1 : end] == self._delimiter)
-        if unclosed and limit == len(raw) and not last:
-            return line, "wait"
-        if line in undecodable:
-            return line + 1, "encoding"
-        if b"\0" in raw_lines[line]:
-            return line + 1, "nul"
-        return line + 1, "open_quote" if unclosed or after > line + 1 else "stray_quote"
+        if unclosed and limit == len(raw) and not piece.last:
+            return at, "wait"
+        if at in piece.undecodable:
+            return at + 1, "encoding"
+        if b"\0" in piece.lines[at]:
+            return at + 1, "nul"
+        return at + 1, "open_quote" if unclosed or after > at + 1 else "stray_quote"
+
+    def _closed_record(self, piece: _Lines, at: int, after: int, record: bytes, fits: bool) -> tuple[int, str]:
+        """The same of a record whose quotes are all closed; `fits` says whether it has the right number of fields."""
+        swallowed = [inner for inner in range(at + 1, after - 1) if piece.good[inner]]
+        if not fits and swallowed:
+            return at + 1, "open_quote"
+        if fits and self._width >= _UNCLEAR_WIDTH and any(self._delimiter + b" " not in piece.lines[inner] for inner in swallowed):
+            return after, "unclear_quote"
+        if not piece.undecodable.isdisjoint(range(at, after)):
+            return after, "encoding"
+        if b"\0" in record:
+            return after, "nul"
+        if fits:
+            return after, "good"
+        found = self._quoted.sub(b"", record).count(self._delimiter) + 1
+        return after, "short" if found < self._width else "long"
 
 
 def _split(raw: bytes) -> list[bytes]:

@@ -16,7 +16,6 @@ from qvhmig.intake.delimited import DelimitedFile, form_problems
 from qvhmig.intake.forms import FileForm, SourceSpec
 from qvhmig.intake.header_match import HeaderMatch, match_header
 from qvhmig.intake.manifest import (
-    VERSION,
     IntakeManifest,
     TableIntake,
     data_path,
