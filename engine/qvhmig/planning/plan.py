@@ -160,7 +160,7 @@ class LogicalPlan:
 
 
 def ident(name: str) -> exp.Identifier:
-    return exp.to_identifier(name, quoted=True)
+    return exp.Identifier(this=name, quoted=True)
 
 
 def col(name: str) -> exp.Column:
