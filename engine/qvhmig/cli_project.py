@@ -85,7 +85,13 @@ def explain(space: argparse.Namespace) -> int:
     )
     found = explain_project(request)
     if space.format == "json":
-        result_json({"version": 1, "form": form, "units": [{"title": part.title, "text": part.text} for part in found]})
+        result_json(
+            {
+                "version": 1,
+                "form": form,
+                "units": [{"title": part.title, "text": part.text, **(part.data or {})} for part in found],
+            }
+        )
     else:
         result("\n\n".join(part.text.rstrip("\n") for part in found))
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qvhmig.problems import Problem
 from qvhmig.running.events import Event, Events
-from qvhmig.service.apply_stages import Ready, written_form
+from qvhmig.service.apply_stages import Ready, data_digests, written_form
 
 if TYPE_CHECKING:
     from qvhmig.intake import IntakeManifest
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qvhmig.running.metrics import Metrics
     from qvhmig.running.outcomes import Check, QualityOutcome, RuleResult
     from qvhmig.running.quality import RuleRunner
+    from qvhmig.running.report_inputs import RunReport
     from qvhmig.running.written_tables import LinkResult, TableClaim
 
 
@@ -137,3 +138,51 @@ def table_lines(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
             terms = {term: unit.rows(term) for term in ("rejected", "held", "filtered", "merged")}
             lines.append({"table": unit.target, "read": unit.rows_read, "written": unit.written, **terms})
     return sorted(lines, key=lambda line: line["table"])
+
+
+def report_inputs(
+    ready: Ready,
+    intake: IntakeManifest,
+    done: ExecutionResult,
+    judged: tuple[Metrics, Decision, QualityOutcome],
+    problems: tuple[Problem, ...],
+    run: Path,
+    key: bytes,
+) -> RunReport:
+    """What the reports are made from; `run` is the folder of the run, whose reject files they read for counts."""
+    from qvhmig.running.report_inputs import RunReport, TakenIn
+
+    metrics, decision, outcome = judged
+    rejects = {}
+    for unit in ready.planned.plan.units:
+        name = f"{unit.kind}:{unit.unit}"
+        if name in done.folders:
+            rejects[name] = (done.folders[name] / "rejects.csv", done.folders[name] / "holds.csv")
+    return RunReport(
+        project=ready.opened.project,
+        units=ready.planned.plan.units,
+        ledger=done.ledger,
+        metrics=metrics,
+        decision=decision,
+        outcome=outcome,
+        problems=problems,
+        intake={name: TakenIn(table.lines, table.rows, table.unreadable) for name, table in intake.tables.items()},
+        rejects=rejects,
+        key=key,
+        run=run.name.removesuffix(".partial"),
+        sources=_field_sources(ready),
+        data_digests=data_digests(ready),
+    )
+
+
+def _field_sources(ready: Ready) -> dict[tuple[str, str], list[str]]:
+    """(target table, field) -> source columns that reach it, by lineage; views are followed to their tables."""
+    from qvhmig.planning import lineage
+
+    plan = ready.planned.plan
+    found = {}
+    for unit in plan.units:
+        if unit.kind == "contract":
+            for traced in lineage.of(plan, unit.target).fields:
+                found[unit.target, traced.field] = [str(origin) for origin in traced.origins if origin.kind == "table"]
+    return found

@@ -68,6 +68,26 @@ def plan_digest(ready: Ready) -> str:
     )
 
 
+def data_digests(ready: Ready) -> dict[str, str]:
+    """Contract -> digest of all that decides its rows but source bytes and parameters: its plan, the rows of its code
+    maps, its feeds, the catalog of its table, and the same of what it reads (DESIGN 5, *data digest*)."""
+    project = ready.opened.project
+    found: dict[str, str] = {}
+    for unit in ready.planned.plan.units:
+        maps = {name: [row.model_dump(mode="json") for row in project.crosswalks[name].model.rows] for name in unit.crosswalks}
+        feeds = {leaf.subject: file_digest(project.feeds[leaf.subject].data) for leaf in unit.leaves if leaf.kind == "feed"}
+        table = project.target.table(unit.target) if unit.target else None
+        catalog = table.model_dump(mode="json") if table else None
+        found[f"{unit.kind}:{unit.unit}"] = digest(
+            [unit.canonical(), maps, feeds, catalog, [found[name] for name in unit.depends]]
+        )
+    by_contract = {name.removeprefix("contract:"): made for name, made in found.items() if name.startswith("contract:")}
+    nil = {
+        name: digest(loaded.model.nil.model_dump(mode="json")) for name, loaded in project.contracts.items() if loaded.model.nil
+    }
+    return {**by_contract, **nil}
+
+
 def judgement_digest(ready: Ready) -> str:
     """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses."""
     project = ready.opened.project

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running import publication
-from qvhmig.running.durable_files import json_bytes
+from qvhmig.running.durable_files import json_bytes, remove_folder
 from qvhmig.running.events import Event, Events
 from qvhmig.running.lock import ProjectLock
 from qvhmig.running.run_folder import Folders, Manifest, RunDraft, clean_partials, read_manifest, run_names, verify_run
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from qvhmig.running.registry import Registry
 
 RESIDUAL = 7
+KEPT_UNITS = 3
 STALE = 9
 
 
@@ -106,6 +109,7 @@ class _Apply:
     lock: ProjectLock
     events: Events
     codes: set[int] = field(default_factory=set)
+    digests: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> ApplyResult:
         from qvhmig.running import registry as registries
@@ -189,6 +193,7 @@ class _Apply:
         from qvhmig.running import registry as registries
 
         self._demand_fresh_before(intake, registry)
+        self.digests = digests
         self.events(Event("stage_started", "migrate"))
         done = apply_stages.migrate(self.ready, intake, registry, self.events)
         draft = RunDraft(self.ready.folders, digests["run"], self.ready.profile.name)
@@ -207,6 +212,7 @@ class _Apply:
         record = self._record(summary, inputs) if decision is not None else None
         intent = publication.Intent(draft.name, decision is not None, decision is not None and codes[0] == 0, staged, record)
         publication.publish(self.ready.folders, draft, intent, lambda told: registries.commit(tops, told), self.lock)
+        _tidy(self.ready.folders.work / "units", set(done.folders.values()))
         return ApplyResult(draft.name, codes[0], codes[1], summary)
 
     def _take_in_files(self, draft: RunDraft, done: ExecutionResult) -> None:
@@ -234,6 +240,7 @@ class _Apply:
         """Quality, reconcile and gates, as far as the call wants them; the decision and the summary."""
         from qvhmig.running.keyed_hash import hash_key
         from qvhmig.running.outcomes import QualityOutcome
+        from qvhmig.running.reports import write_reports
 
         if self._stops_at("migrate"):
             return None, self._summary(done, None)
@@ -262,6 +269,9 @@ class _Apply:
         decision = apply_quality.judge(self.ready, metrics, self.request.today)
         self.codes.update(decision.exit_codes)
         self._write_judgement(draft, metrics, decision)
+        judged = (metrics, decision, outcome)
+        report = apply_quality.report_inputs(self.ready, intake, done, judged, problems, draft.folder, key)
+        write_reports(dataclasses.replace(report, digests=self.digests), draft.write)
         self.events(Event("stage_finished", "gates", message=f"{len(decision.gates)} gates, {len(decision.failing)} failing"))
         return decision, self._summary(done, decision)
 
@@ -304,3 +314,18 @@ class _Apply:
                 ],
                 exit_code=STALE,
             )
+
+
+def _tidy(units: Path, used: set[Path]) -> None:
+    """Keep what this run used and, of each unit, the newest few beside it: another profile or a revert finds them."""
+    found: dict[str, list[Path]] = {}
+    for folder in units.iterdir() if units.is_dir() else ():
+        if folder in used:
+            os.utime(folder)
+        elif folder.name.endswith(".partial"):
+            remove_folder(folder)
+        else:
+            found.setdefault(folder.name.rpartition("-")[0], []).append(folder)
+    for folders in found.values():
+        for folder in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-KEPT_UNITS]:
+            remove_folder(folder)

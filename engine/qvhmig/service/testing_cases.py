@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qvhmig.service.opened_project import open_for
+from qvhmig.service.opened_project import Opened, Planned, open_for
 from qvhmig.service.project_place import near, wrong_request
 
 if TYPE_CHECKING:
@@ -13,14 +13,44 @@ if TYPE_CHECKING:
 
 
 def run_cases(lifecycle: Path, only: tuple[str, ...]) -> tuple[CaseResult, ...]:
-    """Every case, or those of the named units. Raises QV865 (exit 2) for a name that has no cases to run."""
+    """Every case, or those of the named definitions: macros first, then views and contracts.
+
+    Raises ProblemsFound: QV865 (exit 2) for a name that is not there, exit 4 for a project that does not compile.
+    """
     opened = open_for(lifecycle)
     project = opened.project
-    known = (*project.contracts, *project.views)
+    known = (*project.macros, *project.views, *project.contracts)
     for name in only:
         if name not in known:
-            raise wrong_request("QV865", "command line", f"there is no contract or view '{name}'", near(name, known))
-    opened.plan()
+            raise wrong_request("QV865", "command line", f"there is no contract, view or macro '{name}'", near(name, known))
+    planned = opened.plan()
     from qvhmig.running.cases import run_cases as run
 
-    return tuple(run(project, opened.profile, only or None))
+    units = tuple(name for name in only if name in project.contracts or name in project.views)
+    found = _macro_cases(opened, planned, only)
+    if units or not only:
+        found += run(project, opened.profile, units or None)
+    return tuple(found)
+
+
+def _macro_cases(opened: Opened, planned: Planned, only: tuple[str, ...]) -> list[CaseResult]:
+    """One result a case of a macro, told by its place."""
+    from qvhmig.backends.macro_cases import check_macro_cases
+    from qvhmig.planning import Planner
+    from qvhmig.running.cases import CaseResult
+    from qvhmig.running.leaves import crosswalk_maps
+
+    project = opened.project
+    trees = Planner(project, opened.profile, opened.parameters).macros
+    maps = crosswalk_maps(project, opened.profile, planned.parameters.get("extract_date"))
+    macros = {name: loaded for name, loaded in project.macros.items() if not only or name in only}
+    faults: dict[str, list[str]] = {}
+    for problem in check_macro_cases(macros, trees, maps):
+        faults.setdefault(str(problem.where), []).append(f"{problem.message}; {problem.next_step}")
+    results = []
+    for name, loaded in macros.items():
+        for number, case in enumerate(loaded.model.cases):
+            where = loaded.where("cases", number)
+            says = f"{name}({', '.join('null' if a is None else repr(a) for a in case.args)})"
+            results.append(CaseResult(name, "macro", says, where, tuple(faults.get(str(where), ()))))
+    return results
