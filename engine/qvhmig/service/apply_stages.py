@@ -133,7 +133,7 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
     if any(problem.level is Level.ERROR for problem in problems):
         raise ProblemsFound(problems, exit_code=UNAVAILABLE)
     return manifest
-
+    return manifest.problems
 
 def intake_problems(manifest: IntakeManifest) -> tuple[Any, ...]:
     """Of the folder and of each table."""
