@@ -133,11 +133,11 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
     if any(problem.level is Level.ERROR for problem in problems):
         raise ProblemsFound(problems, exit_code=UNAVAILABLE)
     return manifest
-    return manifest.problems
+
 
 def intake_problems(manifest: IntakeManifest) -> tuple[Any, ...]:
     """Of the folder and of each table."""
-    return (*manifest.problems, *(problem for table in manifest.tables.values() for problem in table.problems))
+    return manifest.problems
 
 
 def _needed_columns(planned: Planned) -> dict[str, set[str]]:
