@@ -22,9 +22,8 @@ from qvhmig.models.rules import Reconciliation, Rules
 from qvhmig.models.shared import Macros, Views
 
 MODELS: dict[str, type[BaseModel]] = {
-    "contract": Contract, "views": Views, "macros": Macros, "crosswalk": Crosswalk, "feed": FeedHeader,
-    "lifecycle": Lifecycle, "connectors": Connectors, "rules": Rules, "reconciliation": Reconciliation,
-    "profiles": Profiles,
+    "lifecycle": Lifecycle, "connectors": Connectors, "contract": Contract, "views": Views, "macros": Macros,
+    "crosswalk": Crosswalk, "feed": FeedHeader, "rules": Rules, "reconciliation": Reconciliation, "profiles": Profiles,
 }  # fmt: skip
 """Kind of file -> its model; the schema of a kind is written to KIND.json."""
 
