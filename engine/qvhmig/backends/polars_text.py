@@ -56,6 +56,13 @@ def _strict(value: pl.Expr, *inputs: pl.Expr) -> pl.Expr:
     return pl.when(present).then(value)
 
 
+def replaced(x: pl.Expr, old: str, new: pl.Expr) -> pl.Expr:
+    """`new` as a bare literal where it is one: deep inside other choices polars may null what `fill_null` made of it."""
+    if new.meta.is_literal() and not any(new.meta.eq(null) for null in (pl.lit(None), pl.lit(None, pl.String))):
+        return x.str.replace_all(old, new, literal=True)
+    return _strict(x.str.replace_all(old, new.fill_null(""), literal=True), x, new)
+
+
 def left(x: pl.Expr, n: pl.Expr) -> pl.Expr:
     return _strict(x.str.slice(0, n.clip(0, 2**31)), x, n)
 
@@ -107,7 +114,7 @@ def _filled(x: pl.Expr) -> pl.Expr:
 
 
 def blank_to_null(x: pl.Expr) -> pl.Expr:
-    return pl.when(x.str.contains(rf"[^ \t\r\n\x0b\x0c]")).then(x)
+    return pl.when(x.str.contains(r"[^ \t\r\n\x0b\x0c]")).then(x)
 
 
 def name_part(x: pl.Expr, n: int) -> pl.Expr:
@@ -140,7 +147,7 @@ BUILDERS: dict[str, Callable[..., pl.Expr]] = {
     "substring": substring,
     "left": left,
     "right": right,
-    "replace": lambda x, old, new: _strict(x.str.replace_all(old, new.fill_null(""), literal=True), x, new),
+    "replace": replaced,
     "concat_ws": concat_ws,
     "position": position,
     "lpad": lambda x, width, filling: x.str.pad_start(width, filling),
