@@ -56,7 +56,7 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
     if bad is not None:
         at.leaving(line, "rejected", UNREADABLE, source, is_true(bad), whole_scope)
         source = at.relation("readable", select(builder.carry(whole_scope), source, is_not_true(bad)))
-    for item, _, _, condition in branches:
+    for _, _, _, condition in branches:
         one = number(1) if condition is None else case([(is_true(condition.copy()), number(1))], number(0))
         fired.append(one)
     count = fired[0].copy()

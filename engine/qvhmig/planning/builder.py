@@ -79,6 +79,7 @@ class Builder:
     reads: list[tuple[int, str, str]] = field(default_factory=list)
     not_aligned: list[str] = field(default_factory=list)
     depends: dict[str, None] = field(default_factory=dict)
+    crosswalks: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
 
     # -- problems -------------------------------------------------------------------------------------------
@@ -95,6 +96,7 @@ class Builder:
             self.problems.extend(found.problems)
             return None
         bound = expressions.bind(tree, scope, replace(self.context, allow=allow), self.problems)
+        self.crosswalks.update(str(c.expressions[0].this) for c in bound.find_all(exp.Anonymous) if c.name in ("lookup", "lookup_state"))
         failed = any(p.level is Level.ERROR for p in self.problems[before:])
         return None if failed else bound
 

@@ -20,7 +20,22 @@ from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import FieldContext, FieldPlan, Partner, by_action, conformance, fits, raw_text, value_of
-from qvhmig.planning.plan import ROW_ID, Column, Reason, aliased, any_of, case, col, equals, is_null, is_true, keep_columns, not_null, select, text
+from qvhmig.planning.plan import (
+    ROW_ID,
+    Column,
+    Reason,
+    aliased,
+    any_of,
+    case,
+    col,
+    equals,
+    is_null,
+    is_true,
+    keep_columns,
+    not_null,
+    select,
+    text,
+)
 from qvhmig.planning.scope import Scope, Stream
 from qvhmig.problems import Where
 

@@ -10,7 +10,20 @@ from qvhmig.expressions import internal
 from qvhmig.expressions.types import ROW
 from qvhmig.planning import plan
 from qvhmig.planning.builder import Builder
-from qvhmig.planning.plan import ROW_ID, Left, Reason, aliased, col, equals, is_null, keep_columns, not_null, number, select, union_all
+from qvhmig.planning.plan import (
+    ROW_ID,
+    Left,
+    Reason,
+    aliased,
+    col,
+    equals,
+    is_null,
+    keep_columns,
+    not_null,
+    number,
+    select,
+    union_all,
+)
 from qvhmig.problems import Where
 
 

@@ -219,6 +219,8 @@ def _translated(context: FieldContext) -> Value | None:
         name = entry.crosswalk or ""
         pick = lambda f: f(name)  # noqa: E731
         chosen = None
+    named = [*entry.crosswalk.choices.values(), entry.crosswalk.else_] if isinstance(entry.crosswalk, CrosswalkChoice) else [entry.crosswalk or ""]
+    builder.crosswalks.update(n for n in named if n != "blank")
     target = pick(lambda n: source.copy() if n in context.writes_source else calls.lookup(n, source.copy()))
     state = pick(lambda n: calls.lookup_state(n, source.copy()))
     given = not_null(source.copy())

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from qvhmig.expressions import with_rank
-from qvhmig.expressions import internal
+from qvhmig.expressions import internal, with_rank
 from qvhmig.expressions.types import INTEGER
 from qvhmig.models.steps import Group, Pick, Pivot, Window
 from qvhmig.planning import calls

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from qvhmig.expressions import failure, type_of, with_rank
-from qvhmig.expressions import internal
+from qvhmig.expressions import failure, internal, type_of, with_rank
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Join, Policy
 from qvhmig.planning import calls, plan
@@ -133,7 +132,7 @@ def _numbered(stream: Stream, at: StepAt, part: str) -> str:
 
 
 def _on(pairs: Sequence[tuple[exp.Expression, exp.Expression]], residual: Sequence[exp.Expression]) -> exp.Expression:
-    return all_of([*(equals(l.copy(), r.copy()) for l, r in pairs), *(plan_paren(x) for x in residual)])  # type: ignore[return-value]
+    return all_of([*(equals(left.copy(), right.copy()) for left, right in pairs), *(plan_paren(x) for x in residual)])  # type: ignore[return-value]
 
 
 def plan_paren(tree: exp.Expression) -> exp.Expression:
@@ -199,7 +198,7 @@ def _first(stream: Stream, right: Stream, alias: str, left: str, matches: str, t
     order = bind_order(step.first or [], scope, at, "first")
     if order is None:
         return None
-    mine = [n for n in physical_names(stream.scope.columns())]
+    mine = physical_names(stream.scope.columns())
     both = at.relation("pairs", select([*plan.keep_columns(["_m_lid", right_id, *theirs]), *plan.keep_columns(mine)], matches, joins=[plan.join(left, equals(col("_m_lid"), col("_lid")), "INNER")]))
     rank = row_number([col("_m_lid")], [*order, (col(right_id), False)])
     ranked = at.relation("ranked", select([*plan.keep_columns(["_m_lid", right_id, *theirs]), aliased(rank, "_rk")], both))

@@ -20,7 +20,6 @@ from qvhmig.planning.plan import ROW_ID, Column, aliased, all_of, col, equals, i
 from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
 from qvhmig.planning.scope import Scope, Stream
 
-
 CONSERVING = (Keep, Check, Add, Join, Window)
 """Verbs over which a `conserve` sum is compared. Split, group, pivot and pick change what a row stands for."""
 

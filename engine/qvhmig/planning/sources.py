@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from qvhmig.catalogs import Catalog
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.loaded_files import Feed
 from qvhmig.planning.builder import SourceInfo
 from qvhmig.planning.plan import Column, LogicalPlan
 from qvhmig.problems import Problem, Where
-from qvhmig.catalogs import Catalog
 
 FEED_TYPES = {kind.value: Type(kind) for kind in Kind}
 

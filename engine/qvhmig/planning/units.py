@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlglot import exp
-
 from qvhmig import expressions
 from qvhmig.expressions.types import Kind, Type
 from qvhmig.loaded_files import Loaded, Project
@@ -117,7 +115,7 @@ class Planner:
             if name not in values:
                 self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
             known[name] = (PARAMETER_TYPES[type_], values.get(name))
-        context = expressions.Context(parameters=known, macros=self.macros, crosswalks={n: None for n in self.project.crosswalks})
+        context = expressions.Context(parameters=known, macros=self.macros, crosswalks=dict.fromkeys(self.project.crosswalks))
         return Builder(unit, loaded.where, self.sources(), context, self.names, self.problems, together)
 
     def rows(self, builder: Builder, loaded: Loaded, rows: Mapping, path: tuple[str, ...] = ("rows",)) -> Stream | None:
@@ -238,15 +236,9 @@ def _frozen(builder: Builder, kind: str, target: str, written: str, where, bucke
         unit=builder.unit, kind=kind, target=target, leaves=tuple(builder.leaves.values()), relations=tuple(builder.relations),
         lines=tuple(builder.lines), tallies=tuple(builder.tallies), lefts=tuple(builder.lefts), where=where, bucketed=bucketed,
         whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads),
-        crosswalks=tuple(sorted(_crosswalks(builder))), depends=tuple(builder.depends),
+        crosswalks=tuple(sorted(builder.crosswalks)), depends=tuple(builder.depends),
         **{"written": written, **more},  # type: ignore[arg-type]
     )
-
-
-def _crosswalks(builder: Builder) -> set[str]:
-    """Crosswalks that some expression of the unit looks up."""
-    calls = (c for r in builder.relations for c in r.query.find_all(exp.Anonymous) if c.name in ("lookup", "lookup_state"))
-    return {str(c.expressions[0].this) for c in calls}
 
 
 def plan_project(project: Project, profile: str, parameters: Mapping[str, str | None] | None = None) -> ProjectPlan:
@@ -258,7 +250,7 @@ def plan_project(project: Project, profile: str, parameters: Mapping[str, str | 
         planner.plan("contract", name)
     if any(p.level is Level.ERROR for p in planner.problems):
         raise ProblemsFound(planner.problems)
-    warnings = {p: None for p in (*project.warnings, *planner.problems)}
+    warnings = dict.fromkeys((*project.warnings, *planner.problems))
     return ProjectPlan(project, profile, tuple(planner.plans[n] for n in planner.order), tuple(warnings))  # type: ignore[misc]
 
 

@@ -149,7 +149,7 @@ class GivenRows:
             return read_feed(feed)
         rows = self._rows(f"feed:{name}")
         columns = list(feed.header.model.columns)
-        return typed_feed(feed, pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema={c: pl.String for c in columns}))
+        return typed_feed(feed, pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String)))
 
     def _view(self, name: str) -> pl.DataFrame:
         if name not in self._views:
@@ -163,7 +163,7 @@ class GivenRows:
         return self._views[name]
 
     def _typed(self, source: str, columns: Mapping[str, Type], rows: list[dict[str, str | None]]) -> pl.DataFrame:
-        text = pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema={c: pl.String for c in columns})
+        text = pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String))
         typed = text.select(cell_of(pl.col(c), t).alias(c) for c, t in columns.items())
         return prepare(text, source, ()).select("_rid", "_state", "_into").hstack(typed)
 
@@ -173,7 +173,7 @@ class GivenRows:
         assert info is not None
         folded = {n.lower(): n for n in info.columns}
         rows = [{folded[c.lower()]: v for c, v in row.items()} for row in self._rows(f"contract:{name}")]
-        columns = {n: c for n, c in info.columns.items()}
+        columns = dict(info.columns)
         frame = self._typed(f"contract:{name}", {n: TEXT if n == "number" or c.physical == "number" else c.type for n, c in columns.items()}, rows)
         made = frame.select("_rid", *(pl.col(n).alias(c.physical) for n, c in columns.items() if c.physical in wanted or c.physical.startswith("key.")))
         origins = [o for o in wanted if o.startswith("o.") and o not in made.columns]

@@ -97,7 +97,7 @@ class Execution:
     # -- what makes a unit stale --------------------------------------------------------------------------------
     def _digest(self, unit: LogicalPlan) -> str:
         tables = {t: [self.intake.tables[t].spec_digest, list(self.intake.tables[t].sha256)] for t in _leaf_tables(unit) if t in self.intake.tables}
-        feeds = {l.subject: file_digest(self.plan.project.feeds[l.subject].data) for l in unit.leaves if l.kind == "feed"}
+        feeds = {f: file_digest(self.plan.project.feeds[f].data) for f in sorted({x.subject for x in unit.leaves if x.kind == "feed"})}
         maps = {n: [dict(m.targets), dict(m.states)] for n, m in self.crosswalks.items() if _mentions(unit, n)}
         form = self.form.model_dump() if unit.kind == "contract" else None
         read = {d: self.digests[d] for d in unit.depends}
@@ -168,7 +168,7 @@ class Execution:
         """What the scanner (or the earlier unit) says it gave, against which `from` balances; and the candidates."""
         for number, line in enumerate(unit.lines):
             if line.verb == "fields":
-                figures.candidates = sum(t.rows for (l, term, _), t in figures.tallied.terms.items() if l == number and term == "in")
+                figures.candidates = sum(t.rows for (at, term, _), t in figures.tallied.terms.items() if at == number and term == "in")
         for number, kind, subject in unit.reads:
             if kind == "table" and subject in self.intake.tables:
                 figures.read_from[number] = self.intake.tables[subject].rows
@@ -203,7 +203,7 @@ def _schema(rows: Path, unit: LogicalPlan) -> None:
     if files:
         empty = pl.read_parquet(files[0], n_rows=0)
     else:
-        columns = {c: pl.String for c in unit.relation(unit.written).columns}
+        columns = dict.fromkeys(unit.relation(unit.written).columns, pl.String)
         types = {o.physical: polars_type(o.type) for o in unit.outputs if o.physical}
         types |= {c.physical: polars_type(c.type) for c in unit.data.get("columns", ())}  # type: ignore[attr-defined]
         types |= {f"key.{n}": polars_type(t) for n, t in unit.data.get("key_types", {}).items()}  # type: ignore[attr-defined]

@@ -38,7 +38,7 @@ def write_numbers(unit: LogicalPlan, plan: ProjectPlan, partial: Path, leaves: A
     Returns alias figures: resolved, loops, dangling (the last of a chain is not written)."""
     folder = partial / "numbers"
     folder.mkdir(mode=0o700)
-    taken = {c for u in plan.units for l in u.leaves if l.kind == "registry" and l.subject == unit.namespace for c in l.columns}
+    taken = {c for u in plan.units for leaf in u.leaves if leaf.kind == "registry" and leaf.subject == unit.namespace for c in leaf.columns}
     empty = pl.read_parquet(partial / "rows" / "schema.empty")
     columns = ["_key", "_k1", "number", *sorted(c for c in taken if c in empty.columns and c not in ("_key", "_k1", "number"))]
     files = sorted((partial / "rows").glob("*.parquet"))
