@@ -35,7 +35,7 @@ from qvhmig.running.reject_files import cell_frame, reject_frame, write_rows
 from qvhmig.running.sealed_folder import seal, unbroken
 from qvhmig.running.target_files import target_frame, write_target
 from qvhmig.running.unit_run import BucketResult, UnitRun
-from qvhmig.version import VERSION
+from qvhmig.version import engine_build
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Execution:
         form = self.form.model_dump() if unit.kind == "contract" else None
         read = {d: self.digests[d] for d in unit.depends}
         table = self.plan.project.target.table(unit.target) if unit.target else None
-        return digest([VERSION, unit.canonical(), tables, list(self.intake.bounds), feeds, maps, form, read, table.model_dump(mode="json") if table else None])
+        return digest([engine_build(), unit.canonical(), tables, list(self.intake.bounds), feeds, maps, form, read, table.model_dump(mode="json") if table else None])
 
     def _usable(self, unit: LogicalPlan, folder: Path) -> bool:
         """Whether the folder is whole and its numbers are those that the registry gives today."""

@@ -162,6 +162,16 @@ class ProjectLock:
 
     def __enter__(self) -> ProjectLock:
         """Raises ProblemsFound (exit 9, QV801) where a live process holds the lock."""
+        try:
+            self._take()
+            self._thread = threading.Thread(target=self._beat, name="qvhmig-heartbeat", daemon=True)
+            self._thread.start()
+        except BaseException:  # an interrupt between taking and entering must not leave the lock behind
+            self._release()
+            raise
+        return self
+
+    def _take(self) -> None:
         path = self.state / LOCK_NAME
         with _guarded(self.state):
             view = view_lock(self.state)
@@ -175,9 +185,6 @@ class ProjectLock:
             os.write(self._handle, json.dumps(asdict(self.record), sort_keys=True).encode())
             os.fsync(self._handle)
             os.replace(neighbour, path)
-        self._thread = threading.Thread(target=self._beat, name="qvhmig-heartbeat", daemon=True)
-        self._thread.start()
-        return self
 
     def _beat(self) -> None:
         while not self._stop.wait(self._every):
@@ -197,13 +204,20 @@ class ProjectLock:
             raise lost(self.record)
 
     def __exit__(self, *_: object) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        """Stop the heartbeat and remove the lock if it is still ours; harmless where it was never taken."""
         self._stop.set()
-        if self._thread is not None:
+        if self._thread is not None and self._thread.is_alive():
             self._thread.join()
+        if self._handle < 0:
+            return
         with _guarded(self.state):
             if self._mine():
                 (self.state / LOCK_NAME).unlink()
         os.close(self._handle)
+        self._handle = -1
 
 
 def unlock(state: Path, lock_id: str) -> LockView:

@@ -13,7 +13,7 @@ from qvhmig.running.crash_points import reach
 from qvhmig.running.events import Event, Events, silent
 from qvhmig.running.run_folder import Folders
 from qvhmig.service.opened_project import Opened, Planned
-from qvhmig.version import VERSION
+from qvhmig.version import engine_build
 
 if TYPE_CHECKING:
     from qvhmig.expressions import CrosswalkMap
@@ -52,7 +52,7 @@ def plan_digest(ready: Ready) -> str:
     project = ready.opened.project
     return digest(
         {
-            "engine": VERSION,
+            "engine": engine_build(),
             "units": {f"{unit.kind}:{unit.unit}": unit.canonical() for unit in ready.planned.plan.units},
             "nil": {
                 name: c.model.nil.model_dump(mode="json") for name, c in project.contracts.items() if c.model.nil is not None
@@ -98,7 +98,7 @@ def judgement_digest(ready: Ready) -> str:
         documents.append(project.profiles)
     models = {f"{loaded.document.path}#{'.'.join(loaded.path)}": loaded.model.model_dump(mode="json") for loaded in documents}
     feeds = {name: feed.header.model.model_dump(mode="json") for name, feed in project.feeds.items()}
-    return digest({"engine": VERSION, "profile": ready.profile.name, "models": models, "feeds": feeds})
+    return digest({"engine": engine_build(), "profile": ready.profile.name, "models": models, "feeds": feeds})
 
 
 def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:

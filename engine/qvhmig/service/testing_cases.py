@@ -38,11 +38,11 @@ def _macro_cases(opened: Opened, planned: Planned, only: tuple[str, ...]) -> lis
     from qvhmig.backends.macro_cases import check_macro_cases
     from qvhmig.planning import Planner
     from qvhmig.running.cases import CaseResult
-    from qvhmig.running.leaves import crosswalk_maps
+    from qvhmig.running.leaves import as_of_day, crosswalk_maps
 
     project = opened.project
     trees = Planner(project, opened.profile, opened.parameters).macros
-    maps = crosswalk_maps(project, opened.profile, planned.parameters.get("extract_date"))
+    maps = crosswalk_maps(project, opened.profile, as_of_day(project, planned.parameters))
     macros = {name: loaded for name, loaded in project.macros.items() if not only or name in only}
     faults: dict[str, list[str]] = {}
     for problem in check_macro_cases(macros, trees, maps):
