@@ -6,16 +6,16 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from duckdb_oracle import Oracle, comparable
 
 from qvhmig.intake import FileForm, SourceSpec, take_in
 from qvhmig.planning.units import plan_project
 from qvhmig.project import open_project
 from qvhmig.running.cases import CaseRunner, GivenRows
 from qvhmig.running.execution import Execution
-from qvhmig.running.leaves import crosswalk_maps
+from qvhmig.running.leaves import as_of_day, crosswalk_maps
 from qvhmig.running.registry import Registry
 from qvhmig.running.unit_run import UnitRun
-from duckdb_oracle import Oracle, comparable
 
 ROOT = Path(__file__).parents[2]
 PROJECTS = {"reference": ROOT / "lifecycle.yaml", "library": ROOT / "examples/library/lifecycle.yaml", "grammar": ROOT / "tests/grammar/lifecycle.yaml"}
@@ -38,7 +38,7 @@ def test_every_case_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
     project = open_project(PROJECTS[name])
     profile = project.lifecycle.model.profile or "development"
     runner = CaseRunner(project, profile)
-    maps = crosswalk_maps(project, profile, project.lifecycle.model.parameters.get("extract_date"))
+    maps = crosswalk_maps(project, profile, as_of_day(project, project.lifecycle.model.parameters))
     compared = 0
     for kind, group in (("view", project.views), ("contract", project.contracts)):
         for unit, loaded in group.items():
@@ -60,7 +60,7 @@ def test_every_unit_of_an_apply_gives_the_same_rows_and_ledger_in_duckdb(name, t
     specs = [SourceSpec(t, tuple(f.field for f in project.source.tables[t].fields), project.source.tables[t].key) for t in tables]
     source = project.connectors.model.definitions[project.lifecycle.model.source]
     intake = take_in(specs, FileForm(project.root / source.path), tmp_path / "intake")
-    maps = crosswalk_maps(project, profile, project.lifecycle.model.parameters.get("extract_date"))
+    maps = crosswalk_maps(project, profile, as_of_day(project, project.lifecycle.model.parameters))
     form = project.connectors.model.definitions[project.lifecycle.model.target]
     execution = Execution(plan, intake, Registry(tmp_path / "registry"), tmp_path / "work", lambda event: None, maps, form)
     execution.run()

@@ -43,11 +43,19 @@ def declared_parameters(reading: Reading) -> dict[str, list[tuple[str, Loaded[An
 def _check_parameters(reading: Reading) -> None:
     values = reading.lifecycle.model.parameters
     declared = declared_parameters(reading)
+    as_of = reading.lifecycle.model.as_of
+    if as_of is not None and as_of not in values:
+        fact = f"'as_of' names the parameter '{as_of}', which has no value"
+        reading.say("QV115", reading.lifecycle.where("as_of"), fact, did_you_mean(as_of, values, "give it under 'parameters'"))
     for name, text in values.items():
-        if name not in declared:
+        if name == as_of and text is not None and not FORMS["date"][0](text):
+            reading.say("QV602", reading.lifecycle.where("parameters", name), f"'{text}' is no date", f"write it like {FORMS['date'][1]}")
+        if name not in declared and name != as_of:
             if not reading.broken:
                 fact = f"no contract, view or rule declares the parameter '{name}'"
                 reading.say("QV113", reading.lifecycle.where_key("parameters", name), fact, did_you_mean(name, declared, "remove it"))
+            continue
+        if name not in declared:
             continue
         kind = declared[name][0][0]
         fits, form = FORMS[kind]

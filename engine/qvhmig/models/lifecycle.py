@@ -54,7 +54,8 @@ class Stage(StrictModel):
 class Lifecycle(StrictModel):
     """`source` and `target` name connectors. `registry` names the key registry: one a source system.
 
-    `parameters` gives values, as text, to the `params` that contracts and views declare with a type. `profile` is
+    `as_of` names the date parameter
+    on which code maps are read: a row counts inside its dates. `parameters` gives values, as text, to the `params` that contracts and views declare with a type. `profile` is
     used where a command names none. `roles`: role -> who may sign in it, described by post, never by a secret.
     """
 
@@ -66,6 +67,7 @@ class Lifecycle(StrictModel):
     source: Identifier
     target: Identifier
     parameters: dict[Identifier, Cell] = Field(default_factory=dict)
+    as_of: Identifier | None = None
     profile: Identifier | None = None
     roles: dict[Identifier, list[str]] = Field(default_factory=dict)
     folders: Folders = Field(default_factory=Folders)

@@ -21,7 +21,7 @@ from qvhmig.models.contract import Case
 from qvhmig.planning.plan import Leaf, LogicalPlan
 from qvhmig.planning.units import Given, Planner
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
-from qvhmig.running.leaves import crosswalk_maps, key_texts, polars_type, read_feed, typed_feed
+from qvhmig.running.leaves import as_of_day, crosswalk_maps, key_texts, polars_type, read_feed, typed_feed
 from qvhmig.running.unit_run import UnitRun
 
 
@@ -60,7 +60,7 @@ class CaseRunner:
         if plan is None or errors:
             raise ProblemsFound(errors)
         if self._maps is None:
-            self._maps = crosswalk_maps(self.project, self.profile, self.project.lifecycle.model.parameters.get("extract_date"))
+            self._maps = crosswalk_maps(self.project, self.profile, as_of_day(self.project, self.project.lifecycle.model.parameters))
         given = GivenRows(self.project, planner, case, loaded, number, self._maps)
         given.check()
         run = UnitRun(plan, given.leaf, self._maps)

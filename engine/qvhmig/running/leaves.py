@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -71,6 +71,12 @@ def _cast(name: str, type_: Type) -> pl.Expr:
     return column.cast(polars_type(type_), strict=False) if type_.kind is not Kind.TEXT else column
 
 
+def as_of_day(project: Project, parameters: Mapping[str, str | None]) -> str | None:
+    """The day on which code maps are read: the value of the parameter that lifecycle.yaml names, if it names one."""
+    name = project.lifecycle.model.as_of
+    return parameters.get(name) if name else None
+
+
 def crosswalk_maps(project: Project, profile: str, as_of: str | None) -> dict[str, CrosswalkMap]:
     """Code maps as a profile sees them (DESIGN 4.3). `as_of` (ISO date) decides which rows are in their dates."""
     profiles = project.profiles.model if project.profiles is not None else None
@@ -88,7 +94,7 @@ def crosswalk_map(loaded: Loaded[Crosswalk], states: frozenset[str], as_of: str 
         if state == "proposed":
             state = "approved" if "proposed" in states else "query"
         elif state == "retired":
-            state = "approved" if inside and row.valid_to and as_of else "retired"
+            state = "approved" if inside and row.valid_to and as_of and row.target is not None else "retired"
         elif state == "approved" and not inside:
             state = "retired"
         if shown.get(row.source) == "approved":

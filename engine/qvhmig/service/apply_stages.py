@@ -18,6 +18,7 @@ from qvhmig.version import engine_build
 if TYPE_CHECKING:
     from qvhmig.expressions import CrosswalkMap
     from qvhmig.intake import IntakeManifest
+    from qvhmig.loaded_files import Loaded
     from qvhmig.models.connectors import FilesConnector
     from qvhmig.models.profiles import ResolvedProfile
     from qvhmig.running.execution import Execution, ExecutionResult
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from qvhmig.running.written_tables import FileForm, LinkResult, TableClaim, WrittenTable
 
 UNAVAILABLE = 10
-AS_OF = "extract_date"
-"""The parameter that says on which day code maps are read, where a project has it."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,11 @@ def data_digests(ready: Ready) -> dict[str, str]:
 def judgement_digest(ready: Ready) -> str:
     """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses."""
     project = ready.opened.project
-    documents = [*project.rules.values(), *project.contracts.values(), *(c for c in project.crosswalks.values())]
+    documents: list[Loaded[Any]] = [
+        *project.rules.values(),
+        *project.contracts.values(),
+        *(c for c in project.crosswalks.values()),
+    ]
     if project.reconciliation is not None:
         documents.append(project.reconciliation)
     if project.profiles is not None:

@@ -63,14 +63,14 @@ def _check_stages(request: ApplyRequest) -> None:
 def prepare(request: ApplyRequest) -> Ready:
     """Everything that needs no data; raises ProblemsFound, exit 2 or 4, with all of it at once."""
     from qvhmig.models.profiles import resolve_profile
-    from qvhmig.running.leaves import crosswalk_maps
+    from qvhmig.running.leaves import as_of_day, crosswalk_maps
 
     opened = open_for(request.lifecycle, request.profile, request.settings)
     project = opened.project
     planned = opened.plan()
     assert project.profiles is not None, "open_for has proved it"
     profile = resolve_profile(project.profiles.model, opened.profile, project.profiles.document.path)
-    maps = crosswalk_maps(project, opened.profile, planned.parameters.get(apply_stages.AS_OF))
+    maps = crosswalk_maps(project, opened.profile, as_of_day(project, planned.parameters))
     connectors, lifecycle = project.connectors.model.definitions, project.lifecycle.model
     only = _chosen(opened, planned, request.only) if request.only else None
     return Ready(opened, planned, profile, maps, connectors[lifecycle.source], connectors[lifecycle.target], only)
