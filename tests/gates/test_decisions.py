@@ -186,12 +186,20 @@ def test_many_fields_are_told_by_table_and_few_by_name() -> None:
     assert [(p.name, p.n, p.why) for p in costs] == [("A", 30, "open"), ("B", 1, "out of scope")]
 
 
-def test_a_share_never_rounds_up_to_perfect() -> None:
-    result = result_of(
-        decide(metrics(mandatory_filled=(999_999, 1_000_000)), profile("pre_production"), TODAY), "mandatory_filled"
-    )
-    assert result.figure == "0.9999 (999,999 of 1,000,000)"
-    assert result.limit == "at least 1.0"
+@pytest.mark.parametrize(
+    ("gate", "figure", "shown"),
+    [
+        ("mandatory_filled", (999_999, 1_000_000), "0.999999 (999,999 of 1,000,000)"),
+        ("mandatory_filled", (9, 9), "1.0000 (9 of 9)"),
+        ("rejected_rows", (20_001, 1_000_000), "0.020001 (20,001 of 1,000,000)"),
+        ("rejected_rows", (2, 100), "0.0200 (2 of 100)"),
+        ("rejected_rows", (1, 3_000_000), "0.0000003 (1 of 3,000,000)"),
+        ("population_ratio", (5_499_999, 10_000_000), "0.5499999 (5,499,999 of 10,000,000)"),
+        ("population_ratio", (2, 3), "0.6667 (2 of 3)"),
+    ],
+)
+def test_a_share_is_shown_on_its_own_side_of_its_limit(gate: str, figure: tuple[int, int], shown: str) -> None:
+    assert result_of(decide(metrics(**{gate: figure}), profile("pre_production"), TODAY), gate).figure == shown
 
 
 def test_the_day_of_expiry_is_the_last_day() -> None:

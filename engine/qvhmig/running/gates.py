@@ -144,7 +144,7 @@ def _judge(gate: str, limit: GateLimit, measure: Measure, waivers: Sequence[Waiv
             says=definition.says,
             status=status,
             limit=limit_text(limit, definition),
-            figure=figure_text(measure, definition.shape) if evaluated else "not evaluated",
+            figure=figure_text(measure, definition.shape, Fraction(limit.number)) if evaluated else "not evaluated",
             n=measure.n,
             of=measure.of,
             share=float(figure_of(measure, definition)) if evaluated and measure.of else None,
@@ -223,7 +223,7 @@ def _grouped(parts: Sequence[Part], definition: GateDefinition) -> tuple[Part, .
     return tuple(sorted(merged, key=lambda p: (-p.n, p.name)))
 
 
-def figure_text(measure: Measure, shape: str) -> str:
+def figure_text(measure: Measure, shape: str, bound: Fraction | None = None) -> str:
     """`12`, or `0.0213 (25 of 1,174)` for a share."""
     if not measure.evaluated:
         return "not evaluated"
@@ -231,17 +231,18 @@ def figure_text(measure: Measure, shape: str) -> str:
         return f"{measure.n:,}" + (f" of {measure.of:,}" if measure.of else "")
     if measure.of == 0:
         return "0 of 0"
-    return f"{share_text(measure.n, measure.of)} ({measure.n:,} of {measure.of:,})"
+    return f"{share_text(measure.n, measure.of, bound)} ({measure.n:,} of {measure.of:,})"
 
 
-def share_text(n: int, of: int) -> str:
-    """Four decimals, rounded, but never to 0 or 1 where the share is neither."""
-    ten_thousandths = round(Fraction(n, of) * 10000)
-    if ten_thousandths == 10000 and n < of:
-        ten_thousandths = 9999
-    if ten_thousandths == 0 and n > 0:
-        ten_thousandths = 1
-    return f"{ten_thousandths // 10000}.{ten_thousandths % 10000:04d}"
+def share_text(n: int, of: int, bound: Fraction | None = None) -> str:
+    """Rounded to four decimals, or to as many as it takes to stand on its own side of 0, 1 and `bound`."""
+    share = Fraction(n, of)
+    borders = [Fraction(0), Fraction(1), *([bound] if bound is not None else [])]
+    for digits in range(4, 16):
+        rounded = Fraction(round(share * 10**digits), 10**digits)
+        if all((rounded < border) == (share < border) and (rounded > border) == (share > border) for border in borders):
+            break
+    return f"{int(rounded)}.{round((rounded - int(rounded)) * 10**digits):0{digits}d}"
 
 
 def limit_text(limit: GateLimit, definition: GateDefinition) -> str:

@@ -92,6 +92,16 @@ class UnitView:
         return self.written + sum(self.rows(term) for term in LEAVING) - self.rows("made")
 
     @property
+    def residual(self) -> int:
+        """Rows, cells and fates that do not balance, each in absolute numbers; 0 in a sound run."""
+        lines = sum(abs(line.residual) for line in self.lines)
+        return lines + sum(abs(n) for n in self.cell_residual.values()) + abs(self.fate_residual)
+
+    @property
+    def checksum_differences(self) -> int:
+        return sum(line.difference != "0" for line in self.lines)
+
+    @property
     def rows_competing(self) -> int:
         """Candidates, and the rows that were held at a verb before they could become one."""
         early = sum(line.rows("held") for line in self.lines if line.verb in VERBS and not line.lookup)

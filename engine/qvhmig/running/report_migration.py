@@ -62,8 +62,8 @@ def _unit_json(unit: UnitView, report: RunReport) -> dict[str, Any]:
         "unmade": dict(unit.unmade),
         "candidates": unit.candidates,
         "written": unit.written,
-        "residual": _residual(unit),
-        "checksum_differences": _differences(unit),
+        "residual": unit.residual,
+        "checksum_differences": unit.checksum_differences,
         "merged_into_not_written": unit.merged_into_not_written,
         "fates": {table: dict(fates) for table, fates in unit.fates.items()},
         "cell_problems": dict(_cell_problems(report, unit)),
@@ -95,8 +95,8 @@ def _stats(name: str, report: RunReport) -> list[object]:
         *(unit.rows(term) for term in LEAVING),
         unit.candidates,
         unit.written,
-        _residual(unit),
-        _differences(unit),
+        unit.residual,
+        unit.checksum_differences,
         unit.merged_into_not_written,
         len(report.project.target.tables[name].fields),
         sum(n > 0 for n in populated),
@@ -187,14 +187,6 @@ def _rejects(name: str, target: str, path: Path, key: bytes) -> Iterator[list[ob
     for row in frame.iter_rows(named=True):
         said = [row["policy"], row["reason"], row["rule"], row["field"], row["said_at"]]
         yield [name, target, *("" if cell is None else cell for cell in said), hashed(key, int(row["row_id"])), row["rows"]]
-
-
-def _residual(unit: UnitView) -> int:
-    return sum(abs(line.residual) for line in unit.lines) + sum(abs(n) for n in unit.cell_residual.values()) + unit.fate_residual
-
-
-def _differences(unit: UnitView) -> int:
-    return sum(line.difference != "0" for line in unit.lines)
 
 
 def _cell_problems(report: RunReport, unit: UnitView) -> Mapping[str, int]:

@@ -135,7 +135,7 @@ def _flow(unit: UnitView) -> dict[str, Any]:
         "reasons": [(term, reason, rows) for term in LEAVING for reason, rows in terms[term].items()],
         "left": sum(sums.values()),
         "written": unit.written,
-        "balance": unit.rows_read + made - sum(sums.values()) - unit.written,
+        "balance": unit.residual,
         "shares": [(term, rows, round(100 * rows / whole, 2)) for term, rows in parts if rows],
     }
 
