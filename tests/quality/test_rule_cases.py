@@ -53,6 +53,6 @@ def test_cases_of_named_rules_only(farm: Any) -> None:
 
 
 def test_a_column_that_is_not_there_is_told(farm: Any) -> None:
-    with pytest.raises(ProblemsFound, match="'SHEEP' has no column 'wight'"):
+    with pytest.raises(ProblemsFound, match="QV109 SHEEP has no column 'wight'; did you mean 'weight'"):
         farm.planner({"R-1": {**SOURCE, "cases": [{"it": "is so", "given": {"SHEEP": [{"wight": "1"}]}, "fails": 0}]}})
         run_rule_cases(farm.project, "rehearsal")
