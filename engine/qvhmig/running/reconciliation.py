@@ -150,7 +150,8 @@ def links_of(catalog: Catalog, reconciliation: Reconciliation | None) -> tuple[L
     for chain in (reconciliation.chains if reconciliation else {}).values():
         for text in chain.links:
             child, _, parent = text.partition(" -> ")
-            link = Link(*child.split(".", 1), *parent.split(".", 1), chain.required)
+            (child_table, _, child_field), (parent_table, _, parent_field) = child.partition("."), parent.partition(".")
+            link = Link(child_table, child_field, parent_table, parent_field, chain.required)
             if chain.required:
                 found.pop((link.name.lower(), False), None)
             elif (link.name.lower(), True) in found:

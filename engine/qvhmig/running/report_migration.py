@@ -190,5 +190,5 @@ def _rejects(name: str, target: str, path: Path, key: bytes) -> Iterator[list[ob
 
 
 def _cell_problems(report: RunReport, unit: UnitView) -> Mapping[str, int]:
-    raw = next((u for u in report.ledger["units"] if u["unit"] == unit.unit and u["kind"] == unit.kind), {})
+    raw: Mapping[str, Any] = next((u for u in report.ledger["units"] if u["unit"] == unit.unit and u["kind"] == unit.kind), {})
     return dict(sorted(raw.get("cell_problems", {}).items()))

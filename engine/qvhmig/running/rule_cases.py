@@ -23,7 +23,8 @@ def run_rule_cases(project: Project, profile: str, only: Sequence[str] | None = 
     """Every case of every rule, or of the named rules, in the order of the files.
 
     Raises ProblemsFound with everything that a case names and that is not there."""
-    results, problems = [], []
+    results: list[CaseResult] = []
+    problems: list[Problem] = []
     for name, loaded in project.rules.items():
         if only is not None and name not in only:
             continue
