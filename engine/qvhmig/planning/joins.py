@@ -159,7 +159,7 @@ def _match(
     carried = [aliased(col("_lid"), "_m_lid"), *plan.keep_columns([right_id, *theirs])]
     matches = at.relation("matches", select(carried, left, joins=[plan.join(right.relation, _on(pairs, residual), "INNER")]))
     if step.rest is not None:
-        _count_right(right, right_id, matches, step.rest, at)
+        _count_right(right, right_id, matches, step.rest, at, step.join.split()[0] not in at.pipelines.rows)
     if step.first is not None:
         chosen = _first(stream, right, alias, left, matches, theirs, right_id, step, at)
         if chosen is None:
@@ -205,10 +205,12 @@ def _first(stream: Stream, right: Stream, alias: str, left: str, matches: str, t
     return at.relation("first", select(plan.keep_columns(["_m_lid", right_id, *theirs]), ranked, equals(col("_rk"), number(1))))
 
 
-def _count_right(right: Stream, right_id: str, matches: str, rest: str, at: StepAt) -> None:
+def _count_right(right: Stream, right_id: str, matches: str, rest: str, at: StepAt, outside: bool) -> None:
     """The right rows as a counted source: absorbed (matched by a left row) or unused. A line of its own."""
     builder = at.builder
     line = builder.line(f"{at.pipeline}.{at.number + 1}", "rest", at.where("rest"), at.lookup)
+    if outside and not at.lookup:
+        builder.rests.append(line)
     builder.tally(line, "in", right.relation, row_id=right_id)
     used = at.relation("used", select([aliased(col(right_id), "_u_rid")], matches, group=[col(right_id)]))
     # a right pipeline may hold several rows of one row id (after a split): they share their use

@@ -235,7 +235,7 @@ def _frozen(builder: Builder, kind: str, target: str, written: str, where, bucke
     return LogicalPlan(
         unit=builder.unit, kind=kind, target=target, leaves=tuple(builder.leaves.values()), relations=tuple(builder.relations),
         lines=tuple(builder.lines), tallies=tuple(builder.tallies), lefts=tuple(builder.lefts), where=where, bucketed=bucketed,
-        whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads),
+        whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads), rests=tuple(builder.rests),
         crosswalks=tuple(sorted(builder.crosswalks)), depends=tuple(builder.depends),
         **{"written": written, **more},  # type: ignore[arg-type]
     )
