@@ -22,12 +22,30 @@ INTERRUPTED = 130
 INTERNAL = 1
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM, told as an interrupt: every `finally` runs, the lock is released, exit 130."""
+class Interrupted(KeyboardInterrupt):
+    """SIGINT: every `finally` runs, the lock is released, exit 130.
+
+    A class of our own on purpose: a plain KeyboardInterrupt that passes through an `exec` of text (dataclasses do that)
+    makes the interpreter end itself by the signal, whatever code it was told to exit with.
+    """
+
+
+class Terminated(Interrupted):
+    """SIGTERM, told as an interrupt."""
+
+
+def _on_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _stop(Interrupted)
 
 
 def _on_terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise Terminated
+    _stop(Terminated)
+
+
+def _stop(reason: type[Interrupted]) -> None:
+    """Raise once: polars raises for a signal too, and a second raise would fall into the clearing up after the first."""
+    if not isinstance(sys.exc_info()[1], KeyboardInterrupt):
+        raise reason
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # A command makes millions of small objects and ends: looking for cycles every 700 of them costs a third of its time.
     gc.set_threshold(200_000, 20, 20)
-    signal.signal(signal.SIGTERM, _on_terminate)
+    before = signal.signal(signal.SIGTERM, _on_terminate), signal.signal(signal.SIGINT, _on_interrupt)
     try:
         code = _run(given)
         sys.stdout.flush()
@@ -54,6 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else 0
     except BaseException as fault:  # noqa: BLE001 - the border: an unexpected fault gets a code and a place, never its text
         return _show_fault(fault, given)
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
 
 
 def _run(given: list[str]) -> int:

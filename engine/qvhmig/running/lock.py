@@ -207,17 +207,24 @@ class ProjectLock:
         self._release()
 
     def _release(self) -> None:
-        """Stop the heartbeat and remove the lock if it is still ours; harmless where it was never taken."""
+        """Harmless where the lock was never taken or is released already; an interrupt in the middle ends after it."""
+        try:
+            self._let_go()
+        except KeyboardInterrupt:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        if self._handle >= 0:
+            with _guarded(self.state):
+                if self._mine():
+                    (self.state / LOCK_NAME).unlink()
         self._stop.set()
         if self._thread is not None and self._thread.is_alive():
             self._thread.join()
-        if self._handle < 0:
-            return
-        with _guarded(self.state):
-            if self._mine():
-                (self.state / LOCK_NAME).unlink()
-        os.close(self._handle)
-        self._handle = -1
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
 
 
 def unlock(state: Path, lock_id: str) -> LockView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qvhmig.service.project_place import near, wrong_request
 
@@ -42,7 +42,8 @@ def parse_settings(given: Sequence[str]) -> Settings:
 def known_paths(project: Project) -> tuple[str, ...]:
     """Every path that may be set: the parameters that the lifecycle or any contract, view or rule names, and NAMES."""
     declared = {*project.lifecycle.model.parameters}
-    for loaded in (*project.contracts.values(), *project.views.values(), *project.rules.values()):
+    definitions: list[Any] = [*project.contracts.values(), *project.views.values(), *project.rules.values()]
+    for loaded in definitions:
         declared.update(loaded.model.params)
     return (*(f"{PARAMETERS}{name}" for name in sorted(declared)), *NAMES)
 

@@ -85,7 +85,7 @@ def _typed(frame: pl.DataFrame, wanted: Sequence[str]) -> tuple[pl.DataFrame, di
 
     from qvhmig.expressions.types import TEXT, Kind, Type
 
-    dtypes = {
+    dtypes: dict[str, Any] = {
         "text": pl.String,
         "integer": pl.Int64,
         "decimal": pl.Decimal(38, 6),
@@ -129,14 +129,15 @@ def _context(opened: Opened | None) -> tuple[Any, Mapping[str, Any]]:
     if opened is None:
         return Context(), {}
     from qvhmig.planning.units import PARAMETER_TYPES, Planner
-    from qvhmig.running.leaves import crosswalk_maps
+    from qvhmig.running.leaves import as_of_day, crosswalk_maps
 
     project = opened.project
     planner = Planner(project, opened.profile, opened.parameters)
     typed: dict[str, Any] = {}
-    for loaded in (*project.contracts.values(), *project.views.values()):
+    definitions: list[Any] = [*project.contracts.values(), *project.views.values()]
+    for loaded in definitions:
         typed.update({name: (PARAMETER_TYPES[kind], planner.parameters.get(name)) for name, kind in loaded.model.params.items()})
-    maps = crosswalk_maps(project, opened.profile, None)
+    maps = crosswalk_maps(project, opened.profile, as_of_day(project, planner.parameters))
     return Context(parameters=typed, macros=planner.macros, crosswalks=maps), maps
 
 
