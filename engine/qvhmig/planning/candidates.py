@@ -72,6 +72,8 @@ class Candidates:
         self.partners: dict[tuple[str, ...], Partner] = {}
         self.reasons: dict[str, Reason] = {}
         self.part_types: dict[str, Type] = {}
+        self.all_reasons: exp.Expression = internal.null(TEXT)
+        self.raw: exp.Expression = internal.null(TEXT)
         self.whole = stream.whole
 
     # -- the row's own key ------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ class Candidates:
         self._check_bucket(parts, where)
         values = self._values(planned, parts, key_names)  # type: ignore[arg-type]
         judged = self._judged(planned, values, parts_blank=any_of([is_null(col(f"key.{n}")) for n in key_names]))
-        stage = Stage(self.b, self.where, self.whole, self.reasons)
+        stage = Stage(self.b, self.where, self.whole, self.reasons, self.all_reasons, self.raw)
         ok = dispositions.dispose(stage, judged, line)
         ok = dispositions.once(stage, ok, col("_key"), "key.stands_twice", "key", self.where)
         for n, rule in enumerate(self.contract.unique):
@@ -252,7 +254,8 @@ class Candidates:
         return self.b.relation("fields.values", select(projections, self.relation), self.where, self.whole)
 
     def _judged(self, planned: Sequence[FieldPlan], values: str, parts_blank: exp.Expression | None) -> str:
-        """`q.F` the first broken reason of each field, `_key` texts, and the row's `_reject`, `_hold`, `_reasons`, `_raw`."""
+        """`q.F` the first broken reason of each field, `_key` texts, and the row's `_reject` and `_hold`. All reasons and
+        the raw text of rows that leave are kept as trees: computing them for rows that stay would cost more than the rest."""
         columns = self.b.relations[-1].columns
         projections = keep_columns(columns)
         for f in planned:
@@ -282,11 +285,11 @@ class Candidates:
         more = [
             aliased(reject, "_reject"),
             aliased(hold, "_hold"),
-            aliased(calls.joined("|", [t.copy() for t in (*reject_list, *holds)]), "_reasons"),
-            aliased(case(raws) if raws else internal.null(TEXT), "_raw"),
             aliased(case([(complete, key)]) if complete is not None else key, "_key"),
             aliased(calls.as_text(internal.column(names[0], self.part_types[names[0]])), "_k1"),
         ]
+        self.all_reasons = calls.joined("|", [t.copy() for t in (*reject_list, *holds)])
+        self.raw = case(raws) if raws else internal.null(TEXT)
         known = self.b.relations[-1].columns
         return self.b.relation("fields.reasons", select([*keep_columns(known), *more], judged), self.where, self.whole)
 

@@ -29,12 +29,15 @@ from qvhmig.problems import Where
 
 @dataclass(frozen=True)
 class Stage:
-    """What the parts of the field stage share; `reasons` is filled as they are planned."""
+    """What the parts of the field stage share; `reasons` is filled as they are planned. `all_reasons` and `raw` are
+    trees over the judged columns: every reason of a row joined by `|`, and the raw text of its first one."""
 
     builder: Builder
     where: Where
     whole: bool
     reasons: dict[str, Reason]
+    all_reasons: exp.Expression
+    raw: exp.Expression
 
     def columns(self, relation: str) -> tuple[str, ...]:
         return next(r for r in self.builder.relations if r.name == relation).columns
@@ -48,7 +51,7 @@ def dispose(stage: Stage, judged: str, line: int) -> str:
     for term, reason, condition in (("rejected", "_reject", rejected), ("held", "_hold", held)):
         projections = [
             aliased(col(ROW_ID), ROW_ID), aliased(internal.null(ROW), "_into"), aliased(col(reason), "_reason"),
-            aliased(col("_reasons"), "_reasons"), aliased(col("_raw"), "_raw"), aliased(col("_g"), "_g"),
+            aliased(stage.all_reasons.copy(), "_reasons"), aliased(stage.raw.copy(), "_raw"), aliased(col("_g"), "_g"),
         ]
         relation = b.relation(f"fields.{term}", select(projections, judged, condition), stage.where, stage.whole)
         query = select(

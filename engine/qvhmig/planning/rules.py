@@ -44,6 +44,7 @@ from qvhmig.planning.plan import (
     union_all,
 )
 from qvhmig.planning.reading import StepAt, parse_source, read_source, renamed
+from qvhmig.planning.pruning import pruned
 from qvhmig.planning.scope import Stream, physical_names
 from qvhmig.problems import Level, Where
 
@@ -141,16 +142,22 @@ def _lower(
     return None if stream is None or failed else (builder, pipelines, stream)
 
 
+OUTPUTS = ("sources", "tested", "verdicts", "broken", "measured")
+"""Relations of a rule plan that its runner may read."""
+
+
 def _frozen(builder: Builder, stream: Stream, bucketed: bool, subject: str) -> LogicalPlan:
     reads = [r for r in builder.relations if r.name.endswith(".from.read")]
     counts = [select([aliased(internal.count_rows(), "rows")], r.name) for r in reads]
     builder.relation("sources", union_all(counts), builder.where(), stream.whole)
+    named = [stream.relation, *(left.relation for left in builder.lefts), *(scan for scan, _ in builder.scans), *(r.name for r in builder.relations if r.name in OUTPUTS)]
+    relations, leaves = pruned(builder.relations, list(builder.leaves.values()), named, [t.query for t in builder.tallies])
     return LogicalPlan(
         unit=builder.unit,
         kind="rule",
         target="",
-        leaves=tuple(builder.leaves.values()),
-        relations=tuple(builder.relations),
+        leaves=tuple(leaves),
+        relations=tuple(relations),
         lines=tuple(builder.lines),
         tallies=tuple(builder.tallies),
         lefts=tuple(builder.lefts),

@@ -19,6 +19,7 @@ from qvhmig.planning.candidates import Candidates, Namespace, Profile
 from qvhmig.planning.macros import macro_trees
 from qvhmig.planning.pipelines import Pipelines
 from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
+from qvhmig.planning.pruning import pruned
 from qvhmig.planning.scope import Stream
 from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
@@ -232,8 +233,10 @@ def _frozen(builder: Builder, kind: str, target: str, written: str, where, bucke
     if kind == "view":
         more.setdefault("outputs", ())
         more.setdefault("reasons", {})
+    named = [written, more.get("keys"), more.get("cell_problems"), more.get("cells"), *(x.relation for x in builder.lefts), *(s for s, _ in builder.scans)]
+    relations, leaves = pruned(builder.relations, list(builder.leaves.values()), [str(n) for n in named if n], [t.query for t in builder.tallies])
     return LogicalPlan(
-        unit=builder.unit, kind=kind, target=target, leaves=tuple(builder.leaves.values()), relations=tuple(builder.relations),
+        unit=builder.unit, kind=kind, target=target, leaves=tuple(leaves), relations=tuple(relations),
         lines=tuple(builder.lines), tallies=tuple(builder.tallies), lefts=tuple(builder.lefts), where=where, bucketed=bucketed,
         whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads), rests=tuple(builder.rests),
         crosswalks=tuple(sorted(builder.crosswalks)), depends=tuple(builder.depends),

@@ -6,7 +6,7 @@ Knows leaves only through a loader, so that an apply, a case and a quality rule 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from qvhmig.backends.polars_plan import Crosswalks, compile_query
 from qvhmig.backends.sql_text import needed_relations, read_names
-from qvhmig.planning.plan import Leaf, LogicalPlan, Relation
+from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally
 
 MODULUS = 2**64
 LeafLoader = Callable[[Leaf, int | None], pl.LazyFrame]
@@ -56,24 +56,49 @@ class UnitRun:
         self.plan, self.loader, self.crosswalks = plan, loader, crosswalks
         self.tallied = Tallied()
         self._whole: dict[str, pl.DataFrame] = {}
-        self._whole_tallied = False
         self.wanted = self._outputs()
-        self.order, self.uses = _needed(plan, self.wanted)
+        self.order, uses = _needed(plan, self.wanted)
+        self.kept = {r.name for r in self.order if uses[r.name] >= 2 or r.name in self.wanted or r.whole}
+        self.held = _held(self.order, self.kept)
+        self.due: dict[str, list[Tally]] = {}
+        for tally in plan.tallies:
+            self.due.setdefault(_source(tally.query), []).append(tally)
+        self.readers = self._readers()
 
     def _outputs(self) -> list[str]:
         plan = self.plan
         named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
         return list(dict.fromkeys(name for name in named if name))
 
+    def _readers(self) -> Counter[str]:
+        """How often each kept relation is read by a computation: when the last has run, its rows can be let go."""
+        count: Counter[str] = Counter()
+        for relation in self.order:
+            if relation.name in self.kept:
+                count.update(self.held[relation.name])
+            if relation.name in self.due:
+                count.update({relation.name} if relation.name in self.kept else self.held[relation.name])
+        return count
+
     def run(self, bucket: int | None) -> BucketResult:
-        """Computes one bucket (None = everything at once) and adds its tallies."""
+        """Computes one bucket (None = everything at once) and adds its tallies. A relation that several read is
+        computed once and let go after its last reader, so that a bucket never holds all its relations together."""
         frames: dict[str, pl.LazyFrame] = {}
         done: dict[str, pl.DataFrame] = {}
+        readers = self.readers.copy()
         for leaf in self.plan.leaves:
             frames[leaf.name] = self.loader(leaf, None if leaf.whole or not self.plan.bucketed else bucket)
+            self._tally(self.due.get(leaf.name, []), frames)
         for relation in self.order:
-            frames[relation.name] = self._relation(relation, frames, done)
-        self._tally(frames)
+            name = relation.name
+            again = name in self._whole
+            frames[name] = self._relation(relation, frames, done)
+            if name in self.kept:
+                _let_go(self.held[name], readers, frames, done, self.wanted)
+            if name in self.due:
+                if not again:
+                    self._tally(self.due[name], frames)
+                _let_go({name} if name in self.kept else self.held[name], readers, frames, done, self.wanted)
         return BucketResult({name: done[name] for name in self.wanted})
 
     def _relation(self, relation: Relation, frames: dict[str, pl.LazyFrame], done: dict[str, pl.DataFrame]) -> pl.LazyFrame:
@@ -81,21 +106,39 @@ class UnitRun:
             done[relation.name] = self._whole[relation.name]
             return done[relation.name].lazy()
         lazy = compile_query(relation.query, frames, self.crosswalks)
-        if self.uses[relation.name] < 2 and relation.name not in self.wanted:
+        if relation.name not in self.kept:
             return lazy
         done[relation.name] = lazy.collect(engine="in-memory")
         if relation.whole:
             self._whole[relation.name] = done[relation.name]
         return done[relation.name].lazy()
 
-    def _tally(self, frames: dict[str, pl.LazyFrame]) -> None:
-        whole = {r.name for r in self.plan.relations if r.whole}
-        due = [t for t in self.plan.tallies if not (self._whole_tallied and _source(t.query) in whole)]
-        results = pl.collect_all([compile_query(t.query, frames, self.crosswalks) for t in due], engine="in-memory")
+    def _tally(self, due: Sequence[Tally], frames: dict[str, pl.LazyFrame]) -> None:
+        results = pl.collect_all([compile_query(t.query, frames, self.crosswalks) for t in due], engine="in-memory") if due else []
         for tally, frame in zip(due, results, strict=True):
             for row in frame.iter_rows(named=True):
                 self.tallied.add(tally.line, tally.term, row.get("reason") or tally.reason, row["rows"] or 0, row["checksum"] or 0)
-        self._whole_tallied = True
+
+
+def _let_go(read: Iterable[str], readers: Counter[str], frames: dict[str, pl.LazyFrame], done: dict[str, pl.DataFrame], wanted: Sequence[str]) -> None:
+    for name in read:
+        readers[name] -= 1
+        if not readers[name] and name not in wanted:
+            done.pop(name, None)
+            frames.pop(name, None)
+
+
+def _held(order: Iterable[Relation], kept: set[str]) -> dict[str, set[str]]:
+    """For each relation the kept relations that its computation reads, directly or through relations that stay lazy."""
+    held: dict[str, set[str]] = {}
+    for relation in order:
+        held[relation.name] = set()
+        for name in read_names(relation.query):
+            if name in kept:
+                held[relation.name].add(name)
+            else:
+                held[relation.name] |= held.get(name, set())
+    return held
 
 
 def _source(query: exp.Expression) -> str:

@@ -1,0 +1,48 @@
+"""Takes away columns that nothing reads. Rows stay as they are: no query here is distinct, and groups keep their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sqlglot import exp
+
+from qvhmig.planning.plan import Leaf, Relation
+
+
+def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Iterable[str], tallies: Iterable[exp.Select]) -> tuple[list[Relation], list[Leaf]]:
+    """The relations and leaves with only the columns that a later relation or tally reads; `outputs` keep all of theirs.
+
+    A relation that nothing reads is left out. The trees are changed in place, so call it once, at the end of planning."""
+    columns: dict[str, tuple[str, ...]] = {r.name: r.columns for r in relations} | {leaf.name: leaf.columns for leaf in leaves}
+    wanted: dict[str, set[str]] = {name: set(columns[name]) for name in outputs if name in columns}
+    for query in tallies:
+        _read(query, columns, wanted)
+    kept: list[Relation] = []
+    for relation in reversed(relations):
+        if relation.name not in wanted:
+            continue
+        needed = wanted[relation.name] or {relation.columns[0]}
+        for branch in _branches(relation.query):
+            branch.set("expressions", [p for p in branch.expressions if p.alias in needed])
+        columns[relation.name] = tuple(c for c in relation.columns if c in needed)
+        kept.append(replace(relation, columns=columns[relation.name]))
+        _read(relation.query, columns, wanted)
+    left = [replace(leaf, columns=tuple(c for c in leaf.columns if c in wanted[leaf.name])) for leaf in leaves if leaf.name in wanted]
+    return kept[::-1], left
+
+
+def _read(query: exp.Expression, columns: Mapping[str, Sequence[str]], wanted: dict[str, set[str]]) -> None:
+    """Adds what a query reads of each of its sources; the two sides of a join share no column name."""
+    for branch in _branches(query):
+        used = {c.name for c in branch.find_all(exp.Column)}
+        for table in (branch.args["from_"].this, *(join.this for join in branch.args.get("joins") or ())):
+            wanted.setdefault(table.name, set()).update(used.intersection(columns[table.name]))
+
+
+def _branches(query: exp.Expression) -> Iterator[exp.Select]:
+    if isinstance(query, exp.Union):
+        yield from _branches(query.this)
+        yield from _branches(query.expression)
+    elif isinstance(query, exp.Select):
+        yield query
