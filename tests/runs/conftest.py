@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from qvhmig.cli import main
 from qvhmig.running.durable_files import files_below
 from qvhmig.running.run_folder import Folders, linked_run, run_names
 
-LIBRARY = Path(__file__).resolve().parent.parent.parent / "examples" / "library"
+ROOT = Path(__file__).resolve().parent.parent.parent
+LIBRARY = ROOT / "examples" / "library"
+ENGINE = ROOT / "engine" / "qvhmig"
 HASH_KEY = "ab" * 32 + "\n"
 
 
@@ -28,7 +30,7 @@ class LibraryCopy:
 
     root: Path
     capsys: pytest.CaptureFixture[str]
-    said: list[str] = field(default_factory=list)
+    environment: dict[str, str]
 
     @property
     def folders(self) -> Folders:
@@ -52,9 +54,17 @@ class LibraryCopy:
         return {**told, "log": err}
 
     def process(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        full = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), **environment}
         command = [sys.executable, "-m", "qvhmig.cli", *arguments]
-        return subprocess.run(command, cwd=self.root, env=full, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd=self.root, env={**self.environment, **environment}, capture_output=True, text=True, check=False
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A process that is under way; its output is in pipes."""
+        command = [sys.executable, "-m", "qvhmig.cli", *arguments]
+        return subprocess.Popen(
+            command, cwd=self.root, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
 
     def change(self, path: str, old: str, new: str) -> None:
         file = self.root / path
@@ -83,9 +93,18 @@ def copy_library(root: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def engine_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Processes run a copy of the engine: its own source is part of every digest, and somebody may be editing it."""
+    copy = tmp_path_factory.mktemp("engine")
+    shutil.copytree(ENGINE, copy / "qvhmig", ignore=shutil.ignore_patterns("__pycache__"))
+    path = os.pathsep.join([str(copy), *(p for p in sys.path if p)])
+    return {**os.environ, "PYTHONPATH": path}
+
+
 @pytest.fixture
-def library(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> LibraryCopy:
-    return LibraryCopy(copy_library(tmp_path / "library"), capsys)
+def library(tmp_path: Path, capsys: pytest.CaptureFixture[str], engine_environment: dict[str, str]) -> LibraryCopy:
+    return LibraryCopy(copy_library(tmp_path / "library"), capsys, engine_environment)
 
 
 def published_bytes(root: Path) -> dict[str, bytes | str]:
@@ -105,9 +124,9 @@ def published() -> Callable[[Path], dict[str, bytes | str]]:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes | str]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, engine_environment: dict[str, str]) -> dict[str, bytes | str]:
     """What an apply of the library publishes when nothing disturbs it."""
     root = copy_library(tmp_path_factory.mktemp("undisturbed") / "library")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    subprocess.run([sys.executable, "-m", "qvhmig.cli", "apply"], cwd=root, env=environment, capture_output=True, check=True)
+    command = [sys.executable, "-m", "qvhmig.cli", "apply"]
+    subprocess.run(command, cwd=root, env=engine_environment, capture_output=True, check=True)
     return published_bytes(root)

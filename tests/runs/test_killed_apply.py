@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -70,11 +67,7 @@ def _until(holds: Callable[[], bool]) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_stopped_by_a_signal_is_130_and_the_next_apply_goes_on(library, published, undisturbed, stop: signal.Signals) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    command = [sys.executable, "-m", "qvhmig.cli", "apply"]
-    child = subprocess.Popen(
-        command, cwd=library.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    child = library.start("apply")
     _until(lambda: (library.folders.state / "lock").exists())
     child.send_signal(stop)
     out, err = child.communicate(timeout=60)
@@ -87,12 +80,7 @@ def test_stopped_by_a_signal_is_130_and_the_next_apply_goes_on(library, publishe
 
 
 def test_two_applies_at_once_one_decides_and_one_is_told(library) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    command = [sys.executable, "-m", "qvhmig.cli", "apply"]
-    both = [
-        subprocess.Popen(command, cwd=library.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
+    both = [library.start("apply") for _ in range(2)]
     ends = [(child.communicate(timeout=60), child.returncode) for child in both]
     codes = sorted(code for _, code in ends)
     assert codes in ([0, 9], [0, 0]), ends
@@ -106,7 +94,6 @@ def test_a_parent_folder_is_not_needed(library, tmp_path: Path) -> None:
     """The command works from anywhere: everything is relative to the lifecycle file."""
     done = library.process("apply", str(library.root / "lifecycle.yaml"), "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    command = [sys.executable, "-m", "qvhmig.cli", "apply", "library/lifecycle.yaml"]
-    again = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    library.root = tmp_path
+    again = library.process("apply", "library/lifecycle.yaml")
     assert again.stderr.startswith("nothing to do: ")
