@@ -157,7 +157,13 @@ class GivenRows:
             assert plan is not None
             columns = {c.physical: c.type for c in plan.data["columns"]}  # type: ignore[attr-defined]
             if f"view:{name}" in self.case.given:
-                self._views[name] = self._typed(f"view:{name}", columns, self._rows(f"view:{name}"))
+                given = self._typed(f"view:{name}", columns, self._rows(f"view:{name}"))
+                # a given value was read from no text, so it cannot have failed; it counts as sourced
+                faults = dict.fromkeys(c.error for c in plan.data["columns"] if c.error)  # type: ignore[attr-defined]
+                origins = dict.fromkeys(c.origin[1:] for c in plan.data["columns"] if c.origin.startswith("@"))  # type: ignore[attr-defined]
+                self._views[name] = given.with_columns(
+                    *(pl.lit(None, pl.String).alias(f) for f in faults), *(pl.lit("sourced").alias(o) for o in origins)
+                )
             else:
                 self._views[name] = UnitRun(plan, self.leaf, self.maps).run(None).frames[plan.written]
         return self._views[name]

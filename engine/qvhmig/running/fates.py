@@ -12,6 +12,8 @@ from qvhmig.running.unit_run import BucketResult
 
 RANK = {"written": 7, "held": 6, "rejected": 5, "merged": 4, "filtered": 3, "unused": 2, "absorbed": 1}
 NAMES = {rank: name for name, rank in RANK.items()}
+NO_SURVIVOR = 0
+"""The rank of a row merged into one that has no disposition: it stands for nobody, so it is lost, not merged."""
 LONGEST_CHAIN = 64
 
 
@@ -69,7 +71,7 @@ def _through_survivors(best: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     for _ in range(LONGEST_CHAIN):
         step = chain.join(direct, on="_to", how="left")
         ends = step.filter((pl.col("_rank") != RANK["merged"]) | pl.col("_rank").is_null())
-        fate.append(ends.select("_rid", pl.col("_rank").fill_null(RANK["merged"]).cast(pl.Int8).alias("_fate")))
+        fate.append(ends.select("_rid", pl.col("_rank").fill_null(NO_SURVIVOR).cast(pl.Int8).alias("_fate")))
         chain = step.filter(pl.col("_rank") == RANK["merged"]).select("_rid", pl.col("_next").alias("_to"))
         if not chain.height:
             break
