@@ -189,9 +189,11 @@ class Builder:
     def leaving(
         self, line: int, term: str, reason: str, name: str, source: str, condition: exp.Expression | None,
         where: Where, scope: Scope, whole: bool, into: exp.Expression | None = None, row_id: str = ROW_ID,
+        group: exp.Expression | None = None,
     ) -> str:
-        """Adds the relation of rows that leave, its tally and its `Left`; keeps the `together` values if they are in scope."""
-        grouping = self.grouping(scope) if term in ("rejected", "held") else None
+        """Adds the relation of rows that leave, its tally and its `Left`; keeps the `together` values if they are in
+        scope. `group` gives them where they are known by other means (rows that `from` refuses)."""
+        grouping = group if group is not None else self.grouping(scope) if term in ("rejected", "held") else None
         projections = [aliased(col(row_id), ROW_ID), aliased(into if into is not None else internal.null(ROW), "_into")]
         if grouping is not None:
             projections.append(aliased(grouping, "_g"))
@@ -202,10 +204,12 @@ class Builder:
         self.lefts.append(Left(relation, line, term, reason, grouping is not None))
         return relation
 
-    def grouping(self, scope: Scope) -> exp.Expression | None:
-        """Key text of the `together.by` values where every name of them is visible, else None (no problem is noted)."""
+    def grouping(self, scope: Scope, meant: Mapping[str, str] | None = None) -> exp.Expression | None:
+        """Key text of the `together.by` values where every name of them is visible, else None (no problem is noted).
+        `meant` gives the expression behind a name that is bound only later."""
         bound: list[exp.Expression] = []
-        for text_, where in self.together:
+        for written, where in self.together:
+            text_ = (meant or {}).get(written, written)
             problems: list[Problem] = []
             try:
                 tree = expressions.bind(expressions.parse(text_, where), scope, self.context, problems)

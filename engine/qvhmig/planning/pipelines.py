@@ -15,7 +15,7 @@ from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, Split, Step, Union, Window, verb_of
 from qvhmig.planning import groups, joins
 from qvhmig.planning.branches import divide, unite
-from qvhmig.planning.builder import Builder
+from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.plan import ROW_ID, Column, aliased, all_of, col, equals, is_not_true, is_true, select, text
 from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
 from qvhmig.planning.scope import Scope, Stream
@@ -127,11 +127,23 @@ def start(step: From, at: StepAt) -> Stream | None:
             ("null_key", "rejected", "null_key"),
         ):
             into = col("_into") if state == "identical" else None
-            at.leaving(line, term, reason, leaf, equals(col("_state"), text(state)), Scope(), into=into)
+            group = _group_of_refused(info, alias, at) if term == "rejected" else None
+            at.leaving(line, term, reason, leaf, equals(col("_state"), text(state)), Scope(), into=into, group=group)
     builder.tally(line, "out", stream.relation)
     if stream.bucket is None and not at.whole:
         builder.not_aligned.append(f"{at.pipeline}.{at.number + 1}: {source} is not cut by a key")
     return stream
+
+
+def _group_of_refused(info: SourceInfo, alias: str | None, at: StepAt) -> exp.Expression | None:
+    """The `together` values of rows that `from` refuses: their names are bound by the `select` that follows."""
+    steps = at.pipelines.rows[at.pipeline]
+    following = steps[at.number + 1] if len(steps) > at.number + 1 else None
+    scope = Scope({}, {alias: info.columns}) if alias else Scope(info.columns)
+    group = at.builder.grouping(scope, following.select if isinstance(following, Select) else None)
+    if group is not None:
+        at.builder.leaf(info, [c.name for c in group.find_all(exp.Column)], at.whole)
+    return group
 
 
 # -- one row in, at most one row out ------------------------------------------------------------------------

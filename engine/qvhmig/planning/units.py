@@ -175,6 +175,11 @@ class Planner:
             if not any(t.term == "conserve.came" and t.reason == measure for t in builder.tallies):
                 builder.problem("QV342", where, f"no step has the names of '{measure}' in scope before and after it", "give them in the last 'select'")
                 return None
+        for left in builder.lefts if contract.together else ():
+            line = builder.lines[left.line]
+            if left.term in ("rejected", "held") and not left.grouped and not line.lookup and line.verb not in ("together", "fields", "unique"):
+                names = ", ".join(contract.together.by)  # type: ignore[union-attr]
+                builder.problem("QV340", line.where, f"'{left.reason}' leaves here without {names} in scope, so it cannot hold the rest of its group", "give these names in a 'select' right after 'from'", Level.WARNING)
         if contract.together and not any(left.grouped for left in builder.lefts):
             builder.problem("QV341", loaded.where("together"), "no step that rejects or holds has these names in scope", "give them in a 'select' right after 'from'")
             return None
