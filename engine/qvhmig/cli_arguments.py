@@ -60,7 +60,7 @@ def apply_arguments(parser: argparse.ArgumentParser) -> None:
 def test_arguments(parser: argparse.ArgumentParser) -> None:
     lifecycle_first_arguments(parser)
     parser.add_argument(
-        "--contract", action="append", default=[], metavar="ID", help="only the cases of this contract, view or macro"
+        "--contract", action="append", default=[], metavar="ID", help="only the cases of this contract, view, macro or rule"
     )
 
 

@@ -58,11 +58,14 @@ def source_inputs(root: Path, connector: FilesConnector) -> dict[str, Any]:
 def joined(
     root: Path, project: Mapping[str, Any], sources: Mapping[str, Any], connector: FilesConnector, intake: IntakeManifest
 ) -> dict[str, Any]:
-    """Both, with the digests that intake took of the source files; a file that it did not read is hashed now."""
+    """Both, with the digests that intake took. Of the extract only files that somebody read: others decide nothing."""
     folder = root / connector.path
     known = {}
     for table in intake.tables.values():
         for name, sha256 in zip(table.files, table.sha256, strict=True):
             known[state.shown_name(root, folder / name)] = sha256
-    whole = state.with_digests(root, dict(sources), known)
+    read = {*known, *([state.shown_name(root, folder / connector.control)] if connector.control else [])}
+    whole = state.with_digests(
+        root, {**sources, "files": {n: entry for n, entry in sources["files"].items() if n in read}}, known
+    )
     return {"files": {**project["files"], **whole["files"]}, "folders": {**project["folders"], **whole["folders"]}}

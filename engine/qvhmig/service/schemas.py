@@ -1,4 +1,4 @@
-"""The JSON Schemas of every kind of file, for the command line; `qvhmig.schemas` makes them."""
+"""`schema`: the JSON Schema of every kind of YAML file, for editors."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import Any
 
 
 def schema_kinds() -> dict[str, type]:
-    """File kind -> model. The kind is a key of the file, with the grammar version as its value."""
+    """Kind of file -> its model."""
     from qvhmig.schemas import MODELS
 
     return dict(MODELS)
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Kind -> JSON Schema, both in a stable order."""
+    """Kind -> JSON Schema."""
     from qvhmig.schemas import MODELS, schema_of
 
     return {kind: schema_of(kind) for kind in MODELS}
 
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """One `<kind>.json` a kind; the folder is made. Returns the paths written. Raises OSError."""
-    from qvhmig import schemas as made
+    """One `<kind>.json` a kind; the folder is made. Returns their paths in order of name."""
+    from qvhmig.schemas import write_schemas as write
 
-    return tuple(made.write_schemas(folder))
+    return tuple(write(folder))

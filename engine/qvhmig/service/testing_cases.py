@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def run_cases(lifecycle: Path, only: tuple[str, ...]) -> tuple[CaseResult, ...]:
-    """Every case, or those of the named definitions: macros first, then views, contracts and rules.
+    """Every case, or those of the named definitions: macros first, then views and contracts, then rules.
 
     Raises ProblemsFound: QV865 (exit 2) for a name that is not there, exit 4 for a project that does not compile.
     """
@@ -24,16 +24,13 @@ def run_cases(lifecycle: Path, only: tuple[str, ...]) -> tuple[CaseResult, ...]:
         if name not in known:
             raise wrong_request("QV865", "command line", f"there is no contract, view, macro or rule '{name}'", near(name, known))
     planned = opened.plan()
-    from qvhmig.running.cases import run_cases as run
+    from qvhmig.running.cases import run_cases as run_units
     from qvhmig.running.rule_cases import run_rule_cases
 
-    units = tuple(name for name in only if name in project.contracts or name in project.views)
+    wanted = only or None
     found = _macro_cases(opened, planned, only)
-    if units or not only:
-        found += run(project, opened.profile, units or None)
-    rules = tuple(name for name in only if name in project.rules)
-    if rules or not only:
-        found += run_rule_cases(project, opened.profile, rules or None)
+    found += run_units(project, opened.profile, wanted)
+    found += run_rule_cases(project, opened.profile, wanted)
     return tuple(found)
 
 
