@@ -1,17 +1,20 @@
-"""`gates`: a stored run judged again, by its own profile or another, from its metrics alone. Runs nothing, writes nothing."""
+"""`gates`: a stored run judged again, by its own profile or another, from its metrics and from whether
+its target files still stand as they were written. Runs nothing, writes nothing."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qvhmig.running.run_folder import read_manifest
+from qvhmig.problems import Problem, ProblemsFound, Where
+from qvhmig.running.run_folder import read_manifest, verify_run
 from qvhmig.service.project_place import folders_of, run_named, wrong_request
 
 if TYPE_CHECKING:
     from qvhmig.running.gates import Decision
+    from qvhmig.running.metrics import Metrics
 
 
 @dataclass(frozen=True)
@@ -49,4 +52,28 @@ def judge(request: GatesRequest) -> tuple[str, Decision]:
     assert project.profiles is not None, "open_for has proved it"
     profile = resolve_profile(project.profiles.model, request.profile or manifest.profile, project.profiles.document.path)
     metrics = read_metrics(stored.read_bytes(), f"build/runs/{run}/metrics.json")
-    return run, decide(metrics, profile, request.today)
+    return run, decide(_as_it_stands(metrics, folders.runs / run), profile, request.today)
+
+
+def _as_it_stands(metrics: Metrics, run: Path) -> Metrics:
+    """The metrics with every target file that is gone or altered since taken out of the tables written: a stored run
+    is worth no more than its files. Raises QV867 (exit 9) where the metrics themselves were altered."""
+    from qvhmig.running.metrics import Part
+
+    broken = verify_run(run)
+    if "metrics.json" in broken:
+        step = "run apply again: it makes what is not as it was written again"
+        raise ProblemsFound(
+            [Problem("QV867", Where(f"build/runs/{run.name}/metrics.json"), "the file is not as the run wrote it", step)],
+            exit_code=9,
+        )
+    measure = metrics.measures["target_tables_written"]
+    known = {part.name for part in measure.parts}
+    lost = [Path(path) for path in broken if path.startswith("tables/")]
+    parts = [
+        Part(path.stem, 1, why="file altered since the run" if (run / path).is_file() else "no file")
+        for path in lost
+        if path.stem not in known
+    ]
+    now = replace(measure, n=measure.n - len(parts), parts=(*measure.parts, *parts))
+    return replace(metrics, measures={**metrics.measures, "target_tables_written": now})
