@@ -30,7 +30,8 @@ def check_macro_cases(
             continue
         for number, case in enumerate(macro.model.cases):
             where = macro.where("cases", number)
-            bound = bound_case(tree, case.args, where, Context({}, trees, crosswalks), found := [])
+            found: list[Problem] = []
+            bound = bound_case(tree, case.args, where, Context({}, trees, crosswalks), found)
             problems.extend(found)
             if found or not isinstance(bound, exp.Expression):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from functools import singledispatch
+from typing import Any
 
 import polars as pl
 from sqlglot import exp
@@ -137,7 +138,7 @@ def _(node: exp.In, maps: Maps) -> pl.Expr:
 @_build.register
 def _(node: exp.Case, maps: Maps) -> pl.Expr:
     first, *more = node.args["ifs"]
-    chain = pl.when(_build(first.this, maps)).then(_build(first.args["true"], maps))
+    chain: Any = pl.when(_build(first.this, maps)).then(_build(first.args["true"], maps))
     for branch in more:
         chain = chain.when(_build(branch.this, maps)).then(_build(branch.args["true"], maps))
     default = node.args.get("default")

@@ -17,7 +17,7 @@ from sqlglot import exp
 from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.calls import bind_call
 from qvhmig.expressions.trees import bare, choice, coalesced, integer, set_type, type_of, wrapped
-from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
+from qvhmig.expressions.types import BOOLEAN, NULL, TEXT, Kind, Type
 from qvhmig.problems import Problem, Where
 
 Allow = Literal["scalar", "window", "aggregate"]

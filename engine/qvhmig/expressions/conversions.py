@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from qvhmig.expressions.binding import Binding
 
 MOST_DIGITS = 38
+Caster: TypeAlias = Callable[[exp.Expression, Type, int], exp.Expression]
+"""(tree, wanted type, its digits) -> the cast."""
 FORM = {
     Kind.TEXT: "a text",
     Kind.INTEGER: "a whole number within 64 bits",
@@ -201,15 +204,15 @@ def cast(binding: Binding, node: exp.Cast) -> exp.Expression:
     return maker(tree, to, precision)
 
 
-def _named(name: str, to: Type) -> object:
+def _named(name: str, to: Type) -> Caster:
     return lambda tree, _to, _p: call(name, [tree], to)
 
 
-def _formatted(name: str, formats: tuple[str, ...], to: Type) -> object:
+def _formatted(name: str, formats: tuple[str, ...], to: Type) -> Caster:
     return lambda tree, _to, _p: call(name, [tree, *(set_type(exp.Literal.string(f), TEXT) for f in formats)], to)
 
 
-_CASTS = {
+_CASTS: dict[tuple[Kind, Kind], Caster] = {
     (Kind.TEXT, Kind.INTEGER): _named("_text_to_integer", INTEGER),
     (Kind.TEXT, Kind.BOOLEAN): _named("_text_to_boolean", BOOLEAN),
     (Kind.TEXT, Kind.DATE): _formatted("as_date", (_DATE,), DATE),

@@ -7,6 +7,7 @@ the first that is not null; the right side of AND unless the left is false, of O
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from sqlglot import exp
 
@@ -15,7 +16,7 @@ from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.expressions.trees import both, call, choice, coalesced, either, is_filled, is_null, negated, set_type, type_of
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
-Signal = exp.Expression | None
+Signal: TypeAlias = exp.Expression | None
 
 
 def failure(tree: exp.Expression) -> exp.Expression | None:

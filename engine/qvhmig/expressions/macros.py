@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from qvhmig.expressions.binding import Context, MacroTree, NoNames, bind
-from qvhmig.expressions.functions import FUNCTIONS, NEAREST, SPECIAL_FORMS, written_names
+from qvhmig.expressions.functions import FUNCTIONS, SPECIAL_FORMS, written_names
 from qvhmig.expressions.parsing import parse
 from qvhmig.expressions.trees import set_type
 from qvhmig.expressions.types import Kind, Type

@@ -7,11 +7,12 @@ here knows no function at all, so a call arrives as it was written and the regis
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlglot import exp, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.parser import Parser
+from sqlglot.parser import Parser as SqlParser
 
 from qvhmig.expressions.functions import NEAREST
 from qvhmig.problems import Problem, ProblemsFound, Where
@@ -26,11 +27,11 @@ class ContractLanguage(Dialect):
     class Tokenizer(tokens.Tokenizer):
         COMMENTS = ["--", ("/*", "*/")]
 
-    class Parser(Parser):
-        FUNCTIONS = {}
-        FUNCTION_PARSERS = {name: Parser.FUNCTION_PARSERS[name] for name in ("CAST", "TRY_CAST")}
-        NO_PAREN_FUNCTIONS = {}
-        NO_PAREN_FUNCTION_PARSERS = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
+    class Parser(SqlParser):
+        FUNCTIONS: dict[str, Any] = {}
+        FUNCTION_PARSERS = {name: SqlParser.FUNCTION_PARSERS[name] for name in ("CAST", "TRY_CAST")}
+        NO_PAREN_FUNCTIONS: dict[Any, Any] = {}
+        NO_PAREN_FUNCTION_PARSERS = {"CASE": SqlParser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
 
 ALLOWED: tuple[type[exp.Expression], ...] = (

@@ -215,7 +215,8 @@ def unite(step: Union, at: StepAt) -> Stream | None:
 
 
 def _united(streams: list[Stream], shown: list[dict[str, Column]]) -> tuple[str | None, frozenset[str] | None]:
-    buckets, keys = set(), set()
+    buckets: set[str | None] = set()
+    keys: set[frozenset[str] | None] = set()
     for stream, columns in zip(streams, shown, strict=True):
         names = {c.physical: n for n, c in columns.items()}
         buckets.add(names.get(stream.bucket or ""))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 from sqlglot import exp
 
@@ -88,7 +88,7 @@ class Builder:
         self.problems.append(Problem(code, where, message, next_step, level, self.unit))
 
     # -- expressions ----------------------------------------------------------------------------------------
-    def bind(self, text_: str, scope: Scope, where: Where, allow: str = "scalar") -> exp.Expression | None:
+    def bind(self, text_: str, scope: Scope, where: Where, allow: Literal["scalar", "window", "aggregate"] = "scalar") -> exp.Expression | None:
         """The bound tree, or None after noting every problem of the text."""
         before = len(self.problems)
         try:
@@ -164,7 +164,8 @@ class Builder:
         )  # type: ignore[return-value]
 
     def restore(self, mark: tuple) -> None:
-        for kept, length in zip((self.relations, self.lines, self.tallies, self.lefts, self.problems), mark, strict=False):
+        lists: tuple[list[Any], ...] = (self.relations, self.lines, self.tallies, self.lefts, self.problems)
+        for kept, length in zip(lists, mark, strict=False):
             del kept[length:]
         self.leaves, self.depends, self._taken, self.not_aligned = dict(mark[5]), dict(mark[6]), set(mark[7]), list(mark[8])
 

@@ -6,8 +6,9 @@ that one rank, so that every engine picks the same row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlglot import exp
 
@@ -39,7 +40,9 @@ def _ranked(stream: Stream, by: Sequence[exp.Expression], order: Sequence[tuple[
     return ranked, partition
 
 
-def _bound(stream: Stream, by: Sequence[str], order: Sequence[str], at: StepAt, *path: str):
+def _bound(
+    stream: Stream, by: Sequence[str], order: Sequence[str], at: StepAt, *path: str
+) -> tuple[list[exp.Expression], list[tuple[exp.Expression, bool]]] | None:
     by_key = "group" if at.verb == "group" else "by"
     groups = bind_by(by, stream.scope, at, *path, by_key)
     ordered = bind_order(order, stream.scope, at, *path, "order")
@@ -209,4 +212,4 @@ def pivot(stream: Stream, step: Pivot, at: StepAt) -> Stream | None:
     )
 
 
-VERBS = {Pick: pick, Group: group, Pivot: pivot}
+VERBS: dict[type, Callable[[Stream, Any, StepAt], Stream | None]] = {Pick: pick, Group: group, Pivot: pivot}

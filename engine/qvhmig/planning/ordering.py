@@ -22,7 +22,7 @@ def bind_order(order: Sequence[str], scope: Scope, at: StepAt, *path: str) -> li
         tree = at.builder.bind(text_[: found.start()] if found else text_, scope, at.where(*path, n))
         if tree is None:
             return None
-        bound.append((tree, bool(found) and found[1].lower() == "desc"))
+        bound.append((tree, found is not None and found[1].lower() == "desc"))
     return bound
 
 

@@ -43,8 +43,8 @@ from qvhmig.planning.plan import (
     text,
     union_all,
 )
-from qvhmig.planning.reading import StepAt, parse_source, read_source, renamed
 from qvhmig.planning.pruning import pruned
+from qvhmig.planning.reading import StepAt, parse_source, read_source, renamed
 from qvhmig.planning.scope import Stream, physical_names
 from qvhmig.problems import Level, Where
 

@@ -80,7 +80,8 @@ class CaseRunner:
 
 def run_cases(project: Project, profile: str, only: Sequence[str] | None = None) -> list[CaseResult]:
     """Every case of every contract and view, or of the named units, in order. Raises ProblemsFound as `CaseRunner.run`."""
-    runner, results, problems = CaseRunner(project, profile), [], []
+    runner, results = CaseRunner(project, profile), []
+    problems: list[Problem] = []
     for kind, group in (("view", project.views), ("contract", project.contracts)):
         for name, loaded in group.items():
             if only is not None and name not in only:

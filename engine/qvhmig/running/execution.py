@@ -17,6 +17,7 @@ from typing import Any
 
 import polars as pl
 
+from qvhmig.backends.interface import Backend
 from qvhmig.digests import digest, file_digest
 from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.intake import IntakeManifest
@@ -34,7 +35,7 @@ from qvhmig.running.registry import Registry
 from qvhmig.running.reject_files import cell_frame, reject_frame, write_rows
 from qvhmig.running.sealed_folder import seal, unbroken
 from qvhmig.running.target_files import target_frame, write_target
-from qvhmig.running.unit_run import BucketResult, UnitRun
+from qvhmig.running.unit_run import POLARS, BucketResult
 from qvhmig.version import engine_build
 
 
@@ -56,9 +57,10 @@ class Execution:
     def __init__(
         self, plan: ProjectPlan, intake: IntakeManifest, registry: Registry, work: Path, events: Events,
         crosswalks: Mapping[str, CrosswalkMap], form: FilesConnector, only: frozenset[str] | None = None,
+        backend: Backend = POLARS,
     ) -> None:
         self.plan, self.intake, self.registry, self.work, self.events = plan, intake, registry, work, events
-        self.crosswalks, self.form = crosswalks, form
+        self.crosswalks, self.form, self.backend = crosswalks, form, backend
         self.units = _chosen(plan, only)
         self.owners = {u.namespace: u.unit for u in reversed(plan.units) if u.namespace and any(o.own_key for o in u.outputs)}
         self.folders: dict[str, Path] = {}
@@ -68,7 +70,8 @@ class Execution:
 
     def run(self) -> ExecutionResult:
         """Runs every unit. A unit with a residual still writes: the ledger tells, exit 7 decides."""
-        ledgers, files, reused = [], {}, []
+        ledgers, reused = [], []
+        files: dict[str, Path] = {}
         for n, unit in enumerate(self.units):
             self.events(Event("progress", "migrate", unit.target or unit.unit, n, len(self.units)))
             name = f"{unit.kind}:{unit.unit}"
@@ -121,10 +124,12 @@ class Execution:
         partial = make_folder(folder.with_name(f"{folder.name}.partial"))
         remove_folder(partial)
         make_folder(partial / "rows")
-        runner = UnitRun(unit, self.leaves, self.crosswalks)
+        runner = self.backend.compile(unit, self.leaves, self.crosswalks)
         figures = UnitFigures(runner.tallied)
         buckets: list[int | None] = list(range(self.intake.bucket_count)) if unit.bucketed else [None]
-        left, cells, all_keys = [], [], []
+        left: list[Any] = []
+        cells: list[pl.DataFrame] = []
+        all_keys: list[pl.DataFrame] = []
         for n, bucket in enumerate(buckets):
             result = runner.run(bucket)
             gone = dispositions(unit, result)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from qvhmig.models.contract import Aliases
 from qvhmig.planning.plan import Leaf, LogicalPlan
 from qvhmig.planning.units import ProjectPlan
 from qvhmig.running.leaves import ApplyLeaves, key_texts, partitioned
@@ -54,7 +55,7 @@ def write_numbers(unit: LogicalPlan, plan: ProjectPlan, partial: Path, leaves: A
     return figures
 
 
-def _resolved(plan: ProjectPlan, aliases, leaves: ApplyLeaves) -> tuple[pl.DataFrame, dict[str, int]]:
+def _resolved(plan: ProjectPlan, aliases: Aliases, leaves: ApplyLeaves) -> tuple[pl.DataFrame, dict[str, int]]:
     """`old`, `old_k1`, `new`: key texts, chains followed to their end; a loop resolves to nothing and is counted."""
     view = plan.unit(aliases.view)
     wanted = (*aliases.old, *aliases.new)
