@@ -8,10 +8,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from qvhmig.backends.sql_expressions import to_sql
+from qvhmig.backends.interface import functions_of
+from qvhmig.backends.sql_expressions import GAPS, to_sql
 from qvhmig.backends.sql_text import needed_relations, tally_query
 from qvhmig.expressions.codes import CrosswalkMap
+from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.planning.plan import LogicalPlan
+from qvhmig.running.unit_run import BucketResult, Tallied, UnitRun
 
 HIDDEN = ("_lid", "_m_lid", "_c_lid", "_p_lid")
 """Numbers of rows inside one relation: an engine may give them in any order, so they are not compared."""
@@ -78,3 +81,43 @@ def _text(frame: pl.DataFrame, name: str) -> pl.Expr:
     if dtype.is_integer() or dtype == pl.Null:
         return column.cast(pl.String).alias(name)
     return column.cast(pl.String).alias(name)
+
+
+class DuckDBRun:
+    """A prepared run of the backend interface: every bucket in a database of its own."""
+
+    def __init__(self, plan: LogicalPlan, load, crosswalks: Mapping[str, CrosswalkMap], folder: Path) -> None:
+        self.plan, self.load, self.crosswalks, self.folder = plan, load, crosswalks, folder
+        self.tallied = Tallied()
+        self._buckets_run = 0
+
+    def run(self, bucket: int | None) -> BucketResult:
+        leaves = {x.name: self.load(x, None if x.whole or not self.plan.bucketed else bucket).collect() for x in self.plan.leaves}
+        oracle = Oracle(self.plan, leaves, self.crosswalks, self.folder)
+        made = oracle.relations()
+        whole = {r.name for r in self.plan.relations if r.whole}
+        again = {t.line for t in self.plan.tallies if t.query.args["from_"].this.name in whole} if self._buckets_run else set()
+        for (line, term, reason), (rows, checksum) in oracle.tallies().items():
+            if line not in again:
+                self.tallied.add(line, term, reason, rows, checksum)
+        self._buckets_run += 1
+        return BucketResult({name: made[name] for name in UnitRun(self.plan, self.load, self.crosswalks).wanted})
+
+
+class DuckDBBackend:
+    """The second implementation of `backends.interface.Backend`, for tests only."""
+
+    name = "duckdb"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def capabilities(self) -> frozenset[str]:
+        return frozenset(FUNCTIONS) - {gap.function for gap in GAPS if gap.dialect == "duckdb"}
+
+    def gaps(self, plan: LogicalPlan) -> tuple[str, ...]:
+        return tuple(sorted(functions_of(plan) - self.capabilities()))
+
+    def compile(self, plan: LogicalPlan, load, crosswalks: Mapping[str, CrosswalkMap]) -> DuckDBRun:
+        assert not self.gaps(plan)
+        return DuckDBRun(plan, load, crosswalks, self.folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from duckdb_oracle import Oracle, comparable
+from duckdb_oracle import DuckDBBackend, Oracle, comparable
 
 from qvhmig.intake import FileForm, SourceSpec, take_in
 from qvhmig.planning.units import plan_project
@@ -15,7 +15,7 @@ from qvhmig.running.cases import CaseRunner, GivenRows
 from qvhmig.running.execution import Execution
 from qvhmig.running.leaves import as_of_day, crosswalk_maps
 from qvhmig.running.registry import Registry
-from qvhmig.running.unit_run import UnitRun
+from qvhmig.running.unit_run import POLARS, UnitRun
 
 ROOT = Path(__file__).parents[2]
 PROJECTS = {"reference": ROOT / "lifecycle.yaml", "library": ROOT / "examples/library/lifecycle.yaml", "grammar": ROOT / "tests/grammar/lifecycle.yaml"}
@@ -51,21 +51,32 @@ def test_every_case_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
     assert compared > 5
 
 
-@pytest.mark.parametrize("name", ["reference", "library"])
-def test_every_unit_of_an_apply_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
-    project = open_project(PROJECTS[name])
+def executed(project, folder, backend, rows_per_bucket=50_000) -> Execution:
     profile = project.lifecycle.model.profile or "development"
     plan = plan_project(project, profile)
     tables = sorted({leaf.subject for unit in plan.units for leaf in unit.leaves if leaf.kind == "table"})
     specs = [SourceSpec(t, tuple(f.field for f in project.source.tables[t].fields), project.source.tables[t].key) for t in tables]
     source = project.connectors.model.definitions[project.lifecycle.model.source]
-    intake = take_in(specs, FileForm(project.root / source.path), tmp_path / "intake")
+    intake = take_in(specs, FileForm(project.root / source.path), folder / "intake", rows_per_bucket=rows_per_bucket)
     maps = crosswalk_maps(project, profile, as_of_day(project, project.lifecycle.model.parameters))
     form = project.connectors.model.definitions[project.lifecycle.model.target]
-    execution = Execution(plan, intake, Registry(tmp_path / "registry"), tmp_path / "work", lambda event: None, maps, form)
+    return Execution(plan, intake, Registry(folder / "registry"), folder / "work", lambda event: None, maps, form, backend=backend)
+
+
+@pytest.mark.parametrize("name", ["reference", "library"])
+def test_every_unit_of_an_apply_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
+    execution = executed(open_project(PROJECTS[name]), tmp_path, POLARS)
     execution.run()
-    for unit in plan.units:
-        assert_agree(unit, execution.leaves, maps, tmp_path)
+    for unit in execution.plan.units:
+        assert_agree(unit, execution.leaves, execution.crosswalks, tmp_path)
+
+
+def test_an_apply_by_another_backend_writes_the_same_bytes(tmp_path):
+    project = open_project(PROJECTS["library"])
+    ours = executed(project, tmp_path / "ours", POLARS, rows_per_bucket=30).run()
+    theirs = executed(project, tmp_path / "theirs", DuckDBBackend(tmp_path), rows_per_bucket=30).run()
+    assert ours.ledger == theirs.ledger
+    assert {n: p.read_bytes() for n, p in ours.files.items()} == {n: p.read_bytes() for n, p in theirs.files.items()}
 
 
 def test_a_plan_names_the_place_of_every_projection():

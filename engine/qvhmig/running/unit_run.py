@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 import polars as pl
 from sqlglot import exp
 
+from qvhmig.backends.interface import functions_of
 from qvhmig.backends.polars_plan import Crosswalks, compile_query
 from qvhmig.backends.sql_text import needed_relations, read_names
+from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally
 
 MODULUS = 2**64
@@ -118,6 +120,28 @@ class UnitRun:
         for tally, frame in zip(due, results, strict=True):
             for row in frame.iter_rows(named=True):
                 self.tallied.add(tally.line, tally.term, row.get("reason") or tally.reason, row["rows"] or 0, row["checksum"] or 0)
+
+
+class PolarsBackend:
+    """The default engine: every function of the registry, in memory, one bucket at a time."""
+
+    name = "polars"
+
+    def capabilities(self) -> frozenset[str]:
+        return frozenset(FUNCTIONS)
+
+    def gaps(self, plan: LogicalPlan) -> tuple[str, ...]:
+        return tuple(sorted(functions_of(plan) - self.capabilities()))
+
+    def compile(self, plan: LogicalPlan, load: LeafLoader, crosswalks: Crosswalks) -> UnitRun:
+        """Raises TypeError for a function that no registry entry builds: a fault of the engine, not of a contract."""
+        missing = self.gaps(plan)
+        if missing:
+            raise TypeError(f"polars has no builder for {', '.join(missing)}")
+        return UnitRun(plan, load, crosswalks)
+
+
+POLARS = PolarsBackend()
 
 
 def _let_go(read: Iterable[str], readers: Counter[str], frames: dict[str, pl.LazyFrame], done: dict[str, pl.DataFrame], wanted: Sequence[str]) -> None:
