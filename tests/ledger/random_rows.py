@@ -82,4 +82,9 @@ def _pools(opened: Opened) -> dict[str, list[str]]:
             if entry.from_ is not None and isinstance(entry.crosswalk, str):
                 codes = [row.source for row in opened.project.crosswalks[entry.crosswalk].model.rows]
                 found[entry.from_.rpartition(".")[2]].update(codes)
-    return {column: sorted(values)[:12] for column, values in found.items()}
+    pools = {column: sorted(values)[:12] for column, values in found.items()}
+    for table in opened.tables:  # cases need one or two persons, a run needs some more
+        for column in opened.project.source.tables[table].key[:1]:
+            if all(value.isdigit() and len(value) < 3 for value in pools.get(column, ())):
+                pools[column] = sorted({*pools.get(column, ()), "1", "2", "3", "4", "10"})
+    return pools

@@ -32,9 +32,9 @@ Rows = Mapping[str, Sequence[Row]]
 class Opened:
     """A project and its plan, made once."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lifecycle: Path | None = None) -> None:
         self.name = name
-        self.project: Project = open_project(PROJECTS[name])
+        self.project: Project = open_project(lifecycle or PROJECTS[name])
 
     @property
     def profile(self) -> str:
@@ -75,7 +75,7 @@ class Applied:
 
 def write_extract(opened: Opened, rows: Rows, folder: Path, tables: Sequence[str] | None = None) -> None:
     """One CSV a table that the project reads; null is bare empty, '' is quoted."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for table in tables or opened.tables:
         names = [f.field for f in opened.project.source.tables[table].fields]
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:

@@ -51,9 +51,11 @@ class Namespace:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a gate profile changes in a plan: only whether a field's filler is allowed."""
+    """What a gate profile changes in a plan: only whether a field's filler is allowed. `fillers`: the profile lets
+    declared fillers be written at all; each contract must name the profile too."""
 
     name: str
+    fillers: bool = False
 
 
 class Candidates:
@@ -174,7 +176,7 @@ class Candidates:
                 good = False
                 continue
             filler = None
-            if entry.filler is not None and self.profile.name in entry.filler.profiles:
+            if entry.filler is not None and self.profile.fillers and self.profile.name in entry.filler.profiles:
                 filler = self.b.bind(entry.filler.value, Scope(), where("filler", "value"))
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}")
             needed = None

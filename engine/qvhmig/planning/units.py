@@ -13,6 +13,7 @@ from qvhmig import expressions
 from qvhmig.expressions.types import Kind, Type
 from qvhmig.loaded_files import Loaded, Project
 from qvhmig.models.contract import Contract
+from qvhmig.models.profiles import resolve_profile
 from qvhmig.models.shared import View
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.candidates import Candidates, Namespace, Profile
@@ -72,7 +73,8 @@ class Planner:
     def _unit_names(self, kind: str) -> list[str]:
         if kind == "target":
             return [loaded.model.target for loaded in self.project.contracts.values() if loaded.model.nil is None]
-        return list({"view": self.project.views, "contract": self.project.contracts, "feed": self.feeds}.get(kind, {}))
+        known: dict[str, Mapping[str, object]] = {"view": self.project.views, "contract": self.project.contracts, "feed": self.feeds}
+        return list(known.get(kind, {}))
 
     def _unit_info(self, kind: str, name: str) -> SourceInfo | None:
         if name not in self._unit_names(kind):
@@ -202,6 +204,11 @@ class Planner:
             measures.append((name, text, where))
         return measures
 
+    def _profile(self) -> Profile:
+        profiles = self.project.profiles
+        known = profiles is not None and self.profile in profiles.model.definitions
+        return Profile(self.profile, known and resolve_profile(profiles.model, self.profile, profiles.document.path).fillers)  # type: ignore[union-attr]
+
     def _fields(self, builder: Builder, loaded: Loaded[Contract], stream: Stream) -> dict[str, object] | None:
         contract = loaded.model
         table = self.project.target.table(contract.target)
@@ -215,7 +222,7 @@ class Planner:
             elif entry.ref and owner:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {})
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
-        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, Profile(self.profile), assumed, display, source)  # type: ignore[arg-type]
+        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source)  # type: ignore[arg-type]
         made = stage.build()
         if made is not None:
             made["data"] = {"key_types": {n: stage.part_types[f"key.{n}"] for n in made["key_parts"]}}  # type: ignore[attr-defined]
@@ -234,7 +241,7 @@ class Planner:
         builder.depends[f"view:{contract.aliases.view}"] = None
 
 
-def _frozen(builder: Builder, kind: str, target: str, written: str, where, bucketed: bool, **more: object) -> LogicalPlan:
+def _frozen(builder: Builder, kind: str, target: str, written: str, where: Where, bucketed: bool, **more: object) -> LogicalPlan:
     if kind == "view":
         more.setdefault("outputs", ())
         more.setdefault("reasons", {})

@@ -60,7 +60,7 @@ def _as_it_stands(metrics: Metrics, run: Path) -> Metrics:
     is worth no more than its files. Raises QV867 (exit 9) where the metrics themselves were altered."""
     from qvhmig.running.metrics import Part
 
-    broken = verify_run(run)
+    broken = dict(fault.rsplit(": ", 1) for fault in verify_run(run))
     if "metrics.json" in broken:
         step = "run apply again: it makes what is not as it was written again"
         raise ProblemsFound(
