@@ -168,7 +168,8 @@ def test_7_deleted_or_damaged_output_never_passes(library: Library) -> None:
     table.write_bytes(good.replace(b"M0", b"M1", 1))
     done = library.qvhmig("gates", "--json")
     assert done.returncode == 6
-    assert library.gate("target_tables_written", json.loads(done.stdout))["figure"] == "2 of 3"
+    written = library.gate("target_tables_written", json.loads(done.stdout))
+    assert (written["figure"], written["costs"]) == ("2 of 3", [{"n": 1, "name": "MEMBER", "of": 0, "why": "its file is altered"}])
     for file in (library.latest / "tables").iterdir():
         file.unlink()
     done = library.qvhmig("gates", "--json")
@@ -198,10 +199,10 @@ def test_9_an_approval_outside_the_contract_is_never_read(library: Library) -> N
     done = library.qvhmig("apply")
     assert "nothing to do" in done.stderr, "no file beside the contracts takes part in a run"
     unsigned = unsigned_documents(library)
-    assert unsigned["member"] == "status in_review"
+    assert unsigned["contract:member"] == "status in_review"
     library.change("contracts/member.yaml", "status: in_review", "status: approved\napproved_by: head of lending")
     library.qvhmig("apply")
-    assert unsigned_documents(library) == {**unsigned, "member": "claimed, unsigned"}
+    assert unsigned_documents(library) == {**unsigned, "contract:member": "claimed, unsigned"}
     with (library.latest / "reports" / "mapping_contract.csv").open(encoding="utf-8", newline="") as file:
         assert "someone else" not in file.read()
 

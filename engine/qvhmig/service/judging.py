@@ -69,11 +69,7 @@ def _as_it_stands(metrics: Metrics, run: Path) -> Metrics:
         )
     measure = metrics.measures["target_tables_written"]
     known = {part.name for part in measure.parts}
-    lost = [Path(path) for path in broken if path.startswith("tables/")]
-    parts = [
-        Part(path.stem, 1, why="file altered since the run" if (run / path).is_file() else "no file")
-        for path in lost
-        if path.stem not in known
-    ]
+    lost = {Path(path).stem: said for path, said in broken.items() if path.startswith("tables/") and said in ("altered", "missing")}
+    parts = [Part(table, 1, why=f"its file is {said}") for table, said in lost.items() if table not in known]
     now = replace(measure, n=measure.n - len(parts), parts=(*measure.parts, *parts))
     return replace(metrics, measures={**metrics.measures, "target_tables_written": now})
