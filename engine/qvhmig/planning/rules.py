@@ -5,7 +5,8 @@ A rule's plan has these relations beside those of its pipelines:
 - `sources`: one row a row source of a `from`, with `rows` = how many rows it gave;
 - `tested`: the rows with `_verdict`: pass | fail | unknown (not for a measure);
 - `verdicts`: one row with `rows`, `failing`, `unknown`;
-- `broken`: `_rid` and the visible columns of the rows that count against the rule (patient values: mode 0600);
+- `broken`: the rows that count against the rule: `_rid`, the key of the rows, and the columns that the rule's own text
+  names, no more (patient values: mode 0600);
 - `measured`: one row with `value`, `rows` and `unreadable` (text of a cell that could not be read, else null; a measure only).
 
 A bucketed plan gives `sources` and `verdicts` once a bucket: their figures are summed.
@@ -13,6 +14,7 @@ A bucketed plan gives `sources` and `verdicts` once a bucket: their figures are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +29,7 @@ from qvhmig.planning import calls, plan
 from qvhmig.planning.pipelines import Pipelines
 from qvhmig.planning.plan import (
     ROW_ID,
+    Column,
     LogicalPlan,
     aliased,
     all_of,
@@ -338,8 +341,19 @@ def _verdicts(rule: Rule, stream: Stream, source: str, verdict: exp.Expression, 
     builder.relation("verdicts", select(counts, tested), where, stream.whole)
     bad = ["fail", "unknown"] if rule.form == "assert" and rule.unknown == "fail" else ["fail"]
     condition = any_of([equals(col(VERDICT), text(word)) for word in bad])
-    visible = keep_columns(dict.fromkeys((ROW_ID, *physical_names(stream.scope.columns()))))
+    visible = keep_columns(dict.fromkeys((ROW_ID, *physical_names(_shown(rule, stream)))))
     builder.relation("broken", select(visible, tested, condition), where, stream.whole)
+
+
+def _shown(rule: Rule, stream: Stream) -> list[Column]:
+    """The columns that a person needs to find a failing row and to see why it fails: those of its key and those that the
+    rule names. A rule that read every column would hold a whole table in memory, and copy patients into its file."""
+    said = rule.model_dump_json(include={"rows", "assert_", "unique", "reference"})
+    words = set(re.findall(r"[A-Za-z_]\w*", said))
+    shown = set(stream.key or ())
+    for columns in (*stream.scope.aliases.values(), stream.scope.bare):
+        shown |= {column.physical for name, column in columns.items() if name in words or name.startswith("key.")}
+    return [column for column in stream.scope.columns() if column.physical in shown]
 
 
 def plan_rules(planner: Planner) -> tuple[dict[str, LogicalPlan], dict[tuple[str, str], LogicalPlan]]:
