@@ -85,8 +85,10 @@ def test_bad_input(case: dict[str, Any], tmp_path: Path, undisturbed: dict[str, 
     assert "Traceback" not in done.stderr
     assert "Thorn" not in done.stderr + done.stdout
     assert done.returncode == case["exit"], done.stdout + done.stderr
-    said = [line for line in done.stderr.splitlines() if " QV" in line]
+    said = [line for line in done.stderr.splitlines() if " QV" in line and not line.startswith("warning: ")]
     assert said == case.get("says", [])
+    warned = [line.split(" QV")[1][:3] for line in done.stderr.splitlines() if line.startswith("warning: ") and " QV" in line]
+    assert sorted(set(warned)) == [code[2:] for code in sorted(case.get("warns", []))] or case["exit"] == 10
     if case["exit"] not in (2, 4, 10):
         expected = {unit: dict(counts) for unit, counts in undisturbed.items()}
         for unit, more in case.get("more", {}).items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qvhmig.digests import digest, file_digest
-from qvhmig.problems import Level, ProblemsFound
+from qvhmig.problems import Level, Problem, ProblemsFound, Where
 from qvhmig.running.crash_points import reach
 from qvhmig.running.events import Event, Events, silent
 from qvhmig.running.run_folder import Folders
@@ -132,15 +132,29 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
         needed=needed,
         written=lambda _: reach("intake.table_written"),
     )
-    problems = intake_problems(manifest)
+    problems = intake_problems(manifest, ready)
     if any(problem.level is Level.ERROR for problem in problems):
         raise ProblemsFound(problems, exit_code=UNAVAILABLE)
+    for problem in problems:
+        if problem.level is Level.WARNING:
+            events(Event("warning", "intake", message=str(problem)))
     return manifest
 
 
-def intake_problems(manifest: IntakeManifest) -> tuple[Any, ...]:
-    """Of the folder and of each table."""
-    return manifest.problems
+def intake_problems(manifest: IntakeManifest, ready: Ready) -> tuple[Problem, ...]:
+    """Of the folder and of each table; and a warning for a table that is only looked up and has rows that can be no
+    partner: no pipeline counts them, so nothing else would say that they are there."""
+    units = ready.planned.plan.units
+    counted = {subject for unit in units for _, kind, subject in unit.reads if kind == "table"}
+    looked_up = {leaf.subject for unit in units for leaf in unit.leaves if leaf.kind == "table"} - counted
+    found = list(manifest.problems)
+    for name in sorted(looked_up & set(manifest.tables)):
+        table = manifest.tables[name]
+        for rows, what in ((table.duplicate_key, "share a key with other values"), (table.null_key, "have no whole key"), (table.unreadable, "cannot be read")):
+            if rows:
+                place = Where(f"{ready.source.path}/{table.files[0]}")
+                found.append(Problem("QV723", place, f"{rows} rows of {name} {what}, so they are no partner for any join", "correct them in the source", Level.WARNING, name))
+    return tuple(found)
 
 
 def _needed_columns(planned: Planned) -> dict[str, set[str]]:

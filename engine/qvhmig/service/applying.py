@@ -264,7 +264,7 @@ class _Apply:
             return None, self._summary(done, None)
         self.events(Event("stage_started", "gates"))
         outcome = QualityOutcome(results, checks)
-        problems = (*self.ready.planned.warnings, *apply_stages.intake_problems(intake))
+        problems = (*self.ready.planned.warnings, *apply_stages.intake_problems(intake, self.ready))
         metrics = apply_quality.measure(self.ready, done, claims, outcome, links, problems)
         decision = apply_quality.judge(self.ready, metrics, self.request.today)
         self.codes.update(decision.exit_codes)
