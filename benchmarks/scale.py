@@ -2,8 +2,17 @@
 
     python benchmarks/scale.py [PATIENTS ...] [--keep FOLDER] [--threads N]     (default: 1000 10000 100000 1000000)
 
-The extracts of examples/pas are multiplied: each copy of the patients gets internal numbers, hospital numbers, case note
-numbers and NHS numbers of its own, so that nothing of two copies meets; everything else, faults included, is repeated.
+The extracts of examples/pas are multiplied, faults included, and nothing of two copies meets, so that the same gates fail
+with a million patients as with the few of the extract. Copy n differs from the extract (copy 0) in these columns only:
+
+- internal numbers and the digits of district and case note numbers grow by 1,000 x n (one copy uses fewer than 1,000): 8 of
+  the 9 digits at 1,000,000 patients; a district number that leaves its six digits goes on to the next letter;
+- each NHS number of the extract, however it is spelt, becomes the next unused one of the range 999 that is kept for tests,
+  spelt as before; patients who share one still do. The range has some 909,000 numbers that pass Modulus 11, and the extract
+  47, so about 1,025,000 patients are the most that can be made: more are refused;
+- surnames of patients, former ones too, end in up to four more letters that spell n; the longest stays within 24.
+
+Mobile numbers are repeated, for no range kept for fiction is large enough; so one rule more warns (a number that many share).
 Tables that know no patient are taken once. Time and memory are those that the operating system gives for the process
 (wait4), so nothing that the engine says of itself is believed. The table goes to stdout and build/scale.md.
 """
@@ -17,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -29,6 +38,8 @@ MAIN, PATIENT = "PATDATA", "InternalPatientNumber"
 INTERNAL = (PATIENT, "OldID", "NextID", "NewestID")
 HOSPITAL = ("DistrictNumber", "PtCasenoteIdPhyskey")
 NHS = ("NhsNumber",)
+SURNAMES = {"PATDATA": ("Surname", "BirthName", "PreviousSurname1", "PreviousSurname2", "PreviousSurname3"), "PREVSURNAME": ("Surname",)}
+TESTS = range(999_000_100, 999_999_999)  # nine-digit bases above those of the extract; the last one gives ten nines, a dummy
 CHUNK = 200  # copies made at a time, so that making extracts needs little memory
 
 
@@ -41,8 +52,17 @@ def nhs_numbers(bases: range) -> Iterator[str]:
             yield digits + str(check % 11)
 
 
-def renumbered(frame: pl.DataFrame, patients: int, nhs: pl.DataFrame) -> pl.DataFrame:
-    """`frame` has `_copy`. Copy 0 is the original; `patients` is the number of patients in one copy."""
+def letters(n: int) -> str:
+    """Letters for a number from 1 on: A..Z, AA.. ; nothing for 0."""
+    spelt = ""
+    while n:
+        n, digit = divmod(n - 1, 26)
+        spelt = chr(65 + digit) + spelt
+    return spelt
+
+
+def spread(frame: pl.DataFrame, table: str, ranks: dict[str, int], nhs: pl.Series) -> pl.DataFrame:
+    """`frame` has `_copy` and its `_letters`. `ranks` numbers the NHS numbers of the extract, spaces taken out; `nhs` are the fresh ones."""
     copy = pl.col("_copy").cast(pl.Int64)
     changes = []
     for name in INTERNAL:
@@ -54,28 +74,34 @@ def renumbered(frame: pl.DataFrame, patients: int, nhs: pl.DataFrame) -> pl.Data
             parts = pl.col(name).str.extract_groups(r"^[A-Z](\d{6})(.*)$")
             number = parts.struct.field("1").cast(pl.Int64) + copy * 1000
             letter = ((12 + number // 1_000_000) % 26 + 65).cast(pl.UInt8)  # M first, then the letters after it
-            spelt = letter.map_elements(chr, return_dtype=pl.String)
-            value = spelt + (number % 1_000_000).cast(pl.String).str.zfill(6) + parts.struct.field("2")
+            value = letter.map_elements(chr, return_dtype=pl.String) + (number % 1_000_000).cast(pl.String).str.zfill(6) + parts.struct.field("2")
             changes.append(pl.when(number.is_null()).then(pl.col(name)).otherwise(value).alias(name))
     frame = frame.with_columns(changes)
     for name in NHS:
         if name in frame.columns:
-            mine = frame.select(name, "_copy", pl.int_range(pl.len(), dtype=pl.Int64).over("_copy").alias("_n"))
-            place = (pl.col("_copy").cast(pl.Int64) - 1) * patients + pl.col("_n")
-            fresh = mine.with_columns(place.alias("_place")).join(nhs, on="_place", how="left", maintain_order="left")["_nhs"]
-            ten = pl.col(name).str.contains(r"^\d{10}$") & (pl.col("_copy") > 0)
-            frame = frame.with_columns(pl.when(ten).then(fresh).otherwise(pl.col(name)).alias(name))
-    return frame
+            old = pl.col(name).str.replace_all(" ", "")
+            place = (copy - 1) * len(ranks) + old.replace_strict(ranks, default=None, return_dtype=pl.Int64)
+            known = frame.select(pl.when(copy > 0).then(place).alias("_place"))["_place"]
+            fresh = pl.Series("_fresh", nhs).gather(known)
+            spaced = pl.concat_str(pl.col("_fresh").str.slice(0, 3), pl.col("_fresh").str.slice(3, 3), pl.col("_fresh").str.slice(6), separator=" ")
+            shaped = pl.when(pl.col(name).str.contains(" ")).then(spaced).otherwise(pl.col("_fresh"))
+            frame = frame.with_columns(fresh).with_columns(pl.coalesce(shaped, name).alias(name)).drop("_fresh")
+    return frame.with_columns((pl.col(name) + pl.col("_letters")).alias(name) for name in SURNAMES.get(table, ()))
 
 
 def write_extracts(source: Path, target: Path, patients: int) -> tuple[int, int]:
-    """Multiplied extracts in `target`; (patients, rows) made. Bytes depend on the source and the number alone."""
+    """Multiplied extracts in `target`; (patients, rows) made. Bytes depend on the source and the number alone.
+
+    Ends the program where the numbers do not suffice."""
     target.mkdir(parents=True)
     tables = {f.stem: pl.read_csv(f, infer_schema=False) for f in sorted(source.glob("*.csv"))}
     each = tables[MAIN].height
     copies = max(1, round(patients / each))
-    made = islice(chain(nhs_numbers(range(999_300_000, 1_000_000_000)), nhs_numbers(range(400_000_000, 999_000_000))), each * copies)
-    nhs = pl.DataFrame({"_nhs": list(made)}, schema={"_nhs": pl.String}).with_row_index("_place").with_columns(pl.col("_place").cast(pl.Int64))
+    numbers = tables[MAIN][NHS[0]].drop_nulls().str.replace_all(" ", "")
+    ranks = {number: rank for rank, number in enumerate(numbers.filter(numbers.str.contains(r"^\d{10}$")).unique(maintain_order=True))}
+    nhs = pl.Series(list(islice(nhs_numbers(TESTS), len(ranks) * (copies - 1))), dtype=pl.String)
+    if nhs.len() < len(ranks) * (copies - 1):
+        sys.exit(f"{patients:,} patients need more NHS numbers than the range kept for tests has; ask for 1,000,000 at most")
     rows = 0
     for name, frame in tables.items():
         with (target / f"{name}.csv").open("wb") as out:
@@ -84,8 +110,9 @@ def write_extracts(source: Path, target: Path, patients: int) -> tuple[int, int]
                 rows += frame.height
                 continue
             for first in range(0, copies, CHUNK):
-                numbers = pl.DataFrame({"_copy": range(first, min(copies, first + CHUNK))})
-                many = renumbered(numbers.join(frame, how="cross"), each, nhs).select(frame.columns)
+                copy_numbers = range(first, min(copies, first + CHUNK))
+                these = pl.DataFrame({"_copy": copy_numbers, "_letters": [letters(n) for n in copy_numbers]})
+                many = spread(these.join(frame, how="cross"), name, ranks, nhs).select(frame.columns)
                 many.write_csv(out, include_header=first == 0)
                 rows += many.height
     return each * copies, rows

@@ -3,7 +3,7 @@
 A rule's plan has these relations beside those of its pipelines:
 
 - `sources`: one row a row source of a `from`, with `rows` = how many rows it gave;
-- `tested`: the rows with `_verdict`: pass | fail | unknown (not for a measure);
+- `tested`: the rows with `_verdict`: pass | fail | unknown (not for a measure), and what `broken` shows of them;
 - `verdicts`: one row with `rows`, `failing`, `unknown`;
 - `broken`: the rows that count against the rule: `_rid`, the key of the rows, and the columns that the rule's own text
   names, no more (patient values: mode 0600);
@@ -95,7 +95,8 @@ def plan_rule(planner: Planner, rule_id: str) -> LogicalPlan | None:
     tests[rule.form](rule, stream, pipelines)
     if any(p.level is Level.ERROR for p in builder.problems[before:]):
         return None
-    bucketed = rule.form in ("assert", "reference") and stream.bucket is not None and not builder.not_aligned
+    # uniqueness looks at all rows, and a reference at all partners: those once, not once a bucket
+    bucketed = rule.form == "assert" and stream.bucket is not None and not builder.not_aligned
     return _frozen(builder, stream, bucketed, subject_of(rule))
 
 
@@ -145,16 +146,15 @@ def _lower(
     return None if stream is None or failed else (builder, pipelines, stream)
 
 
-OUTPUTS = ("sources", "tested", "verdicts", "broken", "measured")
-"""Relations of a rule plan that its runner may read."""
+OUTPUTS = ("sources", "verdicts", "broken", "measured")
+"""Relations of a rule plan that its runner reads; every other one keeps only what these and the tallies need."""
 
 
 def _frozen(builder: Builder, stream: Stream, bucketed: bool, subject: str) -> LogicalPlan:
     reads = [r for r in builder.relations if r.name.endswith(".from.read")]
     counts = [select([aliased(internal.count_rows(), "rows")], r.name) for r in reads]
     builder.relation("sources", union_all(counts), builder.where(), stream.whole)
-    named = [stream.relation, *(left.relation for left in builder.lefts), *(scan for scan, _ in builder.scans), *(r.name for r in builder.relations if r.name in OUTPUTS)]
-    relations, leaves = pruned(builder.relations, list(builder.leaves.values()), named, [t.query for t in builder.tallies])
+    relations, leaves = pruned(builder.relations, list(builder.leaves.values()), OUTPUTS, [t.query for t in builder.tallies])
     return LogicalPlan(
         unit=builder.unit,
         kind="rule",

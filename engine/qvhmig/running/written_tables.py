@@ -11,6 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 CHUNK = 1 << 20
 
@@ -129,59 +133,67 @@ class LinkResult:
 def check_links(links: Sequence[Link], tables: Mapping[str, Path], form: FileForm) -> tuple[LinkResult, ...]:
     """One result a link, in order; links whose child or parent was not written are left out.
 
-    Each needed column is read once, as text; the parent's values are held in memory."""
-    columns: dict[str, list[str]] = {}
+    Each column is read by itself, as text, into its distinct values and how often each occurs; it is let go after the
+    last link that needs it, so that no table is ever held."""
     usable = [link for link in links if link.child in tables and link.parent in tables]
-    for link in usable:
-        columns.setdefault(link.child, []).append(link.child_field)
-        columns.setdefault(link.parent, []).append(link.parent_field)
-    values = {name: _columns(tables[name], wanted, form) for name, wanted in columns.items()}
+    due = Counter(column for link in usable for column in _ends(link))
+    held: dict[tuple[str, str], pl.DataFrame | None] = {}
     results = []
     for link in usable:
-        child = values[link.child].get(link.child_field)
-        parent = values[link.parent].get(link.parent_field)
-        if child is None or parent is None:
-            continue
-        partners = parent.keys()
-        filled = sum(n for value, n in child.items() if value)
-        broken = sum(n for value, n in child.items() if value and value not in partners)
-        empty = sum(n for value, n in child.items() if not value)
-        results.append(LinkResult(link, filled, broken + (empty if link.required else 0), empty))
+        for table, field in _ends(link):
+            if (table, field) not in held:
+                held[table, field] = _values(tables[table], field, form)
+        child, parent = (held[column] for column in _ends(link))
+        if child is not None and parent is not None:
+            results.append(_followed(link, child, parent))
+        for column in _ends(link):
+            due[column] -= 1
+            if not due[column]:
+                held.pop(column, None)
     return tuple(results)
 
 
-def _columns(path: Path, wanted: Sequence[str], form: FileForm) -> dict[str, dict[str, int]]:
-    """Field -> value -> how often, '' for an empty cell. Field names are matched without case."""
-    if path.suffix != ".parquet" and form.encoding != "utf-8":
-        return _columns_of_other_encoding(path, wanted, form)
+def _ends(link: Link) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (link.child, link.child_field.lower()), (link.parent, link.parent_field.lower())
+
+
+def _followed(link: Link, child: pl.DataFrame, parent: pl.DataFrame) -> LinkResult:
     import polars as pl
 
+    filled = child.filter(pl.col("value") != "")
+    values = int(filled["n"].sum())
+    empty = int(child["n"].sum()) - values
+    lost = int(filled.join(parent, on="value", how="anti")["n"].sum())
+    return LinkResult(link, values, lost + (empty if link.required else 0), empty)
+
+
+def _values(path: Path, field: str, form: FileForm) -> pl.DataFrame | None:
+    """`value` -> `n`, how often; '' for an empty cell. `field` in small letters; None where the file has no such field."""
+    import polars as pl
+
+    if path.suffix != ".parquet" and form.encoding != "utf-8":
+        return _values_of_other_encoding(path, field, form)
     if path.suffix == ".parquet":
         frame = pl.scan_parquet(path)
     else:
         frame = pl.scan_csv(
             path, separator=form.delimiter, quote_char=form.quote, infer_schema=False, null_values=form.null or None
         )
-    spelled = {name.lower(): name for name in frame.collect_schema().names()}
-    found: dict[str, dict[str, int]] = {}
-    for field in dict.fromkeys(wanted):
-        name = spelled.get(field.lower())
-        if name is None:
-            continue
-        value = pl.col(name).cast(pl.String).fill_null("").alias("value")
-        counted = frame.group_by(value).agg(pl.len().alias("n")).collect(engine="streaming")
-        found[field] = dict(zip(counted["value"].to_list(), counted["n"].to_list(), strict=True))
-    return found
+    name = next((n for n in frame.collect_schema().names() if n.lower() == field), None)
+    if name is None:
+        return None
+    value = pl.col(name).cast(pl.String).fill_null("").alias("value")
+    return frame.group_by(value).agg(pl.len().cast(pl.Int64).alias("n")).collect(engine="streaming")
 
 
-def _columns_of_other_encoding(path: Path, wanted: Sequence[str], form: FileForm) -> dict[str, dict[str, int]]:
-    """As `_columns`, row by row: polars reads UTF-8 only."""
+def _values_of_other_encoding(path: Path, field: str, form: FileForm) -> pl.DataFrame | None:
+    """As `_values`, row by row: polars reads UTF-8 only."""
+    import polars as pl
+
     with path.open(encoding=form.encoding, newline="") as file:
         rows = csv.reader(file, delimiter=form.delimiter, quotechar=form.quote)
-        spelled = {name.lower(): index for index, name in enumerate(next(rows, []))}
-        places = {field: spelled[field.lower()] for field in dict.fromkeys(wanted) if field.lower() in spelled}
-        found: dict[str, Counter[str]] = {field: Counter() for field in places}
-        for row in rows:
-            for field, index in places.items():
-                found[field]["" if row[index] == form.null else row[index]] += 1
-    return {field: dict(counted) for field, counted in found.items()}
+        place = next((index for index, name in enumerate(next(rows, [])) if name.lower() == field), None)
+        if place is None:
+            return None
+        found = Counter("" if row[place] == form.null else row[place] for row in rows)
+    return pl.DataFrame({"value": list(found), "n": list(found.values())}, schema={"value": pl.String, "n": pl.Int64})
