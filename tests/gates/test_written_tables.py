@@ -87,6 +87,14 @@ def test_a_reference_is_broken_without_partner_and_open_where_it_is_empty(tmp_pa
     assert links_of(tmp_path, form) == EXPECTED
 
 
+def test_a_column_that_several_references_need_is_there_for_each_of_them(tmp_path: Path) -> None:
+    for name, lines in (("A", "ID,B\n1,7\n2,8\n"), ("B", "ID,A\n7,2\n9,3\n"), ("C", "A,B\n1,7\n2,\n")):
+        (tmp_path / f"{name}.csv").write_text(lines, encoding="utf-8")
+    links = [Link("C", "A", "A", "ID"), Link("A", "B", "B", "ID"), Link("B", "A", "A", "ID"), Link("C", "B", "B", "ID"), Link("C", "A", "A", "id")]
+    found = check_links(links, {name: tmp_path / f"{name}.csv" for name in "ABC"}, FileForm())
+    assert [(result.values, result.broken, result.open) for result in found] == [(2, 0, 0), (2, 1, 0), (2, 1, 0), (1, 0, 1), (2, 0, 0)]
+
+
 def test_references_of_parquet_files_are_followed_alike(tmp_path: Path) -> None:
     pl.DataFrame({"ID": ["001", "2", "é"]}).write_parquet(tmp_path / "PARENT.parquet")
     pl.DataFrame({"PARENT": ["001", "2", "1", None, "é"], "OTHER": ["2", None, None, "1", None]}).write_parquet(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from qvhmig.models.rules import Rules
+from qvhmig.planning.rules import plan_rule
 from qvhmig.running.keyed_hash import hash_key, hashed
 from qvhmig.yaml_source import read_document
 
@@ -103,6 +104,37 @@ def test_every_failing_row_is_in_a_private_file_and_none_in_the_result(farm: Any
     assert len(text.splitlines()) == 12
     assert stat.S_IMODE((folder / "R-1.csv").stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+SHOWN = [
+    ({"assert": "s.weight is not null"}, ["_rid", "s.tag", "s.weight"]),
+    ({"unique": ["s.flock"]}, ["_rid", "s.tag", "s.flock"]),
+    ({"reference": {"natural": ["s.flock"], "to": "FLOCK as f", "on": ["f.code"]}}, ["_rid", "s.tag", "s.flock"]),
+    (
+        {"rows": [{"from": "SHEEP as s"}, {"add": {"heavy": "s.weight is null"}}], "assert": "not heavy"},
+        ["_rid", "s.tag", "s.weight", "heavy"],
+    ),
+    (
+        {
+            "rows": [{"from": "SHEEP as s"}, {"join": "FLOCK as f", "on": "f.code = s.flock", "expect": "at_most_one", "miss": "blank"}],
+            "assert": "f.owner is not null",
+        },
+        ["_rid", "s.tag", "s.flock", "f.code", "f.owner"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "columns"), SHOWN, ids=lambda value: str(value)[:30])
+def test_a_failing_row_shows_its_key_and_what_the_rule_names_and_nothing_else_is_read(
+    rule: dict[str, Any], columns: list[str], farm: Any, tmp_path: Path
+) -> None:
+    rule = {"rows": [{"from": "SHEEP as s"}], **rule}
+    rows = {"table:SHEEP": [{"tag": t, "flock": "A", "born": CANARY, "weight": None} for t in "12"], "table:FLOCK": [{"code": "B"}]}
+    farm.run(rule, rows, tmp_path / "quality")
+    header, *lines = (tmp_path / "quality" / "R-1.csv").read_text(encoding="utf-8").splitlines()
+    assert (sorted(header.split(",")), len(lines)) == (sorted(columns), 2)
+    leaves = plan_rule(farm.planner({"R-1": rule}), "R-1").leaves
+    assert "born" not in {column for leaf in leaves for column in leaf.columns}
 
 
 def test_a_rule_that_passes_leaves_no_file(farm: Any, tmp_path: Path) -> None:
