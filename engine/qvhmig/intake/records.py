@@ -108,7 +108,7 @@ class RecordScanner:
         else:
             end = raw.rfind(_LF) + 1
             raw, self._carry = raw[:end], raw[end:]
-            if len(self._carry) > self._limit:
+            if len(self._carry) - self._carry.endswith(b"\r") > self._limit:  # its line end is not known yet
                 too_long, self._carry = self._carry, b""
         # No record that is open in front of a line that is too long can end within the limit: nothing is worth waiting for.
         block = self._judge(raw, last or bool(too_long)) if raw else Block()
