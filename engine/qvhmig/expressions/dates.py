@@ -66,7 +66,7 @@ def _fault(text: str, day: bool, clock: str) -> str:
     tokens = date_format(text).tokens
     left = _TOKEN.sub("", text)
     if re.search(r"[A-Za-z0-9\\]", left.replace("T", "")):
-        return f"holds '{left.strip()}' which is no token; tokens are CCYY YY MM DD HH MI SS"
+        return f"holds '{left.strip()}' which is no token; tokens are CCYY (or YYYY) YY MM DD HH MI SS"
     for token in tokens:
         if tokens.count(token) > 1:
             return f"holds {token} twice"
@@ -88,9 +88,9 @@ def _check_output(literals: Sequence[object]) -> str | None:
     text = str(literals[1])
     left = _TOKEN.sub("", text)
     if not date_format(text).tokens:
-        return f"format '{text}' has no token; tokens are CCYY YY MM DD HH MI SS"
+        return f"format '{text}' has no token; tokens are CCYY (or YYYY) YY MM DD HH MI SS"
     if re.search(r"[A-Za-z0-9]", left.replace("T", "")):
-        return f"format '{text}' holds '{left.strip()}' which is no token; tokens are CCYY YY MM DD HH MI SS"
+        return f"format '{text}' holds '{left.strip()}' which is no token; tokens are CCYY (or YYYY) YY MM DD HH MI SS"
     return None
 
 

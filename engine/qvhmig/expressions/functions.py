@@ -37,8 +37,8 @@ NEAREST = {
     "date_part": "format_date(x, 'CCYY')", "concat": "x || y (null if any is null) or concat_ws('', x, y)", "instr": "position(part, x)", "charindex": "position(part, x)", "strpos": "position(part, x)", "locate": "position(part, x)",
     "ucase": "upper(x)", "lcase": "lower(x)", "initcap": "upper(left(x, 1)) || lower(substring(x, 2))", "if": "case when x then y else z end", "iif": "case when x then y else z end", "decode": "case x when a then b end",
     "regexp_matches": "matches(x, 'regex')", "regexp_like": "matches(x, 'regex')", "rlike": "matches(x, 'regex')", "regexp_replace": "digits(x), squash(x) or replace(x, 'a', 'b')",
-    "split_part": "name_part(x, n)", "zeroifnull": "coalesce(x, 0)", "ceil": "round(x, 0)", "floor": "x / 1 on whole numbers", "mod": "x % y", "power": "x * x",
-    "rpad": "lpad(x, n, ' ')", "reverse": "substring(x, start, n)", "md5": "a key field", "avg": "sum(x) and count(x)", "string_agg": "pivot", "array_agg": "pivot", "rank": "row_number()", "dense_rank": "row_number()", "ntile": "row_number()",
+    "split_part": "name_part(x, n)", "zeroifnull": "coalesce(x, 0)", "ceil": "round(x, 0), and add 1 where that is less than x", "floor": "round(x, 0), and take 1 off where that is more than x", "mod": "x % y", "power": "x * x",
+    "rpad": "left(x || '          ', n)", "md5": "a key field", "avg": "sum(x) and count(x)", "string_agg": "pivot", "array_agg": "pivot", "rank": "row_number()", "dense_rank": "row_number()", "ntile": "row_number()",
     "first_value": "first(x)", "last_value": "last(x)", "arg_min": "first(x)", "arg_max": "last(x)", "min_by": "first(x)", "max_by": "last(x)", "cumsum": "running_sum(x)",
     "any": "x in ('a', 'b')", "exists": "a join step",
 }  # fmt: skip
