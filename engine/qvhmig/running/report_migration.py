@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qvhmig.running.cell_measures import POPULATING
 from qvhmig.running.keyed_hash import hashed
 from qvhmig.running.ledger_view import LEAVING, UnitView
 from qvhmig.running.report_inputs import RunReport
 from qvhmig.running.report_text import csv_bytes
+
+if TYPE_CHECKING:
+    import polars as pl
 
 STATS_COLUMNS = (
     "target_table",
@@ -161,32 +164,36 @@ def _reasons(report: RunReport) -> Iterator[list[object]]:
 
 def rejects_csv(report: RunReport) -> bytes:
     """One row a rejected or held row and reason: what, where it was said, and the row's keyed hash. No cell value."""
-    targets = {f"{unit.kind}:{unit.unit}": unit.target for unit in report.view.units}
-    rows = [
-        row
-        for name in sorted(report.rejects)
-        for path in report.rejects[name]
-        for row in _rejects(name, targets.get(name, ""), path, report.key)
-    ]
-    return csv_bytes(REJECT_COLUMNS, sorted(rows, key=lambda row: [str(cell) for cell in row]))
-
-
-def _rejects(name: str, target: str, path: Path, key: bytes) -> Iterator[list[object]]:
     import polars as pl
 
-    if not path.is_file():
-        return
+    targets = {f"{unit.kind}:{unit.unit}": unit.target for unit in report.view.units}
+    empty = pl.DataFrame(schema=dict.fromkeys(REJECT_COLUMNS, pl.String))
+    parts = [
+        _rejects(name, targets.get(name, ""), path, report.key)
+        for name in sorted(report.rejects)
+        for path in report.rejects[name]
+        if path.is_file()
+    ]
+    # as text and '' for null while sorting, so that the order is that of the bytes; a null is written bare
+    rows = pl.concat([empty, *parts]).sort(REJECT_COLUMNS)
+    return rows.select(pl.all().replace("", None)).write_csv(None).encode("utf-8")
+
+
+def _rejects(name: str, target: str, path: Path, key: bytes) -> pl.DataFrame:
+    """Rows of one file by row id, reason and place, in no order; a frame, for a run may set aside millions."""
+    import polars as pl
+
     columns = ["row_id", "reason", "rule", "field", "policy", "said_at"]
     frame = (
         pl.scan_csv(path, infer_schema=False, null_values="")
         .select(columns)
         .group_by(columns)
-        .len("rows")
+        .agg(pl.len().cast(pl.String).alias("rows"))
         .collect(engine="streaming")
     )
-    for row in frame.iter_rows(named=True):
-        said = [row["policy"], row["reason"], row["rule"], row["field"], row["said_at"]]
-        yield [name, target, *("" if cell is None else cell for cell in said), hashed(key, int(row["row_id"])), row["rows"]]
+    names = pl.Series("row", [hashed(key, int(row_id)) for row_id in frame["row_id"]], dtype=pl.String)
+    known = frame.with_columns(names, pl.lit(name).alias("unit"), pl.lit(target).alias("target_table"))
+    return known.select(REJECT_COLUMNS).select(pl.all().fill_null(""))
 
 
 def _cell_problems(report: RunReport, unit: UnitView) -> Mapping[str, int]:
