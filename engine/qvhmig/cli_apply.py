@@ -12,7 +12,8 @@ from qvhmig.cli_output import log, result, result_json, result_lines
 from qvhmig.cli_text import table_lines, terminal_width
 from qvhmig.service.apply_request import ApplyRequest, ApplyResult, stored_decision
 
-COLUMNS = ("table", "read", "written", "rejected", "held", "filtered", "merged")
+COLUMNS = ("table", "read", "made", "written", "rejected", "held", "filtered", "merged", "emptied")
+"""read + made = written + everything that left; `emptied` counts cells, not rows."""
 
 
 def apply(space: argparse.Namespace) -> int:
@@ -53,6 +54,7 @@ def show(found: ApplyResult, wanted: str) -> None:
     if summary["run"]:
         result(f"run {summary['run']}, in build/runs/")
         result_lines(_tables(summary))
+        result_lines(_emptied(summary))
     if decision is not None:
         from qvhmig.cli_decision import decision_in_format
 
@@ -64,6 +66,16 @@ def show(found: ApplyResult, wanted: str) -> None:
         result(f"stopped after {summary['stopped_after']}: no decision, exit {found.exit_code}")
 
 
+def _emptied(summary: Mapping[str, Any]) -> list[str]:
+    """Which cells were left empty because their value does not fit; the values are in rejects/cells/."""
+    lines = []
+    for table in summary["tables"]:
+        reasons = ", ".join(f"{reason} {count:,}" for reason, count in table.get("emptied_by", {}).items())
+        if reasons:
+            lines.append(f"  {table['table']}: {reasons}")
+    return ["cells left empty because their value does not fit (see rejects/cells/)", *lines] if lines else []
+
+
 def _tables(summary: Mapping[str, Any]) -> list[str]:
-    rows = [[line["table"], *(f"{line[name]:,}" for name in COLUMNS[1:])] for line in summary["tables"]]
+    rows = [[line["table"], *(f"{line.get(name, 0):,}" for name in COLUMNS[1:])] for line in summary["tables"]]
     return table_lines(COLUMNS, rows, terminal_width(), right=range(1, len(COLUMNS)))

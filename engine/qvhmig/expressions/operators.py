@@ -9,19 +9,19 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.trees import both, call, negated, set_type, type_of, wrapped
+from qvhmig.expressions.trees import Tree, both, call, negated, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
 
 if TYPE_CHECKING:
     from qvhmig.expressions.binding import Binding
 
-SIGN = {
+SIGN: dict[type[Tree], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=", exp.NullSafeEQ: "IS NOT DISTINCT FROM", exp.NullSafeNEQ: "IS DISTINCT FROM",
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.Mod: "%",
 }  # fmt: skip
 _ORDERING = (exp.LT, exp.LTE, exp.GT, exp.GTE)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
-_NAMES = {exp.Add: "_add", exp.Sub: "_sub", exp.Mul: "_mul", exp.Div: "_div", exp.Mod: "_mod"}
+_NAMES: dict[type[Tree], str] = {exp.Add: "_add", exp.Sub: "_sub", exp.Mul: "_mul", exp.Div: "_div", exp.Mod: "_mod"}
 
 
 def a_type(type_: Type) -> str:
@@ -41,7 +41,7 @@ def common_type(types: Sequence[Type]) -> Type | None:
     return known[0] if len(found) == 1 else None
 
 
-def unified(binding: Binding, node: exp.Expression, trees: Sequence[exp.Expression], what: str) -> tuple[list[exp.Expression], Type]:
+def unified(binding: Binding, node: Tree, trees: Sequence[Tree], what: str) -> tuple[list[Tree], Type]:
     """All trees as one type. A problem names the first two that do not meet."""
     type_ = common_type([type_of(t) for t in trees])
     if type_ is None:
@@ -54,7 +54,7 @@ def unified(binding: Binding, node: exp.Expression, trees: Sequence[exp.Expressi
     return [_kept(tree, type_) for tree in trees], type_
 
 
-def _kept(tree: exp.Expression, type_: Type) -> exp.Expression:
+def _kept(tree: Tree, type_: Type) -> Tree:
     where = tree.meta.get("where")
     made = conversions.coerced(tree, type_)
     assert made is not None  # common_type allows only what coerced can do
@@ -63,8 +63,11 @@ def _kept(tree: exp.Expression, type_: Type) -> exp.Expression:
     return made
 
 
-def compared(binding: Binding, node: exp.Expression, kind: type[exp.Expression], left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def compared(binding: Binding, node: Tree, kind: type[Tree], left: Tree, right: Tree) -> Tree:
     """A comparison of two values of one type; texts by UTF-8 bytes."""
+    if isinstance(node, (exp.EQ, exp.NEQ, *_ORDERING)) and any(isinstance(side.unnest(), exp.Null) for side in (node.this, node.expression)):
+        fix = "x is not null" if kind is exp.NEQ else "x is null"
+        return binding.refuse("QV205", node, f"{SIGN[kind]} null is never true", f"write {fix}")
     a, b = type_of(left), type_of(right)
     type_ = common_type([a, b])
     if type_ is None:
@@ -76,7 +79,7 @@ def compared(binding: Binding, node: exp.Expression, kind: type[exp.Expression],
     return set_type(kind(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
 
 
-def _compare_fix(left: exp.Expression, right: exp.Expression) -> str:
+def _compare_fix(left: Tree, right: Tree) -> str:
     a, b = type_of(left), type_of(right)
     if isinstance(right, exp.Literal) and a.kind is Kind.TEXT:
         return f"write the literal as text: '{right.this}'"
@@ -88,7 +91,7 @@ def _compare_fix(left: exp.Expression, right: exp.Expression) -> str:
     return conversions.fix(a, b) if a.kind is Kind.TEXT else conversions.fix(b, a)
 
 
-def arithmetic(binding: Binding, node: exp.Expression) -> exp.Expression:
+def arithmetic(binding: Binding, node: Tree) -> Tree:
     """+ - * / %: whole numbers stay whole (division cut toward zero), decimals stay exact."""
     left, right = binding.bind(node.this), binding.bind(node.expression)
     a, b = type_of(left), type_of(right)
@@ -110,7 +113,7 @@ def _arithmetic_fix(sign: str, type_: Type) -> str:
     return "write case when x then 1 else 0 end" if type_.kind is Kind.BOOLEAN else "take a number"
 
 
-def _decimal(binding: Binding, node: exp.Expression, left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def _decimal(binding: Binding, node: Tree, left: Tree, right: Tree) -> Tree:
     scales = [type_of(t).scale for t in (left, right)]
     if isinstance(node, exp.Mod):
         return binding.refuse("QV205", node, "% takes whole numbers, not decimals", "write cast(x as integer)")
@@ -122,7 +125,7 @@ def _decimal(binding: Binding, node: exp.Expression, left: exp.Expression, right
     return call(f"{_NAMES[type(node)]}_decimal", [*sides, literal], Type(Kind.DECIMAL, scale))  # type: ignore[list-item]
 
 
-def negative(binding: Binding, node: exp.Neg, value: exp.Expression) -> exp.Expression:
+def negative(binding: Binding, node: exp.Neg, value: Tree) -> Tree:
     type_ = type_of(value)
     if type_.kind is Kind.DECIMAL:
         return call("_neg_decimal", [value], type_)
@@ -132,7 +135,7 @@ def negative(binding: Binding, node: exp.Neg, value: exp.Expression) -> exp.Expr
     return call("_neg_integer", [made], INTEGER)
 
 
-def concatenation(binding: Binding, node: exp.DPipe) -> exp.Expression:
+def concatenation(binding: Binding, node: exp.DPipe) -> Tree:
     """x || y: null if either is null."""
     sides = []
     for side in (node.this, node.expression):
@@ -146,14 +149,14 @@ def concatenation(binding: Binding, node: exp.DPipe) -> exp.Expression:
     return call("_concat", sides, TEXT)
 
 
-def between(binding: Binding, node: exp.Between) -> exp.Expression:
+def between(binding: Binding, node: exp.Between) -> Tree:
     value = binding.bind(node.this)
     low = compared(binding, node, exp.GTE, value, binding.bind(node.args["low"]))
     high = compared(binding, node, exp.LTE, value.copy(), binding.bind(node.args["high"]))
     return low if low.meta.get("failed") else both(low, high)
 
 
-def membership(binding: Binding, node: exp.In) -> exp.Expression:
+def membership(binding: Binding, node: exp.In) -> Tree:
     """x in (literals): unknown if x is null."""
     value = binding.bind(node.this)
     items = []
@@ -168,7 +171,7 @@ def membership(binding: Binding, node: exp.In) -> exp.Expression:
     return set_type(exp.In(this=wrapped(all_values[0]), expressions=all_values[1:]), BOOLEAN)
 
 
-def like(binding: Binding, node: exp.Like) -> exp.Expression:
+def like(binding: Binding, node: exp.Like) -> Tree:
     value = conversions.coerced(binding.bind(node.this), TEXT)
     if value is None:
         return binding.refuse("QV205", node, "LIKE takes a text", "write cast(x as text)")

@@ -7,7 +7,8 @@ here knows no function at all, so a call arrives as it was written and the regis
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from sqlglot import exp, tokens
 from sqlglot.dialects.dialect import Dialect
@@ -15,6 +16,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.parser import Parser as SqlParser
 
 from qvhmig.expressions.functions import NEAREST
+from qvhmig.expressions.trees import Tree
 from qvhmig.problems import Problem, ProblemsFound, Where
 
 MOST_CHARACTERS = 20_000
@@ -28,19 +30,19 @@ class ContractLanguage(Dialect):
         COMMENTS = ["--", ("/*", "*/")]
 
     class Parser(SqlParser):
-        FUNCTIONS: dict[str, Any] = {}
+        FUNCTIONS: ClassVar[dict[str, Callable[..., Any]]] = {}
         FUNCTION_PARSERS = {name: SqlParser.FUNCTION_PARSERS[name] for name in ("CAST", "TRY_CAST")}
-        NO_PAREN_FUNCTIONS: dict[Any, Any] = {}
+        NO_PAREN_FUNCTIONS: ClassVar[dict[Any, Any]] = {}
         NO_PAREN_FUNCTION_PARSERS = {"CASE": SqlParser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
 
-ALLOWED: tuple[type[exp.Expression], ...] = (
+ALLOWED: tuple[type[Tree], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Placeholder, exp.Paren, exp.Case, exp.If, exp.Cast, exp.DataType, exp.DataTypeParam,
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between, exp.Like,
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.DPipe, exp.Anonymous,
 )  # fmt: skip
 
-REFUSED: dict[type[exp.Expression], tuple[str, str]] = {
+REFUSED: dict[type[Tree], tuple[str, str]] = {
     exp.Alias: ("two things stand side by side", "join them with an operator, or remove the second; a name is given by the YAML key"),
     exp.Subquery: ("a subquery is not allowed here", "use a join step or a view"),
     exp.Select: ("a query is not allowed here", "use a join step or a view"),
@@ -69,7 +71,7 @@ REFUSED: dict[type[exp.Expression], tuple[str, str]] = {
     exp.BitwiseOr: ("| is not supported", "texts are joined by ||"),
     exp.Hint: ("a hint is not supported", "remove it"),
 }
-READ: dict[type[exp.Expression], frozenset[str]] = {
+READ: dict[type[Tree], frozenset[str]] = {
     exp.Column: frozenset({"this", "table", "db"}),
     exp.Identifier: frozenset({"this", "quoted"}),
     exp.Literal: frozenset({"this", "is_string"}),
@@ -87,7 +89,7 @@ _PLAIN = frozenset({"this", "expression", "expressions"})
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def parse(text: str, where: Where) -> exp.Expression:
+def parse(text: str, where: Where) -> Tree:
     """The tree as written, each node with `meta["where"]`. `where` is the place of the text's first character.
 
     Raises ProblemsFound: QV200 not readable, QV201 a form outside the closed list, QV202 too large."""
@@ -98,6 +100,8 @@ def parse(text: str, where: Where) -> exp.Expression:
     if (depth := _nesting(text)) > MOST_DEPTH:
         raise _fault("QV202", where, f"the expression is nested {depth} deep; at most {MOST_DEPTH} is read", "split it over several `add` names")
     tree = _read(text, where)
+    if (opened := _unclosed(text)) is not None:  # the parser forgives one that is missing at the end
+        raise _fault("QV200", _at(where, text, opened), "a ( is opened and never closed", "add the )")
     _place(tree, text, where)
     problems = list(_refusals(tree))
     if problems:
@@ -117,7 +121,18 @@ def _nesting(text: str) -> int:
     return most
 
 
-def _read(text: str, where: Where) -> exp.Expression:
+def _unclosed(text: str) -> int | None:
+    """Offset of the innermost ( that no ) closes; text in quotes and comments does not count."""
+    opened: list[int] = []
+    for found in re.finditer(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|[()]", text, re.DOTALL):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif found[0] == ")" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _read(text: str, where: Where) -> Tree:
     try:
         trees = ContractLanguage().parse(text)
     except SqlglotError as fault:
@@ -149,7 +164,7 @@ def _at(where: Where, text: str, offset: int) -> Where:
     return where if "\n" in text[:offset] else where.shifted(offset)
 
 
-def _start(node: exp.Expression) -> int | None:
+def _start(node: Tree) -> int | None:
     own = node.meta.get("start")
     if own is not None:
         return int(own)
@@ -157,7 +172,7 @@ def _start(node: exp.Expression) -> int | None:
     return min(starts) if starts else None
 
 
-def _place(tree: exp.Expression, text: str, where: Where, inherited: int = 0) -> None:
+def _place(tree: Tree, text: str, where: Where, inherited: int = 0) -> None:
     start = _start(tree)
     at = inherited if start is None else start
     tree.meta["where"] = _at(where, text, at)
@@ -165,7 +180,7 @@ def _place(tree: exp.Expression, text: str, where: Where, inherited: int = 0) ->
         _place(child, text, where, at)
 
 
-def _refusals(tree: exp.Expression) -> list[Problem]:
+def _refusals(tree: Tree) -> list[Problem]:
     problems: list[Problem] = []
     waiting = [tree]
     while waiting:
@@ -178,7 +193,7 @@ def _refusals(tree: exp.Expression) -> list[Problem]:
     return problems
 
 
-def _refusal(node: exp.Expression) -> Problem | None:
+def _refusal(node: Tree) -> Problem | None:
     place = node.meta["where"]
     for kind, (message, next_step) in REFUSED.items():
         if type(node) is kind:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from qvhmig.expressions import failure, internal, type_of, with_rank
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Join, Policy
 from qvhmig.planning import calls, plan
@@ -89,7 +90,7 @@ def _right(source: str, alias: str, at: StepAt, whole: bool) -> Stream | None:
     return None if info is None else read_source(info, alias, at, whole, "right")
 
 
-def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt) -> tuple[list[tuple[exp.Expression, exp.Expression]], list[exp.Expression]] | None:
+def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt) -> tuple[list[tuple[Tree, Tree]], list[Tree]] | None:
     """`on` as equal pairs (left, right) and what is left of it."""
     scope = stream.scope.with_alias(alias, right.scope.aliases[alias])
     tree = at.builder.bind(step.on, scope, at.where("on"))
@@ -99,8 +100,8 @@ def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt
         at.builder.problem("QV305", at.where("on"), f"'on' needs a test, this gives {type_of(tree)}", "compare columns of both sides")
         return None
     mine = set(physical_names(right.scope.columns()))
-    pairs: list[tuple[exp.Expression, exp.Expression]] = []
-    residual: list[exp.Expression] = []
+    pairs: list[tuple[Tree, Tree]] = []
+    residual: list[Tree] = []
     for part in plan.conjuncts(tree):
         if isinstance(part, exp.EQ):
             sides = [{c.name for c in side.find_all(exp.Column)} for side in (part.left, part.right)]
@@ -118,7 +119,7 @@ def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt
     return pairs, residual
 
 
-def _aligned(stream: Stream, right: Stream, pairs: Sequence[tuple[exp.Expression, exp.Expression]]) -> bool:
+def _aligned(stream: Stream, right: Stream, pairs: Sequence[tuple[Tree, Tree]]) -> bool:
     return stream.bucket is not None and right.bucket is not None and any(
         isinstance(left, exp.Column) and isinstance(other, exp.Column) and left.name == stream.bucket and other.name == right.bucket
         for left, other in pairs
@@ -131,11 +132,11 @@ def _numbered(stream: Stream, at: StepAt, part: str) -> str:
     return at.relation(part, select([*at.builder.carry(stream.scope), aliased(lid, "_lid")], stream.relation))
 
 
-def _on(pairs: Sequence[tuple[exp.Expression, exp.Expression]], residual: Sequence[exp.Expression]) -> exp.Expression:
+def _on(pairs: Sequence[tuple[Tree, Tree]], residual: Sequence[Tree]) -> Tree:
     return all_of([*(equals(left.copy(), right.copy()) for left, right in pairs), *(plan_paren(x) for x in residual)])  # type: ignore[return-value]
 
 
-def plan_paren(tree: exp.Expression) -> exp.Expression:
+def plan_paren(tree: Tree) -> Tree:
     return exp.Paren(this=tree.copy())
 
 
@@ -145,7 +146,7 @@ def _policy(policy: Policy, default: str) -> tuple[str, str]:
 
 def _match(
     stream: Stream, right: Stream, alias: str, step: Join,
-    pairs: Sequence[tuple[exp.Expression, exp.Expression]], residual: Sequence[exp.Expression], line: int, at: StepAt,
+    pairs: Sequence[tuple[Tree, Tree]], residual: Sequence[Tree], line: int, at: StepAt,
 ) -> Stream | None:
     builder = at.builder
     unreadable = any_of([f for left, _ in pairs if (f := failure(left)) is not None])
@@ -161,7 +162,7 @@ def _match(
     if step.rest is not None:
         _count_right(right, right_id, matches, step.rest, at, step.join.split()[0] not in at.pipelines.rows)
     if step.first is not None:
-        chosen = _first(stream, right, alias, left, matches, theirs, right_id, step, at)
+        chosen = _first(stream, right, alias, left, matches, theirs, right_id, step, at, pairs)
         if chosen is None:
             return None
         matches = chosen
@@ -171,7 +172,7 @@ def _match(
     counted = at.relation("counted", select(known, left, joins=[plan.join(counts, equals(col("_lid"), col("_c_lid")), "LEFT")]))
     missed, many = equals(col("_matches"), number(0)), exp.GT(this=col("_matches"), expression=number(1))
     reason = f"{at.pipeline}.{alias}"
-    stays: list[exp.Expression] = []
+    stays: list[Tree] = []
     if step.miss.action != "blank":
         term, why = _policy(step.miss, f"{reason}.no_match")
         at.leaving(line, term, why, counted, missed, stream.scope)
@@ -192,12 +193,16 @@ def _match(
     return replace(stream, relation=relation, scope=scope, key=key)
 
 
-def _first(stream: Stream, right: Stream, alias: str, left: str, matches: str, theirs: list[str], right_id: str, step: Join, at: StepAt) -> str | None:
+def _first(stream: Stream, right: Stream, alias: str, left: str, matches: str, theirs: list[str], right_id: str, step: Join, at: StepAt, pairs: Sequence[tuple[Tree, Tree]]) -> str | None:
     """The best match a left row by `first`; the order may name columns of both sides; ties end at the right row id."""
     scope = stream.scope.with_alias(alias, right.scope.aliases[alias])
     order = bind_order(step.first or [], scope, at, "first")
     if order is None:
         return None
+    compared = {t.name for t in (*(tree for tree, _ in order), *(other for _, other in pairs)) if isinstance(t, exp.Column)}
+    if right.key is not None and not right.key <= compared:
+        missing = ", ".join(sorted(right.key - compared))
+        at.builder.problem("QV321", at.where("first"), f"this order is not total: two rows of '{alias}' can tie without {missing}", f"add {missing} to 'first'")
     mine = physical_names(stream.scope.columns())
     both = at.relation("pairs", select([*plan.keep_columns(["_m_lid", right_id, *theirs]), *plan.keep_columns(mine)], matches, joins=[plan.join(left, equals(col("_m_lid"), col("_lid")), "INNER")]))
     rank = row_number([col("_m_lid")], [*order, (col(right_id), False)])
@@ -220,9 +225,9 @@ def _count_right(right: Stream, right_id: str, matches: str, rest: str, at: Step
 
 
 def _cut(
-    stream: Stream, right: Stream, step: Join, pairs: Sequence[tuple[exp.Expression, exp.Expression]],
-    residual: Sequence[exp.Expression], line: int, at: StepAt,
-) -> tuple[Stream, exp.Expression] | None:
+    stream: Stream, right: Stream, step: Join, pairs: Sequence[tuple[Tree, Tree]],
+    residual: Sequence[Tree], line: int, at: StepAt,
+) -> tuple[Stream, Tree] | None:
     """Pieces of the left spans, cut at each right bound inside them, and the test that a right row covers a piece."""
     builder, cut = at.builder, step.cut
     assert cut is not None

@@ -129,14 +129,17 @@ def stands_until(ready: Ready, today: datetime.date) -> str:
 
 
 def table_lines(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One line a written table for the summary: what was read, and where every row went."""
+    """One line a written table for the summary: what was read, where every row went, and which cells were left empty
+    because their value does not fit (by reason)."""
     from qvhmig.running.ledger_view import read_ledger
 
+    ledger_cells = {unit["unit"]: unit.get("cell_problems", {}) for unit in ledger["units"]}
     lines = []
     for unit in read_ledger(ledger).units:
         if unit.kind == "contract":
-            terms = {term: unit.rows(term) for term in ("rejected", "held", "filtered", "merged")}
-            lines.append({"table": unit.target, "read": unit.rows_read, "written": unit.written, **terms})
+            terms = {term: unit.rows(term) for term in ("made", "rejected", "held", "filtered", "merged")}
+            emptied = ledger_cells.get(unit.unit, {})
+            lines.append({"table": unit.target, "read": unit.rows_read, "written": unit.written, **terms, "emptied": sum(emptied.values()), "emptied_by": emptied})
     return sorted(lines, key=lambda line: line["table"])
 
 
