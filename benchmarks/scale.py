@@ -125,6 +125,7 @@ def measured(command: list[str], folder: Path, threads: int) -> tuple[int, float
     child = os.fork()
     if child == 0:
         os.chdir(folder)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.execvpe(command[0], command, environment)
     _, status, used = os.wait4(child, 0)
     return os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
