@@ -13,6 +13,7 @@ from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.expressions.conversions import as_text
 from qvhmig.expressions.failures import failure
 from qvhmig.expressions.macros import Placed, bound_case
+from qvhmig.expressions.trees import Tree
 from qvhmig.problems import Problem
 
 
@@ -44,7 +45,7 @@ def check_macro_cases(
     return problems
 
 
-def _evaluated(tree: exp.Expression, crosswalks: Mapping[str, CrosswalkMap]) -> tuple[str | None, bool]:
+def _evaluated(tree: Tree, crosswalks: Mapping[str, CrosswalkMap]) -> tuple[str | None, bool]:
     fault = failure(tree)
     value = to_polars(as_text(tree), crosswalks)
     failed = pl.lit(False) if fault is None else to_polars(fault, crosswalks)

@@ -17,7 +17,7 @@ from sqlglot import exp
 from qvhmig.backends import polars_codes, polars_dates, polars_groups, polars_numbers, polars_text
 from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import bare, type_of
+from qvhmig.expressions.trees import Tree, bare, type_of
 from qvhmig.expressions.types import Kind, Type
 
 Maps = Mapping[str, CrosswalkMap]
@@ -33,7 +33,7 @@ TYPED: dict[str, Callable[..., pl.Expr]] = {**polars_numbers.TYPED, **polars_cod
 MAPPED = polars_codes.MAPPED
 WINDOWS = polars_groups.WINDOWS
 
-COMPARISONS: dict[type[exp.Expression], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+COMPARISONS: dict[type[Tree], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     exp.EQ: operator.eq,
     exp.NEQ: operator.ne,
     exp.LT: operator.lt,
@@ -62,14 +62,14 @@ def physical_type(type_: Type) -> pl.DataType:
     }[type_.kind]
 
 
-def to_polars(tree: exp.Expression, crosswalks: Maps) -> pl.Expr:
+def to_polars(tree: Tree, crosswalks: Maps) -> pl.Expr:
     """The polars expression of a bound tree (of `bind`, `failure`, `origin`, `with_rank` or the builders of
     `expressions.internal`). Raises NotImplementedError for a node outside the language, a fault of the caller."""
     return _build(tree, crosswalks)
 
 
 @singledispatch
-def _build(node: exp.Expression, maps: Maps) -> pl.Expr:
+def _build(node: Tree, maps: Maps) -> pl.Expr:
     compare = COMPARISONS.get(type(node))
     if compare is None:
         raise NotImplementedError(f"no polars form of {type(node).__name__}")
@@ -161,7 +161,7 @@ def _(node: exp.Window, maps: Maps) -> pl.Expr:
     return value.over(partition, order_by=[_build(k.this, maps) for k in keys])
 
 
-def _row_number(partition: list[pl.Expr], keys: list[exp.Expression], maps: Maps) -> pl.Expr:
+def _row_number(partition: list[pl.Expr], keys: list[Tree], maps: Maps) -> pl.Expr:
     """Position in the order of several keys, each up or down, nulls last; ties keep the frame's order."""
     if not keys:
         return pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(partition)
@@ -187,7 +187,7 @@ def _(node: exp.Anonymous, maps: Maps) -> pl.Expr:
     return PLAIN[name](*arguments)
 
 
-def _argument(literal: object, tree: exp.Expression, maps: Maps) -> pl.Expr | str | int:
+def _argument(literal: object, tree: Tree, maps: Maps) -> pl.Expr | str | int:
     if literal and isinstance(tree, exp.Literal):
         return str(tree.this) if tree.is_string else int(tree.this)
     return _build(tree, maps)

@@ -14,12 +14,13 @@ from sqlglot import exp
 
 from qvhmig.backends.polars_expressions import to_polars
 from qvhmig.expressions.codes import CrosswalkMap
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.plan import conjuncts
 
 Crosswalks = Mapping[str, CrosswalkMap]
 
 
-def compile_query(query: exp.Expression, frames: Mapping[str, pl.LazyFrame], crosswalks: Crosswalks) -> pl.LazyFrame:
+def compile_query(query: Tree, frames: Mapping[str, pl.LazyFrame], crosswalks: Crosswalks) -> pl.LazyFrame:
     """The LazyFrame of one relation over already compiled ones; row order has no meaning in the result."""
     if isinstance(query, exp.Union):
         parts = [compile_query(branch, frames, crosswalks) for branch in _branches(query)]
@@ -38,13 +39,13 @@ def compile_query(query: exp.Expression, frames: Mapping[str, pl.LazyFrame], cro
     return _projected(frame, query.expressions, crosswalks)
 
 
-def _branches(query: exp.Expression) -> list[exp.Expression]:
+def _branches(query: Tree) -> list[Tree]:
     if isinstance(query, exp.Union):
         return [*_branches(query.this), *_branches(query.expression)]
     return [query]
 
 
-def _projected(frame: pl.LazyFrame, projections: Sequence[exp.Expression], crosswalks: Crosswalks) -> pl.LazyFrame:
+def _projected(frame: pl.LazyFrame, projections: Sequence[Tree], crosswalks: Crosswalks) -> pl.LazyFrame:
     ranks = {p.alias: p.this for p in projections if isinstance(p.this, exp.Window) and isinstance(p.this.this, exp.RowNumber)}
     for name, window in ranks.items():
         frame = _numbered(frame, name, window, crosswalks)
@@ -68,7 +69,7 @@ def _numbered(frame: pl.LazyFrame, name: str, window: exp.Window, crosswalks: Cr
     return sorted_.with_columns(number.alias(name)).drop([*names, *(f"_q{n}" for n in range(len(order)))])
 
 
-def _grouped(frame: pl.LazyFrame, projections: Sequence[exp.Expression], by: Sequence[str], crosswalks: Crosswalks) -> pl.LazyFrame:
+def _grouped(frame: pl.LazyFrame, projections: Sequence[Tree], by: Sequence[str], crosswalks: Crosswalks) -> pl.LazyFrame:
     keys = {p.alias: p.this.name for p in projections if isinstance(p.this, exp.Column) and p.this.name in by}
     totals = [to_polars(p.this, crosswalks).alias(f"_a{n}") for n, p in enumerate(projections) if p.alias not in keys]
     grouped = frame.group_by([pl.col(c) for c in by]).agg(totals)
@@ -99,5 +100,5 @@ def _join(frame: pl.LazyFrame, join: exp.Join, frames: Mapping[str, pl.LazyFrame
     return joined.filter(*rest) if rest else joined
 
 
-def _names(tree: exp.Expression) -> set[str]:
+def _names(tree: Tree) -> set[str]:
     return {c.name for c in tree.find_all(exp.Column)}

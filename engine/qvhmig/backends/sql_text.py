@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from sqlglot import exp
 
 from qvhmig.backends.sql_expressions import DialectName, to_sql
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.plan import LogicalPlan, Relation
 
 
@@ -29,7 +30,7 @@ def needed_relations(plan: LogicalPlan, also: Iterable[str] = ()) -> tuple[Relat
     return tuple(r for r in plan.relations if r.name in needed)
 
 
-def read_names(query: exp.Expression) -> Iterable[str]:
+def read_names(query: Tree) -> Iterable[str]:
     """Relations and leaves that a query reads, once for each time."""
     return (table.name for table in query.find_all(exp.Table))
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar, cast
 
 from sqlglot import exp
 
 from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.calls import bind_call
-from qvhmig.expressions.trees import bare, choice, coalesced, integer, set_type, type_of, wrapped
+from qvhmig.expressions.trees import Tree, bare, choice, coalesced, integer, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, NULL, TEXT, Kind, Type
 from qvhmig.problems import Problem, Where
 
@@ -47,7 +47,7 @@ class MacroTree:
 
     name: str
     arguments: tuple[tuple[str, Type], ...]
-    tree: exp.Expression
+    tree: Tree
     where: Where
 
 
@@ -70,16 +70,16 @@ class Binding:
         self.context = context
         self.problems = problems
         self.macros = macros
-        self.arguments: Mapping[str, exp.Expression] = {}
+        self.arguments: Mapping[str, Tree] = {}
 
-    def refuse(self, code: str, node: exp.Expression, message: str, next_step: str) -> exp.Expression:
+    def refuse(self, code: str, node: Tree, message: str, next_step: str) -> Tree:
         self.problems.append(Problem(code, node.meta["where"], message, next_step))
         failed = set_type(exp.Null(), NULL)
         failed.meta["where"] = node.meta["where"]
         failed.meta["failed"] = True
         return failed
 
-    def bind(self, node: exp.Expression) -> exp.Expression:
+    def bind(self, node: Tree) -> Tree:
         handler = _HANDLERS.get(type(node))
         if handler is None:  # parse lets nothing else through; a tree from elsewhere may
             return self.refuse("QV201", node, f"{node.key.upper()} is not supported", "see docs/expressions.md for what is")
@@ -87,7 +87,7 @@ class Binding:
         bound.meta.setdefault("where", node.meta["where"])
         return bound
 
-    def column(self, node: exp.Column) -> exp.Expression:
+    def column(self, node: exp.Column) -> Tree:
         table, name = node.table or None, node.name
         if node.args.get("db") is not None:  # `m.key.patient`: a part of the natural key of another contract's row
             table, name = node.db, f"{node.table}.{node.name}"
@@ -112,7 +112,7 @@ class Binding:
         near = [*known, *near]
         return f"did you mean {' or '.join(repr(n) for n in near)}?" if near else "name a column that is in scope at this step"
 
-    def literal(self, node: exp.Literal) -> exp.Expression:
+    def literal(self, node: exp.Literal) -> Tree:
         if node.is_string:
             return set_type(exp.Literal.string(node.this), TEXT)
         text = str(node.this)
@@ -125,25 +125,25 @@ class Binding:
             return self.refuse("QV203", node, f"the number {text} is too long", "at most 18 digits, 12 of them after the point")
         return set_type(exp.Literal.number(text), Type(Kind.DECIMAL, len(decimals)))
 
-    def _whole(self, node: exp.Expression, value: int) -> exp.Expression:
+    def _whole(self, node: Tree, value: int) -> Tree:
         if not -(2**63) <= value < 2**63:
             return self.refuse("QV203", node, f"the number {value} does not fit 64 bits", "keep it as text")
         return integer(value)
 
-    def negative(self, node: exp.Neg) -> exp.Expression:
+    def negative(self, node: exp.Neg) -> Tree:
         inner = bare(node.this)
         if isinstance(inner, exp.Literal) and not inner.is_string and str(inner.this).isdigit():
             value = self._whole(node, -int(inner.this))
             return value
         return operators.negative(self, node, self.bind(node.this))
 
-    def null(self, node: exp.Null) -> exp.Expression:
+    def null(self, node: exp.Null) -> Tree:
         return set_type(exp.Null(), NULL)
 
-    def boolean(self, node: exp.Boolean) -> exp.Expression:
+    def boolean(self, node: exp.Boolean) -> Tree:
         return set_type(exp.Boolean(this=bool(node.this)), BOOLEAN)
 
-    def parameter(self, node: exp.Placeholder) -> exp.Expression:
+    def parameter(self, node: exp.Placeholder) -> Tree:
         name = node.name
         if name not in self.context.parameters:
             near = difflib.get_close_matches(name, list(self.context.parameters), n=2)
@@ -156,10 +156,10 @@ class Binding:
             return self.refuse("QV204", node, f"parameter ':{name}' has a value that is no {type_}", f"give {conversions.FORM[type_.kind]}")
         return made
 
-    def paren(self, node: exp.Paren) -> exp.Expression:
+    def paren(self, node: exp.Paren) -> Tree:
         return self.bind(node.this)
 
-    def case(self, node: exp.Case) -> exp.Expression:
+    def case(self, node: exp.Case) -> Tree:
         subject = self.bind(node.this) if node.this is not None else None
         branches = []
         for branch in node.args["ifs"]:
@@ -174,7 +174,7 @@ class Binding:
         values, type_ = operators.unified(self, node, [*(v for _, v in branches), last], "the branches of CASE")
         return choice([(test, value) for (test, _), value in zip(branches, values, strict=False)], None if default is None else values[-1], type_)
 
-    def truth(self, node: exp.Expression, bound: exp.Expression) -> exp.Expression:
+    def truth(self, node: Tree, bound: Tree) -> Tree:
         """`bound`, which must be a boolean."""
         if type_of(bound).kind is Kind.NULL:
             return conversions.retyped(bound, BOOLEAN)
@@ -182,35 +182,35 @@ class Binding:
             return self.refuse("QV205", node, f"a condition is needed here, not {operators.a_type(type_of(bound))}", "compare it with something, as x = 'Y' or x is not null")
         return bound
 
-    def condition(self, node: exp.Expression) -> exp.Expression:
+    def condition(self, node: Tree) -> Tree:
         """And, Or."""
         left = self.truth(node.this, self.bind(node.this))
         right = self.truth(node.expression, self.bind(node.expression))
         return set_type(type(node)(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
 
-    def negation(self, node: exp.Not) -> exp.Expression:
+    def negation(self, node: exp.Not) -> Tree:
         return set_type(exp.Not(this=wrapped(self.truth(node.this, self.bind(node.this)))), BOOLEAN)
 
-    def comparison(self, node: exp.Expression) -> exp.Expression:
+    def comparison(self, node: Tree) -> Tree:
         return operators.compared(self, node, type(node), self.bind(node.this), self.bind(node.expression))
 
-    def is_null(self, node: exp.Is) -> exp.Expression:
+    def is_null(self, node: exp.Is) -> Tree:
         return set_type(exp.Is(this=wrapped(self.bind(node.this)), expression=set_type(exp.Null(), NULL)), BOOLEAN)
 
-    def call(self, node: exp.Anonymous) -> exp.Expression:
+    def call(self, node: exp.Anonymous) -> Tree:
         name = node.name.lower()
         if name == "coalesce":
             return self._coalesce(node)
         macro = self.context.macros.get(name)
         return bind_call(self, node) if macro is None else self._macro(node, macro)
 
-    def _coalesce(self, node: exp.Anonymous) -> exp.Expression:
+    def _coalesce(self, node: exp.Anonymous) -> Tree:
         if len(node.expressions) < 2:
             return self.refuse("QV207", node, "coalesce takes at least 2 arguments", "write coalesce(x, y)")
         values, type_ = operators.unified(self, node, [self.bind(e) for e in node.expressions], "the arguments of coalesce")
         return coalesced(values, type_)
 
-    def _macro(self, node: exp.Anonymous, macro: MacroTree) -> exp.Expression:
+    def _macro(self, node: exp.Anonymous, macro: MacroTree) -> Tree:
         if macro.name in self.macros:
             chain = " -> ".join([*self.macros[self.macros.index(macro.name) :], macro.name])
             return self.refuse("QV208", node, f"macro {macro.name} uses itself ({chain})", "take the call out of one of them")
@@ -218,7 +218,7 @@ class Binding:
         if len(node.expressions) != len(macro.arguments):
             return self.refuse("QV207", node, f"macro {macro.name} takes {len(macro.arguments)} arguments, not {len(node.expressions)}", f"write {shown}")
         before = len(self.problems)
-        arguments: dict[str, exp.Expression] = {}
+        arguments: dict[str, Tree] = {}
         for (name, type_), given in zip(macro.arguments, node.expressions, strict=True):
             bound = conversions.coerced(self.bind(given), type_)
             if bound is None:
@@ -248,31 +248,38 @@ class NoNames:
         return []
 
 
-_HANDLERS: dict[type[exp.Expression], Callable[[Binding, exp.Expression], exp.Expression]] = {
-    exp.Column: Binding.column,
-    exp.Literal: Binding.literal,
-    exp.Neg: Binding.negative,
-    exp.Null: Binding.null,
-    exp.Boolean: Binding.boolean,
-    exp.Placeholder: Binding.parameter,
-    exp.Paren: Binding.paren,
-    exp.Case: Binding.case,
-    exp.And: Binding.condition,
-    exp.Or: Binding.condition,
-    exp.Not: Binding.negation,
-    exp.Is: Binding.is_null,
-    exp.Anonymous: Binding.call,
-    **dict.fromkeys((exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ), Binding.comparison),
-    **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod), operators.arithmetic),
-    exp.DPipe: operators.concatenation,
-    exp.Between: operators.between,
-    exp.In: operators.membership,
-    exp.Like: operators.like,
-    exp.Cast: conversions.cast,
-}  # type: ignore[dict-item]
+Node = TypeVar("Node", bound=Tree)
 
 
-def bind(tree: exp.Expression, names: Names, context: Context, problems: list[Problem]) -> exp.Expression:
+def _on(handler: Callable[[Binding, Node], Tree], *kinds: type[Node]) -> dict[type[Tree], Callable[[Binding, Tree], Tree]]:
+    """One handler for its kinds of node. `Binding.bind` looks up by the node's own type, so a handler meets no other."""
+    return dict.fromkeys(kinds, cast("Callable[[Binding, Tree], Tree]", handler))
+
+
+_HANDLERS: dict[type[Tree], Callable[[Binding, Tree], Tree]] = {
+    **_on(Binding.column, exp.Column),
+    **_on(Binding.literal, exp.Literal),
+    **_on(Binding.negative, exp.Neg),
+    **_on(Binding.null, exp.Null),
+    **_on(Binding.boolean, exp.Boolean),
+    **_on(Binding.parameter, exp.Placeholder),
+    **_on(Binding.paren, exp.Paren),
+    **_on(Binding.case, exp.Case),
+    **_on(Binding.condition, exp.And, exp.Or),
+    **_on(Binding.negation, exp.Not),
+    **_on(Binding.is_null, exp.Is),
+    **_on(Binding.call, exp.Anonymous),
+    **_on(Binding.comparison, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ),
+    **_on(operators.arithmetic, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod),
+    **_on(operators.concatenation, exp.DPipe),
+    **_on(operators.between, exp.Between),
+    **_on(operators.membership, exp.In),
+    **_on(operators.like, exp.Like),
+    **_on(conversions.cast, exp.Cast),
+}
+
+
+def bind(tree: Tree, names: Names, context: Context, problems: list[Problem]) -> Tree:
     """The bound tree. `problems` receives QV102 column, QV103 parameter, QV104 function, QV105 crosswalk not
     found, and QV203 to QV209 for types, numbers of arguments and literals; then the tree is not for use."""
     return Binding(names, context, problems).bind(tree)

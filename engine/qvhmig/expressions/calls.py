@@ -12,7 +12,7 @@ from qvhmig.expressions.functions import NEAREST, function_named, written_names
 from qvhmig.expressions.groups import FUNCTIONS as GROUPED
 from qvhmig.expressions.groups import written_name
 from qvhmig.expressions.registry import Argument, Function
-from qvhmig.expressions.trees import call, set_type, type_of
+from qvhmig.expressions.trees import Tree, call, set_type, type_of
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ALIASES = {"nullif": "_nullif"}
 
 
-def bind_call(binding: Binding, node: exp.Anonymous) -> exp.Expression:
+def bind_call(binding: Binding, node: exp.Anonymous) -> Tree:
     """A bound call, or a problem: QV104 unknown function, QV206 argument type, QV207 number of arguments."""
     name = node.name.lower()
     allow = binding.context.allow
@@ -72,19 +72,19 @@ def _shown(function: Function) -> str:
     return written_name(function.signature).replace("_nullif", "nullif")
 
 
-def _has_group(node: exp.Expression, allow: str) -> bool:
+def _has_group(node: Tree, allow: str) -> bool:
     prefix = {"aggregate": "_agg_", "window": "_win_"}.get(allow, "_")
     return any(isinstance(n, exp.Anonymous) and prefix + n.name.lower() in GROUPED for n in node.walk())
 
 
-def _value(tree: exp.Expression) -> object:
+def _value(tree: Tree) -> object:
     """The Python value of a literal, None where the tree is none."""
     if isinstance(tree, exp.Literal):
         return str(tree.this) if tree.is_string else int(tree.this) if str(tree.this).lstrip("-").isdigit() else str(tree.this)
     return None
 
 
-def _arguments(binding: Binding, node: exp.Anonymous, function: Function) -> list[exp.Expression] | None:
+def _arguments(binding: Binding, node: exp.Anonymous, function: Function) -> list[Tree] | None:
     before = len(binding.problems)
     bound = [_argument(binding, node, function, function.argument(i), given) for i, given in enumerate(node.expressions)]
     if len(binding.problems) > before:
@@ -101,7 +101,7 @@ def _arguments(binding: Binding, node: exp.Anonymous, function: Function) -> lis
     return bound
 
 
-def _argument(binding: Binding, node: exp.Anonymous, function: Function, argument: Argument, given: exp.Expression) -> exp.Expression:
+def _argument(binding: Binding, node: exp.Anonymous, function: Function, argument: Argument, given: Tree) -> Tree:
     tree = binding.bind(given)
     if tree.meta.get("failed"):
         return tree

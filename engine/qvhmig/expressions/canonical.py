@@ -6,11 +6,11 @@ import json
 
 from sqlglot import exp
 
-from qvhmig.expressions.trees import type_of
+from qvhmig.expressions.trees import Tree, type_of
 from qvhmig.expressions.types import NULL
 
 
-def canonical(tree: exp.Expression) -> str:
+def canonical(tree: Tree) -> str:
     """Prefix text of a parsed or bound tree, for digests: no places, comments, parentheses or letter case of function names."""
     if isinstance(tree, exp.Paren):
         return canonical(tree.this)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.trees import call, integer, set_type, type_of
+from qvhmig.expressions.trees import Tree, call, integer, set_type, type_of
 from qvhmig.expressions.types import BOOLEAN, DATE, INTEGER, MOMENT, NULL, TEXT, TIME, Kind, Type
 
 if TYPE_CHECKING:
     from qvhmig.expressions.binding import Binding
 
 MOST_DIGITS = 38
-Caster: TypeAlias = Callable[[exp.Expression, Type, int], exp.Expression]
+Caster: TypeAlias = Callable[[Tree, Type, int], Tree]
 """(tree, wanted type, its digits) -> the cast."""
 FORM = {
     Kind.TEXT: "a text",
@@ -34,23 +34,23 @@ _MOMENTS = ("CCYY-MM-DD HH:MI", "CCYY-MM-DD HH:MI:SS")
 _TIMES = ("HH:MI", "HH:MI:SS")
 
 
-def literal_of(value: str, type_: Type) -> exp.Expression | None:
+def literal_of(value: str, type_: Type) -> Tree | None:
     """The literal that a text stands for, under the same strict forms as a cast; None if it is none."""
     maker = _LITERALS.get(type_.kind)
     return maker(value, type_) if maker else None
 
 
-def _text(value: str, _: Type) -> exp.Expression:
+def _text(value: str, _: Type) -> Tree:
     return set_type(exp.Literal.string(value), TEXT)
 
 
-def _integer(value: str, _: Type) -> exp.Expression | None:
+def _integer(value: str, _: Type) -> Tree | None:
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", value) or not -(2**63) <= int(value) < 2**63:
         return None
     return integer(int(value))
 
 
-def _decimal(value: str, type_: Type) -> exp.Expression | None:
+def _decimal(value: str, type_: Type) -> Tree | None:
     found = re.fullmatch(r"([+-]?)([0-9]{1,18})(?:\.([0-9]+))?", value)
     if not found or len(found[3] or "") > type_.scale:
         return None
@@ -59,26 +59,26 @@ def _decimal(value: str, type_: Type) -> exp.Expression | None:
     return set_type(exp.Literal(this=text, is_string=False), type_)
 
 
-def _date(value: str, _: Type) -> exp.Expression | None:
+def _date(value: str, _: Type) -> Tree | None:
     day = _read(value, "%Y-%m-%d", r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
     return None if day is None else call("_date", [exp.Literal.string(day.strftime("%Y-%m-%d").zfill(10))], DATE)
 
 
-def _moment(value: str, type_: Type) -> exp.Expression | None:
+def _moment(value: str, type_: Type) -> Tree | None:
     for pattern, shape in (("%Y-%m-%d %H:%M", r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}"), ("%Y-%m-%d %H:%M:%S", r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"), ("%Y-%m-%d", r"[0-9]{4}-[0-9]{2}-[0-9]{2}")):
         if moment := _read(value, pattern, shape):
             return call("_moment", [exp.Literal.string(moment.strftime("%Y-%m-%d %H:%M:%S").zfill(19))], MOMENT)
     return None
 
 
-def _time(value: str, _: Type) -> exp.Expression | None:
+def _time(value: str, _: Type) -> Tree | None:
     for pattern, shape in (("%H:%M", "[0-9]{2}:[0-9]{2}"), ("%H:%M:%S", "[0-9]{2}:[0-9]{2}:[0-9]{2}")):
         if clock := _read(value, pattern, shape):
             return call("_time", [exp.Literal.string(clock.strftime("%H:%M:%S"))], TIME)
     return None
 
 
-def _boolean(value: str, _: Type) -> exp.Expression | None:
+def _boolean(value: str, _: Type) -> Tree | None:
     return set_type(exp.Boolean(this=value == "true"), BOOLEAN) if value in ("true", "false") else None
 
 
@@ -94,12 +94,12 @@ def _read(value: str, pattern: str, shape: str) -> datetime | None:
 _LITERALS = {Kind.TEXT: _text, Kind.INTEGER: _integer, Kind.DECIMAL: _decimal, Kind.DATE: _date, Kind.MOMENT: _moment, Kind.TIME: _time, Kind.BOOLEAN: _boolean}
 
 
-def retyped(tree: exp.Expression, type_: Type) -> exp.Expression:
+def retyped(tree: Tree, type_: Type) -> Tree:
     """A bare null takes the type that its place asks for."""
     return set_type(tree, type_)
 
 
-def coerced(tree: exp.Expression, to: Type) -> exp.Expression | None:
+def coerced(tree: Tree, to: Type) -> Tree | None:
     """`tree` as `to` if that needs no cast written by a person: null, integer -> decimal, date -> moment. Else None."""
     have = type_of(tree)
     if have.kind is Kind.NULL:
@@ -117,11 +117,11 @@ def coerced(tree: exp.Expression, to: Type) -> exp.Expression | None:
     return None
 
 
-def decimal_of(tree: exp.Expression, precision: int, scale: int) -> exp.Expression:
+def decimal_of(tree: Tree, precision: int, scale: int) -> Tree:
     return call("_to_decimal", [tree, _number(precision), _number(scale)], Type(Kind.DECIMAL, scale))
 
 
-def _number(value: int) -> exp.Expression:
+def _number(value: int) -> Tree:
     return integer(value)
 
 
@@ -181,7 +181,7 @@ def _cast_type(binding: Binding, node: exp.Cast) -> tuple[Type, int] | None:
     return Type(kind, sizes[1]), sizes[0]
 
 
-def cast(binding: Binding, node: exp.Cast) -> exp.Expression:
+def cast(binding: Binding, node: exp.Cast) -> Tree:
     """CAST, `x::type`, and typed literals (DATE '2020-01-31')."""
     wanted = _cast_type(binding, node)
     tree = binding.bind(node.this)
@@ -232,9 +232,9 @@ _CASTS: dict[tuple[Kind, Kind], Caster] = {
 }
 
 
-def as_text(tree: exp.Expression) -> exp.Expression:
+def as_text(tree: Tree) -> Tree:
     """The cast to text of any typed tree."""
     have = type_of(tree)
     if have.kind in (Kind.TEXT, Kind.NULL):
         return retyped(tree, TEXT) if have.kind is Kind.NULL else tree
-    return _CASTS[(have.kind, Kind.TEXT)](tree, TEXT, 0)  # type: ignore[operator, no-any-return]
+    return _CASTS[(have.kind, Kind.TEXT)](tree, TEXT, 0)

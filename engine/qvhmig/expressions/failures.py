@@ -13,34 +13,34 @@ from sqlglot import exp
 
 from qvhmig.expressions.conversions import as_text
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import both, call, choice, coalesced, either, is_filled, is_null, negated, set_type, type_of
+from qvhmig.expressions.trees import Tree, both, call, choice, coalesced, either, is_filled, is_null, negated, set_type, type_of
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
-Signal: TypeAlias = exp.Expression | None
+Signal: TypeAlias = Tree | None
 
 
-def failure(tree: exp.Expression) -> exp.Expression | None:
+def failure(tree: Tree) -> Tree | None:
     """A boolean tree, TRUE where the evaluation of `tree` failed and else FALSE; None if it cannot fail."""
     return _Walk(_truth, _any).of(tree)
 
 
-def failed_text(tree: exp.Expression) -> exp.Expression | None:
+def failed_text(tree: Tree) -> Tree | None:
     """A text tree: the raw input of the first failed call (several inputs joined by ', '); null where nothing failed."""
     return _Walk(_raw, _first).of(tree)
 
 
-def _any(signals: Sequence[exp.Expression]) -> exp.Expression:
+def _any(signals: Sequence[Tree]) -> Tree:
     result = signals[0]
     for signal in signals[1:]:
         result = either(result, signal)
     return result
 
 
-def _first(signals: Sequence[exp.Expression]) -> exp.Expression:
+def _first(signals: Sequence[Tree]) -> Tree:
     return coalesced(list(signals), TEXT)
 
 
-def _fault(tree: exp.Anonymous) -> exp.Expression:
+def _fault(tree: exp.Anonymous) -> Tree:
     """TRUE where this call itself fails; never unknown."""
     test = is_null(tree.copy())
     for argument in tree.expressions:
@@ -49,13 +49,13 @@ def _fault(tree: exp.Anonymous) -> exp.Expression:
     return test
 
 
-def _truth(tree: exp.Expression) -> exp.Expression:
+def _truth(tree: Tree) -> Tree:
     if isinstance(tree, exp.Column):
         return is_filled(_companion(tree))
     return _fault(tree)  # type: ignore[arg-type]
 
 
-def _raw(tree: exp.Expression) -> exp.Expression:
+def _raw(tree: Tree) -> Tree:
     if isinstance(tree, exp.Column):
         return _companion(tree)
     inputs = [as_text(a.copy()) for a in tree.expressions if not isinstance(a, (exp.Literal, exp.Boolean))] or [as_text(a.copy()) for a in tree.expressions[:1]]
@@ -65,20 +65,20 @@ def _raw(tree: exp.Expression) -> exp.Expression:
     return choice([(_fault(tree), text)], None, TEXT)  # type: ignore[arg-type]
 
 
-def _companion(tree: exp.Column) -> exp.Expression:
+def _companion(tree: exp.Column) -> Tree:
     return set_type(exp.Column(this=exp.to_identifier(tree.meta["info"].error, quoted=True)), TEXT)
 
 
 class _Walk:
     """One walk for both questions: `leaf` makes a signal of one failing place, `join` joins signals in order."""
 
-    def __init__(self, leaf: Callable[[exp.Expression], exp.Expression], join: Callable[[Sequence[exp.Expression]], exp.Expression]) -> None:
+    def __init__(self, leaf: Callable[[Tree], Tree], join: Callable[[Sequence[Tree]], Tree]) -> None:
         self.leaf = leaf
         self.join = join
         self.type = BOOLEAN if leaf is _truth else TEXT
         self.nothing = set_type(exp.Boolean(this=False), BOOLEAN) if leaf is _truth else set_type(exp.Null(), TEXT)
 
-    def of(self, tree: exp.Expression) -> Signal:
+    def of(self, tree: Tree) -> Signal:
         if isinstance(tree, exp.Column):
             info = tree.meta.get("info")
             return self.leaf(tree) if info is not None and info.error else None
@@ -96,18 +96,18 @@ class _Walk:
         present = [s for s in signals if s is not None]
         return self.join(present) if present else None
 
-    def _if(self, test: exp.Expression, then: Signal, otherwise: Signal) -> Signal:
+    def _if(self, test: Tree, then: Signal, otherwise: Signal) -> Signal:
         if then is None and otherwise is None:
             return None
         return choice([(test.copy(), self.nothing.copy() if then is None else then)], self.nothing.copy() if otherwise is None else otherwise, self.type)
 
-    def _case(self, branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None) -> Signal:
+    def _case(self, branches: Sequence[tuple[Tree, Tree]], default: Tree | None) -> Signal:
         result = None if default is None else self.of(default)
         for test, value in reversed(branches):
             result = self.joined([self.of(test), self._if(test, self.of(value), result)])
         return result
 
-    def _coalesce(self, arms: Sequence[exp.Expression]) -> Signal:
+    def _coalesce(self, arms: Sequence[Tree]) -> Signal:
         result = self.of(arms[-1])
         for arm in reversed(arms[:-1]):
             rest = None if result is None else self._if(is_null(arm.copy()), result, None)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.registry import ANY, Argument, Function, argument, table_of
-from qvhmig.expressions.trees import call, integer, set_type, type_of
+from qvhmig.expressions.trees import Tree, call, integer, set_type, type_of
 from qvhmig.expressions.types import INTEGER, MOMENT, NULL, ROW, TEXT, Kind, Type
 
 FUNCTIONS = table_of(
@@ -38,37 +38,37 @@ FUNCTIONS = table_of(
 )
 
 
-def column(physical: str, type_: Type) -> exp.Expression:
+def column(physical: str, type_: Type) -> Tree:
     """A column by its physical name (one quoted identifier, dots and all)."""
     return set_type(exp.Column(this=exp.to_identifier(physical, quoted=True)), type_)
 
 
-def text_literal(value: str) -> exp.Expression:
+def text_literal(value: str) -> Tree:
     return set_type(exp.Literal.string(value), TEXT)
 
 
-def integer_literal(value: int) -> exp.Expression:
+def integer_literal(value: int) -> Tree:
     return integer(value)
 
 
-def null(type_: Type = NULL) -> exp.Expression:
+def null(type_: Type = NULL) -> Tree:
     """A null that has a type, so that a column made of it alone has one."""
     return set_type(exp.Null(), type_)
 
 
-def key_text(parts: Sequence[exp.Expression]) -> exp.Expression:
+def key_text(parts: Sequence[Tree]) -> Tree:
     """Canonical text of natural key parts, in order: `~` for null, else `<byte length>:<text>`, joined by ','.
 
     Parts must have types (`type_of`). '' differs from null; the text is never null. GRAMMAR 6."""
     return call("_key_text", [call("_key_part", [part.copy()], TEXT) for part in parts], TEXT)
 
 
-def checksum(row_id: exp.Expression, weight: exp.Expression | None = None) -> exp.Expression:
+def checksum(row_id: Tree, weight: Tree | None = None) -> Tree:
     """Aggregate: sum of row ids, each times its weight (a whole number of 0 or more), modulo 2^64; 0 for no rows."""
     return call("_agg_checksum", [row_id.copy()] if weight is None else [row_id.copy(), weight.copy()], ROW)
 
 
-def count_rows() -> exp.Expression:
+def count_rows() -> Tree:
     """Aggregate: the number of rows, as an integer."""
     return call("_agg_count_rows", [], INTEGER)
 

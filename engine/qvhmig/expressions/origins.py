@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import call, choice, either, is_filled, set_type
+from qvhmig.expressions.trees import Tree, call, choice, either, is_filled, set_type
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
 CONSTANT, SOURCED, TRANSLATED, DERIVED = "constant", "sourced", "translated", "derived"
 _LOGIC = (exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ)
 
 
-def origin(tree: exp.Expression) -> exp.Expression:
+def origin(tree: Tree) -> Tree:
     """A text tree: sourced, translated, feed, derived, key, constant... of a value that is not null.
 
     A plain Literal where it is the same for every row. For a null value it means nothing."""
@@ -36,20 +36,20 @@ def origin(tree: exp.Expression) -> exp.Expression:
     return _strongest([origin(child) for child in tree.iter_expressions()])
 
 
-def _reads(node: exp.Expression) -> bool:
+def _reads(node: Tree) -> bool:
     """Columns, and calls that read rows without naming a column (row_number, count)."""
     return isinstance(node, exp.Column) or (isinstance(node, exp.Anonymous) and FUNCTIONS[node.name].origin != "arguments")
 
 
-def _word(text: str) -> exp.Expression:
+def _word(text: str) -> Tree:
     return set_type(exp.Literal.string(text), TEXT)
 
 
-def _fixed(tree: exp.Expression) -> str | None:
+def _fixed(tree: Tree) -> str | None:
     return str(tree.this) if isinstance(tree, exp.Literal) else None
 
 
-def _of_column(tree: exp.Column) -> exp.Expression:
+def _of_column(tree: exp.Column) -> Tree:
     info = tree.meta.get("info")
     said = SOURCED if info is None else info.origin
     if not said.startswith("@"):
@@ -57,7 +57,7 @@ def _of_column(tree: exp.Column) -> exp.Expression:
     return set_type(exp.Column(this=exp.to_identifier(said[1:], quoted=True)), TEXT)
 
 
-def _of_call(tree: exp.Anonymous) -> exp.Expression:
+def _of_call(tree: exp.Anonymous) -> Tree:
     function = FUNCTIONS[tree.name]
     if function.origin != "arguments":
         return _word(function.origin)
@@ -74,9 +74,9 @@ def _of_call(tree: exp.Anonymous) -> exp.Expression:
     return call(f"{tree.name[:5]}max", [inner], TEXT)  # of many rows: the last by name, which puts sourced before constant
 
 
-def _of_case(tree: exp.Case) -> exp.Expression:
-    tests: list[exp.Expression] = []
-    branches: list[tuple[exp.Expression, exp.Expression]] = []
+def _of_case(tree: exp.Case) -> Tree:
+    tests: list[Tree] = []
+    branches: list[tuple[Tree, Tree]] = []
     for branch in tree.args["ifs"]:
         tests.append(branch.this)
         branches.append((branch.this.copy(), _under(tests, branch.args["true"])))
@@ -84,7 +84,7 @@ def _of_case(tree: exp.Case) -> exp.Expression:
     return _chosen(branches, None if default is None else _under(tests, default))
 
 
-def _under(tests: Sequence[exp.Expression], value: exp.Expression) -> exp.Expression:
+def _under(tests: Sequence[Tree], value: Tree) -> Tree:
     """The origin of a branch: a constant chosen by a test that reads something not constant is derived."""
     own = origin(value)
     if isinstance(value, exp.Null):
@@ -99,18 +99,18 @@ def _under(tests: Sequence[exp.Expression], value: exp.Expression) -> exp.Expres
     return choice([(_is(own, CONSTANT), chosen)], own.copy(), TEXT)
 
 
-def _tested(read: exp.Expression) -> exp.Expression:
+def _tested(read: Tree) -> Tree:
     """Of a choice made by what was read."""
     if (fixed := _fixed(read)) is not None:
         return _word(CONSTANT if fixed == CONSTANT else DERIVED)
     return choice([(_is(read, CONSTANT), _word(CONSTANT))], _word(DERIVED), TEXT)
 
 
-def _is(tree: exp.Expression, word: str) -> exp.Expression:
+def _is(tree: Tree, word: str) -> Tree:
     return set_type(exp.EQ(this=tree.copy(), expression=_word(word)), BOOLEAN)
 
 
-def _chosen(branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None) -> exp.Expression:
+def _chosen(branches: Sequence[tuple[Tree, Tree]], default: Tree | None) -> Tree:
     """One word if every branch that can give a value says the same."""
     words = [value for _, value in branches] + ([] if default is None else [default])
     fixed = {_fixed(w) for w in words}
@@ -119,7 +119,7 @@ def _chosen(branches: Sequence[tuple[exp.Expression, exp.Expression]], default: 
     return choice(branches, default, TEXT)
 
 
-def _strongest(origins: Sequence[exp.Expression]) -> exp.Expression:
+def _strongest(origins: Sequence[Tree]) -> Tree:
     """Of a value made of several: sourced if any is; else the first that is not constant; else constant."""
     fixed = [_fixed(o) for o in origins]
     if SOURCED in fixed or None not in fixed:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from sqlglot import exp
 
 from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
 
+# Every tree, of a cell or of a whole SELECT. Not `exp.Expression`: sqlglot's traits (Query, Condition, Binary) stand beside it, not below.
+Tree: TypeAlias = exp.Expr
+
 _TRUTHS = (exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Boolean)
 _LEAVES = (exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Anonymous, exp.Coalesce, exp.Case, exp.Paren, exp.Window)
 
 
-def set_type(tree: exp.Expression, type_: Type) -> exp.Expression:
+def set_type(tree: Tree, type_: Type) -> Tree:
     """Write the type on the node; it survives copies and pickling."""
     tree.meta["type"] = type_
     return tree
 
 
-def type_of(tree: exp.Expression) -> Type:
+def type_of(tree: Tree) -> Type:
     """The type of a bound tree, or of one built from bound parts. NULL where nothing is known of a bare null."""
     known = tree.meta.get("type")
     if known is not None:
-        return known  # type: ignore[no-any-return]
+        return known
     if isinstance(tree, _TRUTHS):
         return BOOLEAN
     if isinstance(tree, exp.Literal):
@@ -39,55 +43,55 @@ def type_of(tree: exp.Expression) -> Type:
     return NULL
 
 
-def _first_known(trees: Iterable[exp.Expression]) -> Type:
+def _first_known(trees: Iterable[Tree]) -> Type:
     return next((t for t in map(type_of, trees) if t != NULL), NULL)
 
 
-def integer(value: int) -> exp.Expression:
+def integer(value: int) -> Tree:
     """A whole number as one Literal, below 0 too (sqlglot would make a negation of it)."""
     return set_type(exp.Literal(this=str(value), is_string=False), INTEGER)
 
 
-def call(name: str, arguments: Sequence[exp.Expression], type_: Type) -> exp.Expression:
+def call(name: str, arguments: Sequence[Tree], type_: Type) -> Tree:
     return set_type(exp.Anonymous(this=name, expressions=list(arguments)), type_)
 
 
-def wrapped(tree: exp.Expression) -> exp.Expression:
+def wrapped(tree: Tree) -> Tree:
     """In parentheses unless it binds tightest anyway, so that the printed text keeps the tree's meaning."""
     return tree if isinstance(tree, _LEAVES) else set_type(exp.Paren(this=tree), type_of(tree))
 
 
-def bare(tree: exp.Expression) -> exp.Expression:
+def bare(tree: Tree) -> Tree:
     """Without parentheses around it."""
     while isinstance(tree, exp.Paren):
         tree = tree.this
     return tree
 
 
-def both(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def both(left: Tree, right: Tree) -> Tree:
     return set_type(exp.And(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
 
 
-def either(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def either(left: Tree, right: Tree) -> Tree:
     return set_type(exp.Or(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
 
 
-def negated(tree: exp.Expression) -> exp.Expression:
+def negated(tree: Tree) -> Tree:
     return set_type(exp.Not(this=wrapped(tree)), BOOLEAN)
 
 
-def is_null(tree: exp.Expression) -> exp.Expression:
+def is_null(tree: Tree) -> Tree:
     return set_type(exp.Is(this=wrapped(tree), expression=exp.Null()), BOOLEAN)
 
 
-def is_filled(tree: exp.Expression) -> exp.Expression:
+def is_filled(tree: Tree) -> Tree:
     return negated(is_null(tree))
 
 
-def choice(branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None, type_: Type) -> exp.Expression:
+def choice(branches: Sequence[tuple[Tree, Tree]], default: Tree | None, type_: Type) -> Tree:
     """A searched CASE."""
     return set_type(exp.Case(ifs=[exp.If(this=c, true=v) for c, v in branches], default=default), type_)
 
 
-def coalesced(trees: Sequence[exp.Expression], type_: Type) -> exp.Expression:
+def coalesced(trees: Sequence[Tree], type_: Type) -> Tree:
     return trees[0] if len(trees) == 1 else set_type(exp.Coalesce(this=trees[0], expressions=list(trees[1:])), type_)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
 from qvhmig.expressions import failure, internal
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import INTEGER, NULL, TEXT, Kind, Type
 from qvhmig.models.steps import Split, Union
 from qvhmig.planning import calls
@@ -32,9 +33,9 @@ from qvhmig.planning.scope import Scope, Stream
 
 def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
     builder, good = at.builder, True
-    fired: list[exp.Expression] = []
-    branches: list[tuple[str, list[exp.Expression], dict[str, Column], exp.Expression | None]] = []
-    failures: list[exp.Expression] = []
+    fired: list[Tree] = []
+    branches: list[tuple[str, list[Tree], dict[str, Column], Tree | None]] = []
+    failures: list[Tree] = []
     for item, spec in step.split.items():
         condition = None
         if spec.when is not None:
@@ -57,7 +58,7 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
         at.leaving(line, "rejected", UNREADABLE, source, is_true(bad), whole_scope)
         source = at.relation("readable", select(builder.carry(whole_scope), source, is_not_true(bad)))
     for _, _, _, condition in branches:
-        one = number(1) if condition is None else case([(is_true(condition.copy()), number(1))], number(0))
+        one: Tree = number(1) if condition is None else case([(is_true(condition.copy()), number(1))], number(0))
         fired.append(one)
     count = fired[0].copy()
     for one in fired[1:]:
@@ -82,8 +83,8 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
     return stream.moved(relation, scope=scope, key=key)
 
 
-def _item_columns(columns: Mapping[str, str], item: str, stream: Stream, at: StepAt) -> tuple[list[exp.Expression], dict[str, Column]] | None:
-    projections: list[exp.Expression] = []
+def _item_columns(columns: Mapping[str, str], item: str, stream: Stream, at: StepAt) -> tuple[list[Tree], dict[str, Column]] | None:
+    projections: list[Tree] = []
     made: dict[str, Column] = {}
     good = True
     for name, expression in columns.items():
@@ -134,7 +135,9 @@ def _agree(parts: list[tuple[str, dict[str, Column]]], at: StepAt) -> dict[str, 
     return types if good else None
 
 
-def _aligned(branches: list, types: Mapping[str, Type], source: str, stream: Stream, at: StepAt) -> tuple[dict[str, Column], list[exp.Expression]]:
+def _aligned(
+    branches: Sequence[tuple[str, list[Tree], dict[str, Column], Tree | None]], types: Mapping[str, Type], source: str, stream: Stream, at: StepAt
+) -> tuple[dict[str, Column], list[exp.Select]]:
     """SELECTs of a split with the same columns in the same order, companions filled in where only some have them."""
     made = merged_columns([c for _, _, c, _ in branches], types)
     queries = []
@@ -155,9 +158,9 @@ def merged_columns(parts: list[dict[str, Column]], types: Mapping[str, Type]) ->
     return made
 
 
-def companions(made: Mapping[str, Column], own: Mapping[str, Column], given: Mapping[str, exp.Expression]) -> list[exp.Expression]:
+def companions(made: Mapping[str, Column], own: Mapping[str, Column], given: Mapping[str, Tree]) -> list[Tree]:
     """Projections of one branch for the merged columns, in one order."""
-    full: list[exp.Expression] = []
+    full: list[Tree] = []
     for name, column in made.items():
         part = own[name]
         value = given[name]

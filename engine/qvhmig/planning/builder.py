@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from qvhmig import expressions
 from qvhmig.expressions import internal
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import INTEGER, ROW
 from qvhmig.planning import calls
 from qvhmig.planning.plan import (
@@ -88,7 +89,7 @@ class Builder:
         self.problems.append(Problem(code, where, message, next_step, level, self.unit))
 
     # -- expressions ----------------------------------------------------------------------------------------
-    def bind(self, text_: str, scope: Scope, where: Where, allow: Literal["scalar", "window", "aggregate"] = "scalar") -> exp.Expression | None:
+    def bind(self, text_: str, scope: Scope, where: Where, allow: Literal["scalar", "window", "aggregate"] = "scalar") -> Tree | None:
         """The bound tree, or None after noting every problem of the text."""
         before = len(self.problems)
         try:
@@ -102,8 +103,8 @@ class Builder:
         return None if failed else bound
 
     def named(
-        self, name: str, tree: exp.Expression, where: Where, origin: exp.Expression | None = None
-    ) -> tuple[list[exp.Expression], Column]:
+        self, name: str, tree: Tree, where: Where, origin: Tree | None = None
+    ) -> tuple[list[Tree], Column]:
         """Projections for `tree` under `name` with its companions, and the Column that they make."""
         tree.meta["where"] = where
         projections = [aliased(tree, name)]
@@ -175,8 +176,8 @@ class Builder:
         return len(self.lines) - 1
 
     def tally(
-        self, line: int, term: str, relation: str, reason: str = "", weight: exp.Expression | None = None,
-        where: exp.Expression | None = None, row_id: str = ROW_ID,
+        self, line: int, term: str, relation: str, reason: str = "", weight: Tree | None = None,
+        where: Tree | None = None, row_id: str = ROW_ID,
     ) -> None:
         """`weight` counts a row that many times (made rows); without it each row counts once."""
         if weight is None:
@@ -188,9 +189,9 @@ class Builder:
         self.tallies.append(Tally(line, term, reason, query))
 
     def leaving(
-        self, line: int, term: str, reason: str, name: str, source: str, condition: exp.Expression | None,
-        where: Where, scope: Scope, whole: bool, into: exp.Expression | None = None, row_id: str = ROW_ID,
-        group: exp.Expression | None = None,
+        self, line: int, term: str, reason: str, name: str, source: str, condition: Tree | None,
+        where: Where, scope: Scope, whole: bool, into: Tree | None = None, row_id: str = ROW_ID,
+        group: Tree | None = None,
     ) -> str:
         """Adds the relation of rows that leave, its tally and its `Left`; keeps the `together` values if they are in
         scope. `group` gives them where they are known by other means (rows that `from` refuses)."""
@@ -205,10 +206,10 @@ class Builder:
         self.lefts.append(Left(relation, line, term, reason, grouping is not None))
         return relation
 
-    def grouping(self, scope: Scope, meant: Mapping[str, str] | None = None) -> exp.Expression | None:
+    def grouping(self, scope: Scope, meant: Mapping[str, str] | None = None) -> Tree | None:
         """Key text of the `together.by` values where every name of them is visible, else None (no problem is noted).
         `meant` gives the expression behind a name that is bound only later."""
-        bound: list[exp.Expression] = []
+        bound: list[Tree] = []
         for written, where in self.together:
             text_ = (meant or {}).get(written, written)
             problems: list[Problem] = []
@@ -221,7 +222,7 @@ class Builder:
             bound.append(tree)
         return internal.key_text(bound) if bound else None
 
-    def measured(self, scope: Scope) -> dict[str, exp.Expression]:
+    def measured(self, scope: Scope) -> dict[str, Tree]:
         """The `conserve` measures whose names are all visible."""
         found = {}
         for name, text_, where in self.measures:
@@ -243,12 +244,12 @@ class Builder:
                 query = select([aliased(calls.total(tree.copy()), "rows"), aliased(internal.integer_literal(0), "checksum")], relation)
                 self.tallies.append(Tally(line, f"conserve.{part}", name, query))
 
-    def carry(self, scope: Scope, *hidden: str) -> list[exp.Expression]:
+    def carry(self, scope: Scope, *hidden: str) -> list[Tree]:
         """Projections that pass on the row id, `hidden` columns and every visible column with its companions."""
         return keep_columns(dict.fromkeys((ROW_ID, *hidden, *physical_names(scope.columns()))))
 
 
-def _branches(query: exp.Expression) -> Iterable[exp.Select]:
+def _branches(query: Tree) -> Iterable[exp.Select]:
     if isinstance(query, exp.Union):
         yield from _branches(query.this)
         yield from _branches(query.expression)
@@ -256,7 +257,7 @@ def _branches(query: exp.Expression) -> Iterable[exp.Select]:
         yield query
 
 
-def _selects(query: exp.Expression) -> Iterable[exp.Expression]:
+def _selects(query: Tree) -> Iterable[Tree]:
     for branch in _branches(query):
         yield from branch.selects
 

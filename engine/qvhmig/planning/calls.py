@@ -7,50 +7,50 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.internal import text_literal
-from qvhmig.expressions.trees import call, type_of
+from qvhmig.expressions.trees import Tree, call, type_of
 from qvhmig.expressions.types import INTEGER, TEXT, Kind
 
 
-def lookup(crosswalk: str, code: exp.Expression) -> exp.Expression:
+def lookup(crosswalk: str, code: Tree) -> Tree:
     """The valid partner of a code, null without one."""
     return call("lookup", [text_literal(crosswalk), code], TEXT)
 
 
-def lookup_state(crosswalk: str, code: exp.Expression) -> exp.Expression:
+def lookup_state(crosswalk: str, code: Tree) -> Tree:
     """approved | query | retired, null where the code is in no row."""
     return call("lookup_state", [text_literal(crosswalk), code], TEXT)
 
 
-def next_in_window(value: exp.Expression) -> exp.Expression:
+def next_in_window(value: Tree) -> Tree:
     return call("_win_lead", [value], type_of(value))
 
 
-def first_in_window(value: exp.Expression) -> exp.Expression:
+def first_in_window(value: Tree) -> Tree:
     return call("_win_first", [value], type_of(value))
 
 
-def first_in_group(value: exp.Expression) -> exp.Expression:
+def first_in_group(value: Tree) -> Tree:
     return call("_agg_first", [value], type_of(value))
 
 
-def first_filled_in_group(value: exp.Expression) -> exp.Expression:
+def first_filled_in_group(value: Tree) -> Tree:
     return call("_agg_first_filled", [value], type_of(value))
 
 
-def total(value: exp.Expression) -> exp.Expression:
+def total(value: Tree) -> Tree:
     """The sum of whole numbers over all rows, 0 for none."""
     return exp.Coalesce(this=call("_agg_sum", [value], INTEGER), expressions=[exp.Literal.number(0)])
 
 
-def plus(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def plus(left: Tree, right: Tree) -> Tree:
     return call("_add_integer", [left, right], INTEGER)
 
 
-def minus(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def minus(left: Tree, right: Tree) -> Tree:
     return call("_sub_integer", [left, right], INTEGER)
 
 
-def concatenated(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def concatenated(left: Tree, right: Tree) -> Tree:
     return call("_concat", [left, right], TEXT)
 
 
@@ -63,7 +63,7 @@ _TO_TEXT = {
 _DAY_FORMATS = {Kind.DATE: "CCYY-MM-DD", Kind.MOMENT: "CCYY-MM-DD HH:MI:SS"}
 
 
-def as_text(value: exp.Expression) -> exp.Expression:
+def as_text(value: Tree) -> Tree:
     """The value for people: ISO dates, plain digits."""
     kind = type_of(value).kind
     if kind in _TO_TEXT:
@@ -73,6 +73,6 @@ def as_text(value: exp.Expression) -> exp.Expression:
     return value
 
 
-def joined(separator: str, parts: Sequence[exp.Expression]) -> exp.Expression:
+def joined(separator: str, parts: Sequence[Tree]) -> Tree:
     """The parts that are not null, joined; '' where all are null."""
     return call("concat_ws", [text_literal(separator), *parts], TEXT)

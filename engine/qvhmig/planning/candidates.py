@@ -14,6 +14,7 @@ from sqlglot import exp
 from qvhmig import expressions
 from qvhmig.catalogs import CatalogTable
 from qvhmig.expressions import internal
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
@@ -74,8 +75,8 @@ class Candidates:
         self.partners: dict[tuple[str, ...], Partner] = {}
         self.reasons: dict[str, Reason] = {}
         self.part_types: dict[str, Type] = {}
-        self.all_reasons: exp.Expression = internal.null(TEXT)
-        self.raw: exp.Expression = internal.null(TEXT)
+        self.all_reasons: Tree = internal.null(TEXT)
+        self.raw: Tree = internal.null(TEXT)
         self.whole = stream.whole
 
     # -- the row's own key ------------------------------------------------------------------------------------
@@ -98,12 +99,12 @@ class Candidates:
             return None
         name = ("ref", namespace, *natural)
         if name not in self.partners:
-            parts = [self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(natural)]
-            if any(p is None for p in parts):
+            parts = plan.all_bound([self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(natural)])
+            if parts is None:
                 return None
             aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
             info = SourceInfo("registry", namespace, {}, (), None, False)
-            on_key = internal.key_text([p.copy() for p in parts])  # type: ignore[union-attr]
+            on_key = internal.key_text([p.copy() for p in parts])
             columns = {"number": Column("number", INTEGER, "key"), **known.columns}
             self.b.depends[f"contract:{known.unit}"] = None
             self.partners[name] = self._attach(info, on_key, "_key", columns, whole=not aligned)
@@ -119,14 +120,14 @@ class Candidates:
             return None
         name = ("feed", feed, *(f"{k}={v}" for k, v in match.items()))
         if name not in self.partners:
-            parts = [self.b.bind(match[k], self.stream.scope, where("match", k)) for k in info.key]
-            if any(p is None for p in parts):
+            parts = plan.all_bound([self.b.bind(match[k], self.stream.scope, where("match", k)) for k in info.key])
+            if parts is None:
                 return None
-            on_key = internal.key_text([p.copy() for p in parts])  # type: ignore[union-attr]
+            on_key = internal.key_text([p.copy() for p in parts])
             self.partners[name] = self._attach(info, on_key, "_key", dict(info.columns), whole=True)
         return self.partners[name]
 
-    def _attach(self, info: SourceInfo, on_key: exp.Expression, key: str, columns: dict[str, Column], whole: bool) -> Partner:
+    def _attach(self, info: SourceInfo, on_key: Tree, key: str, columns: dict[str, Column], whole: bool) -> Partner:
         """Joins one parent or feed to the candidates by key text; its columns get the prefix `_r<n>.`."""
         n = len(self.partners)
         whole = whole or self.whole
@@ -151,7 +152,7 @@ class Candidates:
         self.added += names
         return Partner(f"_r{n}.key", made)
 
-    def _carried(self) -> list[exp.Expression]:
+    def _carried(self) -> list[Tree]:
         return [*self.b.carry(self.stream.scope), *keep_columns(self.added)]
 
     # -- fields -----------------------------------------------------------------------------------------------
@@ -193,15 +194,15 @@ class Candidates:
         if natural is None:
             return None
         namespace, parts_text, where = natural
-        parts = [self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(parts_text)]
+        parts = plan.all_bound([self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(parts_text)])
         planned = self.fields()
-        if planned is None or any(p is None for p in parts):
+        if planned is None or parts is None:
             return None
         line = self.b.line("fields", "fields", self.where, False)
         self.b.tally(line, "in", self.stream.relation)
-        key_names = _part_names(parts)  # type: ignore[arg-type]
+        key_names = _part_names(parts)
         self._check_bucket(parts, where)
-        values = self._values(planned, parts, key_names)  # type: ignore[arg-type]
+        values = self._values(planned, parts, key_names)
         judged = self._judged(planned, values, parts_blank=any_of([is_null(col(f"key.{n}")) for n in key_names]))
         stage = Stage(self.b, self.where, self.whole, self.reasons, self.all_reasons, self.raw)
         ok = dispositions.dispose(stage, judged, line)
@@ -215,20 +216,20 @@ class Candidates:
     def _unique(self, stage: Stage, ok: str, planned: Sequence[FieldPlan], rule: Unique, n: int) -> str:
         where = self.b.where("unique", n)
         scope = Scope({f.context.name: Column(f"v.{f.name}", f.value.type) for f in planned if f.value.tree is not None})
-        parts = [self.b.bind(e, scope, where) for e in rule.by]
-        if any(p is None for p in parts):
+        parts = plan.all_bound([self.b.bind(e, scope, where) for e in rule.by])
+        if parts is None:
             return ok
         self.reasons[rule.else_] = Reason("reject", "unique", "", where)
-        return dispositions.once(stage, ok, internal.key_text(parts), rule.else_, f"unique.{n + 1}", where)  # type: ignore[arg-type]
+        return dispositions.once(stage, ok, internal.key_text(parts), rule.else_, f"unique.{n + 1}", where)
 
-    def _check_bucket(self, parts: Sequence[exp.Expression], where: Callable[..., Where]) -> None:
+    def _check_bucket(self, parts: Sequence[Tree], where: Callable[..., Where]) -> None:
         if self.stream.bucket is not None and not any(isinstance(p, exp.Column) and p.name == self.stream.bucket for p in parts):
             self.b.not_aligned.append("fields: the natural key does not hold the bucket column")
 
-    def _values(self, planned: Sequence[FieldPlan], parts: Sequence[exp.Expression], names: Sequence[str]) -> str:
+    def _values(self, planned: Sequence[FieldPlan], parts: Sequence[Tree], names: Sequence[str]) -> str:
         """`v.F` values, `p.F` the first fault known before conformance, `w.F` raw texts, `o.F` origins."""
         projections = [aliased(col(ROW_ID), ROW_ID)]
-        key_failed = any_of([f for p in parts if (f := expressions.failure(p)) is not None])
+        key_failed = any_of([failed for p in parts if (failed := expressions.failure(p)) is not None])
         projections.append(aliased(is_true(key_failed) if key_failed is not None else exp.false(), "_key_failed"))
         for part, name in zip(parts, names, strict=True):
             blank_is_null = part.copy()
@@ -255,7 +256,7 @@ class Candidates:
                 projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
         return self.b.relation("fields.values", select(projections, self.relation), self.where, self.whole)
 
-    def _judged(self, planned: Sequence[FieldPlan], values: str, parts_blank: exp.Expression | None) -> str:
+    def _judged(self, planned: Sequence[FieldPlan], values: str, parts_blank: Tree | None) -> str:
         """`q.F` the first broken reason of each field, `_key` texts, and the row's `_reject` and `_hold`. All reasons and
         the raw text of rows that leave are kept as trees: computing them for rows that stay would cost more than the rest."""
         columns = self.b.relations[-1].columns
@@ -264,7 +265,7 @@ class Candidates:
             if not f.faults:
                 continue
             late = case([(x.condition.copy(), text(x.reason)) for x in f.late]) if f.late else None
-            tree: exp.Expression = late if late is not None else col(f"p.{f.name}")
+            tree: Tree = late if late is not None else col(f"p.{f.name}")
             if f.value.faults and late is not None:
                 tree = exp.Coalesce(this=col(f"p.{f.name}"), expressions=[late])
             projections.append(aliased(tree, f"q.{f.name}"))
@@ -272,7 +273,7 @@ class Candidates:
         names = [c for c in columns if c.startswith("key.")]
         rejects = [(aliased_case, f) for f in planned if (aliased_case := by_action(self.reasons, f, "reject")) is not None]
         holds = [c for f in planned if (c := by_action(self.reasons, f, "hold")) is not None]
-        key_bad: list[tuple[exp.Expression, exp.Expression]] = [(col("_key_failed"), text("key.unreadable"))]
+        key_bad: list[tuple[Tree, Tree]] = [(col("_key_failed"), text("key.unreadable"))]
         if parts_blank is not None:
             key_bad.append((parts_blank, text("key.part_blank")))
         self.reasons["key.unreadable"] = Reason("reject", "unreadable", "", self.where)
@@ -296,7 +297,7 @@ class Candidates:
         return self.b.relation("fields.reasons", select([*keep_columns(known), *more], judged), self.where, self.whole)
 
 
-def _part_names(parts: Sequence[exp.Expression]) -> list[str]:
+def _part_names(parts: Sequence[Tree]) -> list[str]:
     names: list[str] = []
     for n, part in enumerate(parts):
         name = part.name.rsplit(".", 1)[-1] if isinstance(part, exp.Column) else f"part{n + 1}"

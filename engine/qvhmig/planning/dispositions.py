@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from qvhmig.expressions import internal
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import ROW
 from qvhmig.planning import plan
 from qvhmig.planning.builder import Builder
@@ -36,8 +37,8 @@ class Stage:
     where: Where
     whole: bool
     reasons: dict[str, Reason]
-    all_reasons: exp.Expression
-    raw: exp.Expression
+    all_reasons: Tree
+    raw: Tree
 
     def columns(self, relation: str) -> tuple[str, ...]:
         return next(r for r in self.builder.relations if r.name == relation).columns
@@ -67,7 +68,7 @@ def dispose(stage: Stage, judged: str, line: int) -> str:
     return ok
 
 
-def once(stage: Stage, ok: str, parts: exp.Expression, reason: str, step: str, where: Where) -> str:
+def once(stage: Stage, ok: str, parts: Tree, reason: str, step: str, where: Where) -> str:
     """Rejects every row whose `parts` stand more than once among the rows that passed."""
     b = stage.builder
     line = b.line(step, "unique", where, False)

@@ -14,12 +14,13 @@ from sqlglot import exp
 from qvhmig import expressions
 from qvhmig.catalogs import CatalogField
 from qvhmig.expressions import internal
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import INTEGER, NULL, TEXT, Kind, Type
 from qvhmig.models.contract import CrosswalkChoice, FieldEntry
 from qvhmig.models.steps import Policy
 from qvhmig.planning import calls
 from qvhmig.planning.builder import Builder
-from qvhmig.planning.plan import Column, Reason, all_of, any_of, case, col, equals, is_null, is_true, not_null, text
+from qvhmig.planning.plan import Column, Reason, all_bound, all_of, any_of, case, col, equals, is_null, is_true, not_null, text
 from qvhmig.planning.scope import Scope
 from qvhmig.problems import Where
 
@@ -28,7 +29,7 @@ from qvhmig.problems import Where
 class Fault:
     """A condition on the cell, the rule that it breaks, and what follows: reject | hold | blank."""
 
-    condition: exp.Expression
+    condition: Tree
     rule: str
     action: str
     reason: str
@@ -39,11 +40,11 @@ class Value:
     """`tree` None = the cell is always empty. `raw` is the text that a reject or cell problem shows. `judged` False =
     nothing more is checked (a case whose parent is not given)."""
 
-    tree: exp.Expression | None
+    tree: Tree | None
     type: Type
-    origin: exp.Expression
+    origin: Tree
     faults: list[Fault] = field(default_factory=list)
-    raw: exp.Expression | None = None
+    raw: Tree | None = None
     own_key: bool = False
     judged: bool = True
     empty: str = "empty.source"
@@ -78,7 +79,7 @@ class FieldContext:
     def mandatory(self) -> bool:
         return self.catalog.mandatory == "Y"
 
-    def fault(self, condition: exp.Expression, rule: str, policy: Policy | None, default: str | None = None) -> Fault:
+    def fault(self, condition: Tree, rule: str, policy: Policy | None, default: str | None = None) -> Fault:
         action = policy.action if policy else default or ("reject" if self.mandatory else "blank")
         reason = (policy.reason if policy and policy.reason else "") or f"{self.catalog.field.lower()}.{rule}"
         return Fault(condition, rule, action, reason)
@@ -123,14 +124,13 @@ def _expression(context: FieldContext) -> Value | None:
     return value
 
 
-def _parts(context: FieldContext, natural: Sequence[str]) -> list[exp.Expression] | None:
-    bound = [context.builder.bind(part, context.scope, context.where("natural", n)) for n, part in enumerate(natural)]
-    return None if any(tree is None for tree in bound) else bound  # type: ignore[return-value]
+def _parts(context: FieldContext, natural: Sequence[str]) -> list[Tree] | None:
+    return all_bound([context.builder.bind(part, context.scope, context.where("natural", n)) for n, part in enumerate(natural)])
 
 
-def shown_key(parts: Sequence[exp.Expression]) -> exp.Expression:
+def shown_key(parts: Sequence[Tree]) -> Tree:
     """The parts joined by `|`: how cases and messages show a key."""
-    joined: exp.Expression | None = None
+    joined: Tree | None = None
     for part in parts:
         piece = exp.Coalesce(this=calls.as_text(part.copy()), expressions=[text("")])
         joined = piece if joined is None else calls.concatenated(calls.concatenated(joined, text("|")), piece)
@@ -152,7 +152,7 @@ def _reference(context: FieldContext) -> Value | None:
     if parts is None:
         return None
     blank = any_of([is_null(p.copy()) for p in parts])
-    faults = [context.fault(blank, "absent", entry.absent, "reject")] if blank is not None else []  # type: ignore[arg-type]
+    faults = [context.fault(blank, "absent", entry.absent, "reject")] if blank is not None else []
     raw = shown_key(parts)
     if entry.ref in context.assumed:
         return Value(shown_key(parts), TEXT, text("key" if not entry.take else "sourced"), faults, raw, judged=False)
@@ -166,7 +166,7 @@ def _reference(context: FieldContext) -> Value | None:
     return _taken(context, partner, faults, raw)
 
 
-def _taken(context: FieldContext, partner: Partner, faults: list[Fault], raw: exp.Expression) -> Value | None:
+def _taken(context: FieldContext, partner: Partner, faults: list[Fault], raw: Tree) -> Value | None:
     wanted = context.entry.take or ""
     column = next((c for n, c in partner.columns.items() if n.lower() == wanted.lower()), None)
     if column is None:
@@ -180,19 +180,19 @@ def _taken(context: FieldContext, partner: Partner, faults: list[Fault], raw: ex
 def _feed(context: FieldContext) -> Value | None:
     entry = context.entry
     match = entry.match or {}
-    parts = [context.builder.bind(e, context.scope, context.where("match", n)) for n, e in match.items()]
-    if any(p is None for p in parts):
+    parts = all_bound([context.builder.bind(e, context.scope, context.where("match", n)) for n, e in match.items()])
+    if parts is None:
         return None
     partner = context.feed(entry.feed or "", match, context.where)
     if partner is None:
         return None
-    blank = any_of([is_null(p.copy()) for p in parts])  # type: ignore[union-attr]
+    blank = any_of([is_null(p.copy()) for p in parts])
     faults = []
     if entry.absent is not None and entry.absent.action != "blank":
         faults.append(context.fault(blank, "absent", entry.absent))  # type: ignore[arg-type]
     missing = all_of([is_null(col(partner.matched)), exp.Not(this=exp.Paren(this=blank.copy()))])  # type: ignore[union-attr]
     faults.append(context.fault(missing, "miss", entry.miss))  # type: ignore[arg-type]
-    value = _taken(context, partner, faults, shown_key(parts))  # type: ignore[arg-type]
+    value = _taken(context, partner, faults, shown_key(parts))
     if value is not None:
         value.origin = text("feed")
     return value
@@ -291,15 +291,15 @@ class FieldPlan:
     context: FieldContext
     value: Value
     late: list[Fault]  # after the value is known: conformance, mandatory
-    filler: exp.Expression | None
-    needed: exp.Expression | None  # `mandatory_when`
+    filler: Tree | None
+    needed: Tree | None  # `mandatory_when`
 
     @property
     def faults(self) -> list[Fault]:
         return [*self.value.faults, *self.late]
 
 
-def by_action(reasons: dict[str, Reason], f: FieldPlan, action: str) -> exp.Expression | None:
+def by_action(reasons: dict[str, Reason], f: FieldPlan, action: str) -> Tree | None:
     """The field's broken reason where it asks for `action`, else null; None where no fault of it does."""
     wanted = [x for x in f.faults if x.action == action]
     for fault in wanted:
@@ -310,7 +310,7 @@ def by_action(reasons: dict[str, Reason], f: FieldPlan, action: str) -> exp.Expr
     return case([(exp.In(this=col(f"q.{f.name}"), expressions=[text(r) for r in names]), col(f"q.{f.name}"))])
 
 
-def raw_text(f: FieldPlan, columns: Sequence[str]) -> exp.Expression:
+def raw_text(f: FieldPlan, columns: Sequence[str]) -> Tree:
     """What a reject or cell problem shows: the text that could not be read, else the value as text."""
     shown = calls.as_text(internal.column(f"v.{f.name}", f.value.type)) if f.value.tree is not None else exp.Null()
     return exp.Coalesce(this=col(f"w.{f.name}"), expressions=[shown]) if f"w.{f.name}" in columns else shown

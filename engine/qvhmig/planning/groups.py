@@ -13,6 +13,7 @@ from typing import Any
 from sqlglot import exp
 
 from qvhmig.expressions import internal, with_rank
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import INTEGER
 from qvhmig.models.steps import Group, Pick, Pivot, Window
 from qvhmig.planning import calls
@@ -22,7 +23,7 @@ from qvhmig.planning.reading import StepAt
 from qvhmig.planning.scope import Scope, Stream, physical_names
 
 
-def _ranked(stream: Stream, by: Sequence[exp.Expression], order: Sequence[tuple[exp.Expression, bool]], at: StepAt) -> tuple[str, list[str]]:
+def _ranked(stream: Stream, by: Sequence[Tree], order: Sequence[tuple[Tree, bool]], at: StepAt) -> tuple[str, list[str]]:
     """Rows with `_rk` (1 = first of its group), and the physical names of the group's columns."""
     partition, extra = [], []
     for n, tree in enumerate(by):
@@ -42,7 +43,7 @@ def _ranked(stream: Stream, by: Sequence[exp.Expression], order: Sequence[tuple[
 
 def _bound(
     stream: Stream, by: Sequence[str], order: Sequence[str], at: StepAt, *path: str
-) -> tuple[list[exp.Expression], list[tuple[exp.Expression, bool]]] | None:
+) -> tuple[list[Tree], list[tuple[Tree, bool]]] | None:
     by_key = "group" if at.verb == "group" else "by"
     groups = bind_by(by, stream.scope, at, *path, by_key)
     ordered = bind_order(order, stream.scope, at, *path, "order")
@@ -58,7 +59,7 @@ def window(stream: Stream, step: Window, at: StepAt) -> Stream | None:
         return None
     groups, order = bound
     ranked, partition = _ranked(stream, groups, order, at)
-    projections: list[exp.Expression] = []
+    projections: list[Tree] = []
     made: dict[str, Column] = {}
     for name, expression in step.add.items():
         where = at.where("add", name)
@@ -79,7 +80,7 @@ def window(stream: Stream, step: Window, at: StepAt) -> Stream | None:
     return stream.moved(relation, scope=stream.scope.with_bare(made), bucket=on_bucket(stream, groups, at, "'window'"))
 
 
-def _merge(line: int, stream: Stream, ranked: str, partition: list[str], reason: str, at: StepAt, which: exp.Expression | None = None, part: str = "merged") -> None:
+def _merge(line: int, stream: Stream, ranked: str, partition: list[str], reason: str, at: StepAt, which: Tree | None = None, part: str = "merged") -> None:
     """Rows beyond the first of each group leave as merged, `_into` = the first one's row id."""
     survivor = with_rank(calls.first_in_window(col(ROW_ID)), "_rk", partition)
     known = at.relation(f"{part}.survivor", select([aliased(col(ROW_ID), ROW_ID), aliased(col("_rk"), "_rk"), aliased(survivor, "_into")], ranked))
@@ -102,7 +103,7 @@ def pick(stream: Stream, step: Pick, at: StepAt) -> Stream | None:
     return stream.moved(relation, key=plain, bucket=on_bucket(stream, groups, at, "'pick'"))
 
 
-def _by_columns(groups: Sequence[exp.Expression], stream: Stream, at: StepAt, path: str) -> tuple[Scope, list[Column]] | None:
+def _by_columns(groups: Sequence[Tree], stream: Stream, at: StepAt, path: str) -> tuple[Scope, list[Column]] | None:
     """The scope after a grouping: the `by` columns under their names (with and without alias)."""
     columns = {c.physical: c for c in stream.scope.columns()}
     kept: list[Column] = []
@@ -120,7 +121,7 @@ def _by_columns(groups: Sequence[exp.Expression], stream: Stream, at: StepAt, pa
     return Scope(bare, {a: c for a, c in aliases.items() if c}), kept
 
 
-def _kept(columns: Sequence[Column]) -> tuple[list[exp.Expression], list[exp.Expression]]:
+def _kept(columns: Sequence[Column]) -> tuple[list[Tree], list[Tree]]:
     """Grouped columns and, for their companions, the first value of the group."""
     plain = [aliased(col(c.physical), c.physical) for c in columns]
     names = [n for n in physical_names(columns) if n not in {c.physical for c in columns}]
@@ -141,7 +142,7 @@ def group(stream: Stream, step: Group, at: StepAt) -> Stream | None:
     ranked, partition = _ranked(stream, groups, order, at)
     _merge(line, stream, ranked, partition, step.rest, at)
     made: dict[str, Column] = {}
-    takes: list[exp.Expression] = []
+    takes: list[Tree] = []
     for name, expression in step.take.items():
         where = at.where("take", name)
         if not at.builder.good_name(name, where):
@@ -180,7 +181,7 @@ def pivot(stream: Stream, step: Pivot, at: StepAt) -> Stream | None:
     _merge(line, stream, ranked, partition, step.rest, at, slots, "slots")
     _merge(line, stream, ranked, partition, step.overflow, at, exp.GT(this=col("_rk"), expression=number(step.pivot)), "overflow")
     source, takes, made = ranked, [], {}
-    values: list[exp.Expression] = []
+    values: list[Tree] = []
     bound_takes: dict[str, Column] = {}
     for name, expression in step.take.items():
         where = at.where("take", name)

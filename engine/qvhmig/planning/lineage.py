@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.plan import LogicalPlan, Output, Relation
 from qvhmig.planning.units import ProjectPlan
 
@@ -119,7 +120,7 @@ class Tracer:
                         if used in self._columns(source):
                             yield from self._back(source, used, seen)
 
-    def _calls(self, tree: exp.Expression, where: str) -> Iterator[tuple[Origin, str]]:
+    def _calls(self, tree: Tree, where: str) -> Iterator[tuple[Origin, str]]:
         for call in tree.find_all(exp.Anonymous):
             if call.name == "lookup":
                 yield Origin("crosswalk", str(call.expressions[0].this), ""), where
@@ -154,7 +155,7 @@ class Tracer:
 
 def branches(relation: Relation) -> Iterator[exp.Select]:
     """The SELECTs of a relation: itself, or each side of its UNION ALL."""
-    queue: list[exp.Expression] = [relation.query]
+    queue: list[Tree] = [relation.query]
     while queue:
         query = queue.pop(0)
         if isinstance(query, exp.Union):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.reading import StepAt
 from qvhmig.planning.scope import Scope, Stream
 from qvhmig.problems import Level
@@ -14,9 +15,9 @@ from qvhmig.problems import Level
 DIRECTION = re.compile(r"\s+(asc|desc)\s*\Z", re.IGNORECASE)
 
 
-def bind_order(order: Sequence[str], scope: Scope, at: StepAt, *path: str) -> list[tuple[exp.Expression, bool]] | None:
+def bind_order(order: Sequence[str], scope: Scope, at: StepAt, *path: str) -> list[tuple[Tree, bool]] | None:
     """(tree, descending) pairs of texts like `x` or `x desc`. Nulls come last either way; text by its bytes."""
-    bound: list[tuple[exp.Expression, bool]] = []
+    bound: list[tuple[Tree, bool]] = []
     for n, text_ in enumerate(order):
         found = DIRECTION.search(text_)
         tree = at.builder.bind(text_[: found.start()] if found else text_, scope, at.where(*path, n))
@@ -26,12 +27,12 @@ def bind_order(order: Sequence[str], scope: Scope, at: StepAt, *path: str) -> li
     return bound
 
 
-def bind_by(by: Sequence[str], scope: Scope, at: StepAt, *path: str) -> list[exp.Expression] | None:
+def bind_by(by: Sequence[str], scope: Scope, at: StepAt, *path: str) -> list[Tree] | None:
     bound = [at.builder.bind(text_, scope, at.where(*path, n)) for n, text_ in enumerate(by)]
     return None if any(tree is None for tree in bound) else bound  # type: ignore[return-value]
 
 
-def prove_total(stream: Stream, trees: Sequence[exp.Expression], at: StepAt, *path: str) -> None:
+def prove_total(stream: Stream, trees: Sequence[Tree], at: StepAt, *path: str) -> None:
     """Notes a problem where `by` + `order` does not hold the pipeline's key. Ties are broken by row id all the
     same, so a run never depends on row order; but which row wins would then mean nothing to a reader."""
     plain = {tree.name for tree in trees if isinstance(tree, exp.Column)}
@@ -45,7 +46,7 @@ def prove_total(stream: Stream, trees: Sequence[exp.Expression], at: StepAt, *pa
         at.builder.problem("QV321", at.where(*path), f"this order is not total: it can tie without {missing}", f"add {missing} to 'order'")
 
 
-def on_bucket(stream: Stream, by: Sequence[exp.Expression], at: StepAt, what: str) -> str | None:
+def on_bucket(stream: Stream, by: Sequence[Tree], at: StepAt, what: str) -> str | None:
     """The bucket column that survives a blocking verb; a counted pipeline off it makes the unit run whole."""
     if any(isinstance(tree, exp.Column) and tree.name == stream.bucket for tree in by):
         return stream.bucket

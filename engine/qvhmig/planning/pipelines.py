@@ -12,6 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from qvhmig.expressions import failure, type_of
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, Split, Step, Union, Window, verb_of
 from qvhmig.planning import groups, joins
@@ -136,7 +137,7 @@ def start(step: From, at: StepAt) -> Stream | None:
     return stream
 
 
-def _group_of_refused(info: SourceInfo, alias: str | None, at: StepAt) -> exp.Expression | None:
+def _group_of_refused(info: SourceInfo, alias: str | None, at: StepAt) -> Tree | None:
     """The `together` values of rows that `from` refuses: their names are bound by the `select` that follows."""
     steps = at.pipelines.rows[at.pipeline]
     following = steps[at.number + 1] if len(steps) > at.number + 1 else None
@@ -178,7 +179,7 @@ def check(stream: Stream, step: Check, at: StepAt) -> Stream | None:
 
 
 # -- columns ------------------------------------------------------------------------------------------------
-def _same(tree: exp.Expression) -> str | None:
+def _same(tree: Tree) -> str | None:
     """The physical column that `tree` passes on unchanged, or one-to-one (a strict date of one format)."""
     if isinstance(tree, exp.Column):
         return tree.name
@@ -187,9 +188,9 @@ def _same(tree: exp.Expression) -> str | None:
     return None
 
 
-def bind_columns(columns: Mapping[str, str], key: str, stream: Stream, at: StepAt, taken: frozenset[str]) -> tuple[list[exp.Expression], dict[str, Column], dict[str, str], dict[str, str]] | None:
+def bind_columns(columns: Mapping[str, str], key: str, stream: Stream, at: StepAt, taken: frozenset[str]) -> tuple[list[Tree], dict[str, Column], dict[str, str], dict[str, str]] | None:
     """Projections, Columns, identity moves (physical -> new name) and one-to-one moves of a `select`/`add` map."""
-    projections: list[exp.Expression] = []
+    projections: list[Tree] = []
     made: dict[str, Column] = {}
     same: dict[str, str] = {}
     one_to_one: dict[str, str] = {}

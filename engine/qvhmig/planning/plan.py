@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import Type
 from qvhmig.problems import Where
 
@@ -173,15 +174,16 @@ def text(value: str) -> exp.Literal:
     return exp.Literal.string(value)
 
 
-def number(value: int) -> exp.Literal:
+def number(value: int) -> exp.Literal | exp.Neg:
+    """sqlglot says a number below 0 as the negation of a literal."""
     return exp.Literal.number(value)
 
 
-def aliased(tree: exp.Expression, name: str) -> exp.Expression:
+def aliased(tree: Tree, name: str) -> Tree:
     return exp.Alias(this=tree, alias=ident(name))
 
 
-def keep_columns(names: Iterable[str]) -> list[exp.Expression]:
+def keep_columns(names: Iterable[str]) -> list[Tree]:
     return [aliased(col(name), name) for name in names]
 
 
@@ -190,11 +192,11 @@ def table(name: str) -> exp.Table:
 
 
 def select(
-    projections: Sequence[exp.Expression],
+    projections: Sequence[Tree],
     source: str,
-    where: exp.Expression | None = None,
+    where: Tree | None = None,
     joins: Sequence[exp.Join] = (),
-    group: Sequence[exp.Expression] = (),
+    group: Sequence[Tree] = (),
 ) -> exp.Select:
     """A SELECT in the one shape that backends accept: FROM one name, joins, WHERE, GROUP BY."""
     query = exp.Select(expressions=list(projections))
@@ -208,7 +210,7 @@ def select(
     return query
 
 
-def join(name: str, on: exp.Expression | None, kind: str) -> exp.Join:
+def join(name: str, on: Tree | None, kind: str) -> exp.Join:
     """`kind` INNER or LEFT; `on` None = cross join."""
     if on is None:
         return exp.Join(this=table(name), kind="CROSS")
@@ -224,15 +226,21 @@ def union_all(queries: Sequence[exp.Query]) -> exp.Query:
     return result
 
 
-def all_of(conditions: Sequence[exp.Expression]) -> exp.Expression | None:
+def all_of(conditions: Sequence[Tree]) -> Tree | None:
     return exp.and_(*conditions, copy=False) if conditions else None
 
 
-def any_of(conditions: Sequence[exp.Expression]) -> exp.Expression | None:
+def any_of(conditions: Sequence[Tree]) -> Tree | None:
     return exp.or_(*conditions, copy=False) if conditions else None
 
 
-def conjuncts(tree: exp.Expression) -> list[exp.Expression]:
+def all_bound(parts: Sequence[Tree | None]) -> list[Tree] | None:
+    """The trees in their order; None where one of them could not be bound (the problem is noted already)."""
+    bound = [part for part in parts if part is not None]
+    return bound if len(bound) == len(parts) else None
+
+
+def conjuncts(tree: Tree) -> list[Tree]:
     """The tests that AND joins, parentheses taken away."""
     bare = tree.unnest()
     if isinstance(bare, exp.And):
@@ -240,33 +248,33 @@ def conjuncts(tree: exp.Expression) -> list[exp.Expression]:
     return [bare]
 
 
-def equals(left: exp.Expression, right: exp.Expression) -> exp.EQ:
+def equals(left: Tree, right: Tree) -> exp.EQ:
     return exp.EQ(this=left, expression=right)
 
 
-def is_null(tree: exp.Expression) -> exp.Is:
+def is_null(tree: Tree) -> exp.Is:
     return exp.Is(this=tree, expression=exp.Null())
 
 
-def not_null(tree: exp.Expression) -> exp.Not:
+def not_null(tree: Tree) -> exp.Not:
     return exp.Not(this=exp.Is(this=tree, expression=exp.Null()))
 
 
-def is_true(tree: exp.Expression) -> exp.Expression:
+def is_true(tree: Tree) -> Tree:
     """TRUE only; false and unknown become false."""
     return exp.Coalesce(this=exp.Paren(this=tree), expressions=[exp.false()])
 
 
-def is_not_true(tree: exp.Expression) -> exp.Expression:
+def is_not_true(tree: Tree) -> Tree:
     """False or unknown. Built apart from `is_true`, so that a backend that mistakes unknown shows a residual."""
     return any_of([exp.Not(this=exp.Paren(this=tree.copy())), is_null(exp.Paren(this=tree.copy()))])  # type: ignore[return-value]
 
 
-def case(branches: Sequence[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None = None) -> exp.Case:
+def case(branches: Sequence[tuple[Tree, Tree]], default: Tree | None = None) -> exp.Case:
     return exp.Case(ifs=[exp.If(this=c, true=v) for c, v in branches], default=default)
 
 
-def row_number(partition: Sequence[exp.Expression], order: Sequence[tuple[exp.Expression, bool]]) -> exp.Window:
+def row_number(partition: Sequence[Tree], order: Sequence[tuple[Tree, bool]]) -> exp.Window:
     """ROW_NUMBER() OVER (PARTITION BY .. ORDER BY .. NULLS LAST), from 1. `order` pairs are (tree, descending)."""
     ordered = [exp.Ordered(this=tree, desc=descending, nulls_first=False) for tree, descending in order]
     return exp.Window(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.plan import Leaf, Relation
 
 
@@ -32,7 +33,7 @@ def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Itera
     return kept[::-1], left
 
 
-def _read(query: exp.Expression, columns: Mapping[str, Sequence[str]], wanted: dict[str, set[str]]) -> None:
+def _read(query: Tree, columns: Mapping[str, Sequence[str]], wanted: dict[str, set[str]]) -> None:
     """Adds what a query reads of each of its sources; the two sides of a join share no column name."""
     for branch in _branches(query):
         used = {c.name for c in branch.find_all(exp.Column)}
@@ -40,7 +41,7 @@ def _read(query: exp.Expression, columns: Mapping[str, Sequence[str]], wanted: d
             wanted.setdefault(table.name, set()).update(used.intersection(columns[table.name]))
 
 
-def _branches(query: exp.Expression) -> Iterator[exp.Select]:
+def _branches(query: Tree) -> Iterator[exp.Select]:
     if isinstance(query, exp.Union):
         yield from _branches(query.this)
         yield from _branches(query.expression)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.plan import ROW_ID, Column, aliased, col, equals, select, text
 from qvhmig.planning.scope import Scope, Stream
@@ -40,7 +41,7 @@ class StepAt:
     def relation(self, part: str, query: exp.Query) -> str:
         return self.builder.relation(self.name(part), query, self.where(), self.whole)
 
-    def leaving(self, line: int, term: str, reason: str, source: str, condition: exp.Expression | None, scope: Scope, **more: object) -> str:
+    def leaving(self, line: int, term: str, reason: str, source: str, condition: Tree | None, scope: Scope, **more: object) -> str:
         part = f"{term}.{reason}" if reason else term
         return self.builder.leaving(line, term, reason, self.name(part), source, condition, self.where(), scope, self.whole, **more)  # type: ignore[arg-type]
 
@@ -61,7 +62,7 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
     builder = at.builder
     shown = {n: c for n, c in info.columns.items() if n in builder.names or n in info.key}
     columns: dict[str, Column] = {}
-    projections: list[exp.Expression] = []
+    projections: list[Tree] = []
     wanted: list[str] = [ROW_ID, *(["_state"] if info.state else [])]
     for name, column in shown.items():
         physical = f"{alias}.{name}" if alias else name
@@ -92,7 +93,7 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
 def renamed(inner: Stream, alias: str | None, at: StepAt, part: str, prefix_row_id: bool = False) -> Stream:
     """The exported columns of a pipeline under `alias.` names (or bare)."""
     columns: dict[str, Column] = {}
-    projections: list[exp.Expression] = []
+    projections: list[Tree] = []
     moved: dict[str, str] = {}
     for name, column in inner.exported().items():
         physical = f"{alias}.{name}" if alias else name

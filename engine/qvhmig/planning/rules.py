@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from qvhmig.expressions import failed_text, failure, internal, type_of
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import Kind
 from qvhmig.models.rules import Reference, Rule
 from qvhmig.models.steps import From, Pipeline
@@ -269,7 +270,7 @@ def _measured(expression: str, stream: Stream, pipelines: Pipelines) -> None:
 # -- parts --------------------------------------------------------------------------------------------------
 def _parts(
     expressions: Sequence[str], stream: Stream, pipelines: Pipelines, *path: str
-) -> tuple[str, list[str], exp.Expression | None] | None:
+) -> tuple[str, list[str], Tree | None] | None:
     """The rows with `_u0`.. = the bound parts; their names; and a test for rows with an unreadable part."""
     builder = pipelines.builder
     trees = [builder.bind(e, stream.scope, builder.where(*path, n)) for n, e in enumerate(expressions)]
@@ -324,17 +325,17 @@ def _partner(reference: Reference, stream: Stream, pipelines: Pipelines) -> Stre
     return None if info is None else read_source(info, alias, at, True, "to")
 
 
-def _comparable(left: exp.Expression, right: exp.Expression) -> bool:
+def _comparable(left: Tree, right: Tree) -> bool:
     kinds = {type_of(left).kind, type_of(right).kind} - {Kind.NULL}
     return len(kinds) < 2 or kinds <= {Kind.INTEGER, Kind.DECIMAL}
 
 
-def _verdicts(rule: Rule, stream: Stream, source: str, verdict: exp.Expression, pipelines: Pipelines) -> None:
+def _verdicts(rule: Rule, stream: Stream, source: str, verdict: Tree, pipelines: Pipelines) -> None:
     builder = pipelines.builder
     where = builder.where(rule.form)
     shown = [*builder.carry(stream.scope), aliased(verdict, VERDICT)]
     tested = builder.relation("tested", select(shown, source), where, stream.whole)
-    counts: list[exp.Expression] = [aliased(internal.count_rows(), "rows")]
+    counts: list[Tree] = [aliased(internal.count_rows(), "rows")]
     for name, word in (("failing", "fail"), ("unknown", "unknown")):
         hit = case([(is_true(equals(col(VERDICT), text(word))), number(1))], number(0))
         counts.append(aliased(calls.total(hit), name))

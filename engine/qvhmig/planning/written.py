@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions import internal
+from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import INTEGER
 from qvhmig.planning import calls
 from qvhmig.planning.dispositions import Stage
@@ -57,12 +58,12 @@ def finish(
     }
 
 
-def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[exp.Expression]]:
+def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[Tree]]:
     physical = f"f.{f.name}"
     if f.value.tree is None and not f.faults and f.filler is None:
         code = f.value.empty
         return Output(f.name, f.context.catalog.type, "", (code,), code), []
-    value: exp.Expression = col(f"v.{f.name}") if f"v.{f.name}" in known else exp.Null()
+    value: Tree = col(f"v.{f.name}") if f"v.{f.name}" in known else exp.Null()
     blanks = list(dict.fromkeys(x.reason for x in f.faults if x.action == "blank"))
     broken = exp.In(this=col(f"q.{f.name}"), expressions=[text(r) for r in blanks]) if blanks else None
     if broken is not None:
@@ -70,7 +71,7 @@ def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[
     filled = value
     if f.filler is not None:
         filled = exp.Coalesce(this=value.copy(), expressions=[f.filler.copy()])
-    branches: list[tuple[exp.Expression, exp.Expression]] = []
+    branches: list[tuple[Tree, Tree]] = []
     for reason, code in dict.fromkeys((x.reason, BLANK_RULES.get(x.rule, "empty.invalid")) for x in f.faults if x.action == "blank"):
         branches.append((is_true(equals(col(f"q.{f.name}"), text(reason))), text(code)))
     if f.filler is not None:
@@ -104,7 +105,7 @@ def _cell_problem(stage: Stage, f: FieldPlan, ok: str, known: set[str]) -> list[
     return [select(projections, ok, exp.In(this=col(f"q.{f.name}"), expressions=[text(r) for r in reasons]))]
 
 
-def _cells(outputs: Sequence[Output]) -> list[exp.Expression]:
+def _cells(outputs: Sequence[Output]) -> list[Tree]:
     counts = [aliased(internal.count_rows(), "rows")]
     for output in outputs:
         if output.origin.startswith("@"):

@@ -138,4 +138,4 @@ def partitioned(frame: pl.DataFrame, bounds: Sequence[str]) -> list[tuple[int, p
     if not bounds:
         return [(0, frame)] if frame.height else []
     marked = frame.with_columns(bucket_of(frame["_k1"], bounds).alias("_bucket"))
-    return [(int(key[0]), part.drop("_bucket")) for key, part in sorted(marked.partition_by("_bucket", as_dict=True).items())]  # type: ignore[arg-type]
+    return [(int(key[0]), part.drop("_bucket")) for key, part in sorted(marked.partition_by("_bucket", as_dict=True).items())]

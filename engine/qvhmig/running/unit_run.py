@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
-from sqlglot import exp
 
 from qvhmig.backends.interface import functions_of
 from qvhmig.backends.polars_plan import Crosswalks, compile_query
 from qvhmig.backends.sql_text import needed_relations, read_names
 from qvhmig.expressions.functions import FUNCTIONS
+from qvhmig.expressions.trees import Tree
 from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally
 
 MODULUS = 2**64
@@ -165,7 +165,7 @@ def _held(order: Iterable[Relation], kept: set[str]) -> dict[str, set[str]]:
     return held
 
 
-def _source(query: exp.Expression) -> str:
+def _source(query: Tree) -> str:
     return str(query.args["from_"].this.name)
 
 
