@@ -20,7 +20,7 @@ from sqlglot.generator import Generator
 from qvhmig.backends import duckdb_functions
 from qvhmig.expressions.codes import crosswalk_table
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import type_of
+from qvhmig.expressions.trees import Tree, type_of
 from qvhmig.expressions.types import Kind, Type
 
 DialectName = Literal["duckdb", "postgres", "spark"]
@@ -85,7 +85,7 @@ def _call(generator: Generator, node: exp.Anonymous) -> str:
     return template.format(*arguments) if isinstance(template, str) else template(*arguments)
 
 
-def _argument(generator: Generator, literal: bool, tree: exp.Expression) -> str | int:
+def _argument(generator: Generator, literal: bool, tree: Tree) -> str | int:
     if literal and isinstance(tree, exp.Literal):
         return str(tree.this) if tree.is_string else int(tree.this)
     text = generator.sql(tree)
@@ -129,7 +129,7 @@ def _window(generator: Generator, node: exp.Window) -> str:
 
 def _generator(base: type[Dialect], name: str) -> type[Generator]:
     parent = base.generator_class
-    own = {exp.Anonymous: _call, exp.Null: _null, exp.Literal: _number, exp.Window: _window}
+    own: dict[type[Tree], Callable[..., str]] = {exp.Anonymous: _call, exp.Null: _null, exp.Literal: _number, exp.Window: _window}
     return type(f"{name.title()}Text", (parent,), {"TRANSFORMS": {**parent.TRANSFORMS, **own}, "language": name})
 
 
@@ -142,12 +142,12 @@ def gap_reason(dialect: str, function: str) -> str:
     return next((gap.reason for gap in GAPS if gap.dialect == dialect and gap.function == function), "not written yet")
 
 
-def to_sql(tree: exp.Expression, dialect: DialectName) -> str:
+def to_sql(tree: Tree, dialect: DialectName) -> str:
     """The text of a bound tree, or of a SELECT or UNION that holds bound trees. Raises Unsupported for a gap."""
     return GENERATORS[dialect](dialect=_BASES[dialect], comments=False).generate(tree, copy=True)
 
 
-def unsupported(tree: exp.Expression, dialect: DialectName) -> Sequence[Gap]:
+def unsupported(tree: Tree, dialect: DialectName) -> Sequence[Gap]:
     """The gaps that a tree would meet."""
     used = {node.name for node in tree.find_all(exp.Anonymous)}
     return [gap for gap in GAPS if gap.dialect == dialect and gap.function in used]
