@@ -27,29 +27,38 @@ WORDS = ("do", "gives", "fails", "value", "of", "problem")
 TABLES = {
     (path.stem, name): rows for path in sorted(FOLDER.glob("*.yaml")) for name, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 }
-CASES = [pytest.param(file, row, id=f"{name}-{i}") for (file, name), rows in TABLES.items() for i, row in enumerate(rows)]
 
 
-def case_types(file: str, row: dict) -> dict[str, Type]:
-    usual = USUAL | BY_FILE.get(file, {}) | {name: NAMED[kind] for name, kind in row.get("of", {}).items()}
-    return {name: usual[name] for name in row if name not in WORDS}
+def table_types(file: str, rows: list[dict]) -> dict[str, Type]:
+    """The columns of a whole table of cases: every row is evaluated over all of them."""
+    usual = USUAL | BY_FILE.get(file, {})
+    for row in rows:
+        usual |= {name: NAMED[kind] for name, kind in row.get("of", {}).items()}
+    return {name: usual[name] for row in rows for name in row if name not in WORDS}
 
 
-@pytest.mark.parametrize(("file", "row"), CASES)
-def test_each_engine_gives_the_golden_value(file: str, row: dict, tmp_path: Path) -> None:
-    types = case_types(file, row)
-    if row.get("problem"):
-        with pytest.raises(ProblemsFound):
-            bound(row["do"], types)
-        return
-    tree = bound(row["do"], types)
-    frame = frame_of(types, [{name: value_of(row[name], type_) for name, type_ in types.items()}])
-    failed = failure(tree)
-    trees = [as_text(tree)] + ([] if failed is None else [failed])
-    expected = [row.get("value") if row.get("fails") else row["gives"]] + ([] if failed is None else [bool(row.get("fails"))])
-    assert bool(row.get("fails")) <= (failed is not None), "the expression cannot fail"
-    assert [in_polars(t, frame)[0] for t in trees] == expected
-    assert [column[0] for column in Duck(frame, tmp_path).values(trees)] == expected
+@pytest.mark.parametrize(("file", "name"), TABLES)
+def test_each_engine_gives_the_golden_values(file: str, name: str, tmp_path: Path) -> None:
+    rows = TABLES[file, name]
+    types = table_types(file, rows)
+    frame = frame_of(types, [{c: value_of(row.get(c), type_) for c, type_ in types.items()} for row in rows])
+    duck = Duck(frame, tmp_path)
+    expected, polars, duckdb = [], [], []
+    for i, row in enumerate(rows):
+        if row.get("problem"):
+            with pytest.raises(ProblemsFound):
+                bound(row["do"], types)
+            continue
+        tree = bound(row["do"], types)
+        failed = failure(tree)
+        assert bool(row.get("fails")) <= (failed is not None), f"{row} cannot fail"
+        trees = [as_text(tree)] + ([] if failed is None else [failed])
+        shown = [row["do"], *(row.get(c) for c in types)]
+        expected.append([shown, row.get("value") if row.get("fails") else row["gives"], *([] if failed is None else [bool(row.get("fails"))])])
+        polars.append([shown, *(in_polars(t, frame)[i] for t in trees)])
+        duckdb.append([shown, *(column[i] for column in duck.values(trees))])
+    assert polars == expected
+    assert duckdb == expected
 
 
 def scalar() -> list[Function]:

@@ -47,6 +47,8 @@ class DialectText:
     typed: Mapping[str, Callable[..., str]]
     types: Callable[[Type], str]
     quote: str = '"'
+    once: Callable[[Mapping[str, str], Callable[[Mapping[str, str]], str]], str] | None = None
+    """Text that evaluates arguments once under short names: templates repeat their arguments, and nesting multiplies that."""
 
 
 def _duckdb_type(type_: Type) -> str:
@@ -62,7 +64,17 @@ def _duckdb_type(type_: Type) -> str:
     }[type_.kind]
 
 
-TABLES: dict[str, DialectText] = {"duckdb": DialectText(duckdb_functions.PLAIN, duckdb_functions.TYPED, _duckdb_type)}
+def _duckdb_once(values: Mapping[str, str], body: Callable[[Mapping[str, str]], str]) -> str:
+    packed = ", ".join(f"{name} := {text}" for name, text in values.items())
+    return f"list_transform([struct_pack({packed})], lambda v: {body({name: f'v.{name}' for name in values})})[1]"
+
+
+LONG = 160
+"""Characters of an argument's text from which it is evaluated once under a name."""
+
+TABLES: dict[str, DialectText] = {
+    "duckdb": DialectText(duckdb_functions.PLAIN, duckdb_functions.TYPED, _duckdb_type, once=_duckdb_once)
+}
 
 _WHOLE_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
 _RUNNING_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
@@ -76,13 +88,25 @@ def _call(generator: Generator, node: exp.Anonymous) -> str:
         return str(generator.function_fallback_sql(node))
     if node.name in ("lookup", "lookup_state"):
         return _lookup(generator, node, tables)
-    arguments = [_argument(generator, bool(function.arguments) and function.argument(i).literal, e) for i, e in enumerate(node.expressions)]
-    if node.name in tables.typed:
-        return tables.typed[node.name]([type_of(e) for e in node.expressions], *arguments)
-    template = tables.plain.get(node.name)
+    literal = [bool(function.arguments) and function.argument(i).literal and isinstance(e, exp.Literal) for i, e in enumerate(node.expressions)]
+    arguments = [_argument(generator, known, e) for known, e in zip(literal, node.expressions, strict=True)]
+    render = _renderer(generator, tables, node)
+    long = [i for i, text in enumerate(arguments) if not literal[i] and len(str(text)) > LONG]
+    if not long or tables.once is None or function.use != "scalar":
+        return render(arguments)
+    long = [i for i, text in enumerate(arguments) if not literal[i] and (i in long or "(SELECT " in str(text))]  # no query inside a lambda
+    return tables.once({f"a{i}": str(arguments[i]) for i in long}, lambda names: render([names.get(f"a{i}", a) for i, a in enumerate(arguments)]))
+
+
+def _renderer(generator: Generator, tables: DialectText, node: exp.Anonymous) -> Callable[[Sequence[str | int]], str]:
+    name = node.name
+    if name in tables.typed:
+        types = [type_of(e) for e in node.expressions]
+        return lambda arguments: tables.typed[name](types, *arguments)
+    template = tables.plain.get(name)
     if template is None:
-        raise Unsupported(f"{node.name} has no {generator.language} text: {gap_reason(generator.language, node.name)}")  # type: ignore[attr-defined]
-    return template.format(*arguments) if isinstance(template, str) else template(*arguments)
+        raise Unsupported(f"{name} has no {generator.language} text: {gap_reason(generator.language, name)}")  # type: ignore[attr-defined]
+    return lambda arguments: template.format(*arguments) if isinstance(template, str) else template(*arguments)
 
 
 def _argument(generator: Generator, literal: bool, tree: Tree) -> str | int:
