@@ -62,7 +62,7 @@ class Execution:
         self.plan, self.intake, self.registry, self.work, self.events = plan, intake, registry, work, events
         self.crosswalks, self.form, self.backend = crosswalks, form, backend
         self.units = _chosen(plan, only)
-        self.owners = {u.namespace: u.unit for u in reversed(plan.units) if u.namespace and any(o.own_key for o in u.outputs)}
+        self.owners = _owners(plan)
         self.folders: dict[str, Path] = {}
         self.digests: dict[str, str] = {}
         self.leaves = ApplyLeaves(plan.project, intake, work, self.owners, self.folders)
@@ -93,7 +93,8 @@ class Execution:
         for unit in self.units:
             name = f"{unit.kind}:{unit.unit}"
             self.digests[name] = self._digest(unit)
-            if not unbroken(self.work / f"{unit.unit}-{self.digests[name][:16]}"):
+            self.folders[name] = self.work / f"{unit.unit}-{self.digests[name][:16]}"
+            if not self._usable(unit, self.folders[name]):
                 found.append(name)
         return tuple(found)
 
@@ -103,9 +104,15 @@ class Execution:
         feeds = {f: file_digest(self.plan.project.feeds[f].data) for f in sorted({x.subject for x in unit.leaves if x.kind == "feed"})}
         maps = {n: [dict(m.targets), dict(m.states)] for n, m in self.crosswalks.items() if _mentions(unit, n)}
         form = self.form.model_dump() if unit.kind == "contract" else None
-        read = {d: self.digests[d] for d in unit.depends}
+        # a parent's numbers stand in its children's rows, and another registry gives the same parent other numbers
+        read = {d: [self.digests[d], self._numbers_digest(d)] for d in unit.depends}
         table = self.plan.project.target.table(unit.target) if unit.target else None
-        return digest([engine_build(), unit.canonical(), tables, list(self.intake.bounds), feeds, maps, form, read, table.model_dump(mode="json") if table else None])
+        taken = keys.taken_columns(unit, self.plan)
+        return digest([engine_build(), unit.canonical(), taken, tables, list(self.intake.bounds), feeds, maps, form, read, table.model_dump(mode="json") if table else None])
+
+    def _numbers_digest(self, name: str) -> str:
+        path = self.folders[name] / "keys.parquet"
+        return file_digest(path) if path.exists() else ""
 
     def _usable(self, unit: LogicalPlan, folder: Path) -> bool:
         """Whether the folder is whole and its numbers are those that the registry gives today."""
@@ -124,6 +131,7 @@ class Execution:
         partial = make_folder(folder.with_name(f"{folder.name}.partial"))
         remove_folder(partial)
         make_folder(partial / "rows")
+        make_folder(partial / "lineage")
         runner = self.backend.compile(unit, self.leaves, self.crosswalks)
         figures = UnitFigures(runner.tallied)
         buckets: list[int | None] = list(range(self.intake.bucket_count)) if unit.bucketed else [None]
@@ -136,6 +144,7 @@ class Execution:
             fates, unwritten = count_fates(unit, result, gone)
             add_fates(figures.fates, fates)
             figures.merged_into_not_written += unwritten
+            _keep_lineage(unit, gone, partial / "lineage" / f"left-{n:04d}.parquet")
             left.append(gone.filter(pl.col("term").is_in(["rejected", "held"])))
             self._gather(unit, result, figures, partial, n, cells, all_keys)
             self.events(Event("progress", "migrate", unit.target or unit.unit, n + 1, len(buckets), figures.written))
@@ -190,6 +199,9 @@ class Execution:
         held = found.drop_nulls().unique().to_frame("key").join(numbers, on="key", how="left").sort("key")
         held.write_parquet(partial / "keys.parquet")
         numbered = keys.numbered_rows(unit, partial, held)
+        for path in numbered:
+            rows = pl.read_parquet(path, columns=["_rid", "_key", "number"])
+            rows.write_parquet(partial / "lineage" / path.name.replace("rows", "written"), compression="zstd")
         table = self.plan.project.target.table(unit.target)
         assert table is not None
         frames = (target_frame(pl.read_parquet(path), table, unit.outputs) for path in numbered)
@@ -200,6 +212,16 @@ class Execution:
             problems = pl.concat(cells, how="vertical_relaxed")
             figures.cell_problems = Counter(problems["reason"].to_list())
             write_rows(partial / "cells.csv", cell_frame(unit, problems, tables, self.intake))
+
+
+def _keep_lineage(unit: LogicalPlan, gone: pl.DataFrame, path: Path) -> None:
+    """What became of each source row that left, and into which row it was merged: asked later, never by the run itself.
+
+    `_rid`, `_into`, `term`, `reason`, `step`, by row id; written rows are beside it with `_rid`, `_key`, `number`."""
+    steps = {n: line.step for n, line in enumerate(unit.lines)}
+    step = pl.col("line").replace_strict(steps, default=None, return_dtype=pl.String)
+    rows = gone.select("_rid", "_into", "term", pl.col("_reason").alias("reason"), step.alias("step"))
+    rows.sort("_rid", "step", "term", "reason", "_into", nulls_last=True).write_parquet(path, compression="zstd")
 
 
 def _schema(rows: Path, unit: LogicalPlan) -> None:
@@ -221,6 +243,8 @@ def _schema(rows: Path, unit: LogicalPlan) -> None:
 def _files(unit: LogicalPlan, folder: Path, form: FilesConnector) -> Iterator[tuple[str, Path]] | dict[str, Path]:
     name = unit.target if unit.kind == "contract" else f"{unit.kind}_{unit.unit}"
     found = {f"rejects/{name}.csv": folder / "rejects.csv", f"holds/{name}.csv": folder / "holds.csv"}
+    for path in sorted((folder / "lineage").glob("*.parquet")):
+        found[f"lineage/{name}/{path.name}"] = path
     if unit.kind == "contract":
         found[f"tables/{name}.{form.format}"] = folder / f"target.{form.format}"
         if (folder / "cells.csv").exists():
@@ -238,6 +262,16 @@ def _tables(unit: LogicalPlan, plan: ProjectPlan) -> tuple[str, ...]:
     for name in unit.depends:
         found |= set(_tables(next(u for u in plan.units if f"{u.kind}:{u.unit}" == name), plan))
     return tuple(sorted(found))
+
+
+def _owners(plan: ProjectPlan) -> dict[str, str]:
+    """Namespace -> the contract in whose rows a reference looks: the one with a field `key:`, else the one with `identity:`."""
+    owners: dict[str, str] = {}
+    for own_key in (True, False):
+        for unit in plan.units:
+            if unit.namespace and any(o.own_key for o in unit.outputs) == own_key:
+                owners.setdefault(unit.namespace, unit.unit)
+    return owners
 
 
 def _mentions(unit: LogicalPlan, crosswalk: str) -> bool:
