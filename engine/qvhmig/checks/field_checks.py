@@ -44,7 +44,7 @@ _ANYWHERE = frozenset(("class", "note", "mandatory_when", "filler", "invalid"))
 def check_fields(reading: Reading) -> None:
     """QV107 unknown target table, QV108 unknown field, QV450 no entry, QV451 given twice, QV452 order, QV453 key
     missing for the class, QV454 key not of the class, QV455 two contracts for one table, QV456 mandatory field that
-    stays empty (warning), QV457 approved by nobody."""
+    stays empty (warning), QV457 approved by nobody, QV013 key of no parts."""
     tables: dict[str, str] = {}
     for name, contract in reading.contracts.items():
         model = contract.model
@@ -86,6 +86,8 @@ def _check_class(reading: Reading, contract: Loaded[Contract], field: str, entry
             listed = " and ".join(f"'{key}'" for key in missing)
             sign = f" with '{shape.sign}'" if shape.sign else ""
             reading.say("QV453", contract.where_key("fields", field), f"{entry.class_}{sign} needs {listed}", _policy_hint(missing), subject)
+    if entry.key is not None and entry.natural == []:  # of a 'ref', the owner's number of parts says it (QV461)
+        reading.say("QV013", contract.where("fields", field, "natural"), "this is empty", "write at least one entry", subject)
     for key in given:
         if key not in allowed and key not in _ANYWHERE:
             way = f"{entry.class_} with '{shape.sign}'" if shape is not None and shape.sign else entry.class_
