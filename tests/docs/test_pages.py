@@ -20,7 +20,7 @@ from qvhmig.yaml_source import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "tests" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-GENERATED = {"commands.md", "reference.md"}
+GENERATED = {"commands.md", "expressions.md", "reference.md"}
 WALK = ROOT / "docs" / "contracts.md"
 
 

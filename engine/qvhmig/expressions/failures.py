@@ -130,13 +130,21 @@ class _Walk:
         return self.joined([*signals, self.leaf(tree) if function.fails else None])
 
     def _grouped(self, tree: exp.Anonymous) -> Signal:
-        """Inside a group the failure of any row counts; lead, lag, first and last look at the row they take."""
+        """Inside a group the failure of any row counts; lead, lag, first and last look at the row they take. A sum
+        that does not fit fails too, with the largest value as its raw text: the column beside must not be empty."""
         inner = _Walk(_raw, _first).of(tree.expressions[0]) if tree.expressions else None
-        if inner is None:
-            return None
         prefix = tree.name[:5]
-        name = tree.name if tree.name[5:] in ("lead", "lag", "first", "last") else f"{prefix}min"
-        text = call(name, [inner], TEXT)
+        texts = []
+        if inner is not None:
+            name = tree.name if tree.name[5:] in ("lead", "lag", "first", "last") else f"{prefix}min"
+            texts.append(call(name, [inner], TEXT))
+        if FUNCTIONS[tree.name].fails:
+            value = tree.expressions[0]
+            fault = both(is_null(tree.copy()), is_filled(call(f"{prefix}max", [value.copy()], type_of(value))))
+            texts.append(choice([(fault, as_text(call(f"{prefix}max", [value.copy()], type_of(value))))], None, TEXT))
+        if not texts:
+            return None
+        text = _first(texts)
         return is_filled(text) if self.leaf is _truth else text
 
 
