@@ -57,7 +57,9 @@ def join(stream: Stream, step: Join, at: StepAt) -> Stream | None:
         return None
     if not at.whole and not _aligned(stream, right, bound[0]):
         if step.rest is not None:
-            if not at.lookup:
+            if at.lookup:
+                stream = replace(stream, bucket=None)  # so that whoever looks things up here reads all of it at once
+            else:
                 at.builder.not_aligned.append(f"{at.pipeline}.{at.number + 1}: '{source}' is not joined on the bucket column, yet its rows are counted")
         else:
             at.builder.restore(snapshot[0])

@@ -33,15 +33,20 @@ def numbered_rows(unit: LogicalPlan, partial: Path, held: pl.DataFrame) -> list[
     return made
 
 
+def taken_columns(unit: LogicalPlan, plan: ProjectPlan) -> list[str]:
+    """What units of the project read of this unit's rows by reference: physical columns, in order of name."""
+    leaves = [leaf for u in plan.units for leaf in u.leaves if leaf.kind == "registry" and leaf.subject == unit.namespace]
+    return sorted({c for leaf in leaves for c in leaf.columns} - {"_key", "_k1", "number"})
+
+
 def write_numbers(unit: LogicalPlan, plan: ProjectPlan, partial: Path, leaves: ApplyLeaves, bounds: Sequence[str]) -> dict[str, int]:
     """The rows that children may point at: `_key`, `_k1`, `number` and what they take; aliases lead to the survivor.
 
     Returns alias figures: resolved, loops, dangling (the last of a chain is not written)."""
     folder = partial / "numbers"
     folder.mkdir(mode=0o700)
-    taken = {c for u in plan.units for leaf in u.leaves if leaf.kind == "registry" and leaf.subject == unit.namespace for c in leaf.columns}
     empty = pl.read_parquet(partial / "rows" / "schema.empty")
-    columns = ["_key", "_k1", "number", *sorted(c for c in taken if c in empty.columns and c not in ("_key", "_k1", "number"))]
+    columns = ["_key", "_k1", "number", *(c for c in taken_columns(unit, plan) if c in empty.columns)]
     files = sorted((partial / "rows").glob("*.parquet"))
     rows = pl.concat([pl.read_parquet(p, columns=columns) for p in files]) if files else empty.select(columns)
     figures: dict[str, int] = {}
