@@ -162,6 +162,7 @@ class Builder:
         return (
             len(self.relations), len(self.lines), len(self.tallies), len(self.lefts), len(self.problems),
             dict(self.leaves), dict(self.depends), set(self._taken), list(self.not_aligned),
+            len(self.scans), len(self.reads), len(self.rests),
         )  # type: ignore[return-value]
 
     def restore(self, mark: tuple) -> None:
@@ -169,6 +170,9 @@ class Builder:
         for kept, length in zip(lists, mark, strict=False):
             del kept[length:]
         self.leaves, self.depends, self._taken, self.not_aligned = dict(mark[5]), dict(mark[6]), set(mark[7]), list(mark[8])
+        sources: tuple[list[Any], ...] = (self.scans, self.reads, self.rests)
+        for kept, length in zip(sources, mark[9:], strict=True):
+            del kept[length:]
 
     # -- accounting -----------------------------------------------------------------------------------------
     def line(self, step: str, verb: str, where: Where, lookup: bool) -> int:
@@ -209,6 +213,11 @@ class Builder:
     def grouping(self, scope: Scope, meant: Mapping[str, str] | None = None) -> Tree | None:
         """Key text of the `together.by` values where every name of them is visible, else None (no problem is noted).
         `meant` gives the expression behind a name that is bound only later."""
+        bound = self.together_parts(scope, meant)
+        return internal.key_text(bound) if bound else None
+
+    def together_parts(self, scope: Scope, meant: Mapping[str, str] | None = None) -> list[Tree] | None:
+        """The `together.by` values in this scope, none where there is no `together`; None where a name is not visible."""
         bound: list[Tree] = []
         for written, where in self.together:
             text_ = (meant or {}).get(written, written)
@@ -220,7 +229,7 @@ class Builder:
             if problems:
                 return None
             bound.append(tree)
-        return internal.key_text(bound) if bound else None
+        return bound
 
     def measured(self, scope: Scope) -> dict[str, Tree]:
         """The `conserve` measures whose names are all visible."""
