@@ -41,8 +41,8 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
         if spec.when is not None:
             condition = builder.bind(spec.when, stream.scope, at.where("split", item, "when"))
             good = good and condition is not None
-            if condition is not None and failure(condition) is not None:
-                failures.append(failure(condition))  # type: ignore[arg-type]
+            if condition is not None and (failed := failure(condition)) is not None:
+                failures.append(failed)
         bound = _item_columns(spec.columns, item, stream, at)
         if bound is None:
             good = False

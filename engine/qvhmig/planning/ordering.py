@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
+from qvhmig.planning.plan import all_bound
 from qvhmig.planning.reading import StepAt
 from qvhmig.planning.scope import Scope, Stream
 from qvhmig.problems import Level
@@ -28,8 +29,7 @@ def bind_order(order: Sequence[str], scope: Scope, at: StepAt, *path: str) -> li
 
 
 def bind_by(by: Sequence[str], scope: Scope, at: StepAt, *path: str) -> list[Tree] | None:
-    bound = [at.builder.bind(text_, scope, at.where(*path, n)) for n, text_ in enumerate(by)]
-    return None if any(tree is None for tree in bound) else bound  # type: ignore[return-value]
+    return all_bound([at.builder.bind(text_, scope, at.where(*path, n)) for n, text_ in enumerate(by)])
 
 
 def prove_total(stream: Stream, trees: Sequence[Tree], at: StepAt, *path: str) -> None:

@@ -18,7 +18,7 @@ from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, 
 from qvhmig.planning import groups, joins
 from qvhmig.planning.branches import divide, unite
 from qvhmig.planning.builder import Builder, SourceInfo
-from qvhmig.planning.plan import ROW_ID, Column, aliased, all_of, col, equals, is_not_true, is_true, select, text
+from qvhmig.planning.plan import ROW_ID, Column, aliased, col, equals, every, is_not_true, is_true, select, text
 from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
 from qvhmig.planning.scope import Scope, Stream
 
@@ -161,8 +161,8 @@ def _test(stream: Stream, expression: str, key: str, reason: str, term: str, at:
     failed = failure(tree) if term == "filtered" else None
     passes, fails = is_true(tree), is_not_true(tree)
     if failed is not None:  # a value that cannot be read decides nothing: bad data, never "out of scope"
-        passes = all_of([passes, is_not_true(failed)])  # type: ignore[assignment]
-        fails = all_of([fails, is_not_true(failed)])  # type: ignore[assignment]
+        passes = every(passes, is_not_true(failed))
+        fails = every(fails, is_not_true(failed))
         at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(failed.copy()), stream.scope)
     at.leaving(line, term, reason, stream.relation, fails, stream.scope)
     relation = at.relation("", select(at.builder.carry(stream.scope), stream.relation, passes))

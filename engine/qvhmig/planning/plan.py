@@ -234,6 +234,16 @@ def any_of(conditions: Sequence[Tree]) -> Tree | None:
     return exp.or_(*conditions, copy=False) if conditions else None
 
 
+def every(first: Tree, *more: Tree) -> Tree:
+    """AND of tests that are known to be there."""
+    return exp.and_(first, *more, copy=False)
+
+
+def some(first: Tree, *more: Tree) -> Tree:
+    """OR of tests that are known to be there."""
+    return exp.or_(first, *more, copy=False)
+
+
 def all_bound(parts: Sequence[Tree | None]) -> list[Tree] | None:
     """The trees in their order; None where one of them could not be bound (the problem is noted already)."""
     bound = [part for part in parts if part is not None]
@@ -267,7 +277,7 @@ def is_true(tree: Tree) -> Tree:
 
 def is_not_true(tree: Tree) -> Tree:
     """False or unknown. Built apart from `is_true`, so that a backend that mistakes unknown shows a residual."""
-    return any_of([exp.Not(this=exp.Paren(this=tree.copy())), is_null(exp.Paren(this=tree.copy()))])  # type: ignore[return-value]
+    return some(exp.Not(this=exp.Paren(this=tree.copy())), is_null(exp.Paren(this=tree.copy())))
 
 
 def case(branches: Sequence[tuple[Tree, Tree]], default: Tree | None = None) -> exp.Case:

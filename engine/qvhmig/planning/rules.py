@@ -33,6 +33,7 @@ from qvhmig.planning.plan import (
     Column,
     LogicalPlan,
     aliased,
+    all_bound,
     all_of,
     any_of,
     case,
@@ -44,6 +45,7 @@ from qvhmig.planning.plan import (
     not_null,
     number,
     select,
+    some,
     text,
     union_all,
 )
@@ -212,8 +214,8 @@ def _unique(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
     counted = select([*keep_columns(theirs), aliased(internal.count_rows(), "_n")], others, group=[col(t) for t in theirs])
     groups = builder.relation("unique.groups", counted, builder.where("unique"), stream.whole)
     many = exp.GT(this=col("_n"), expression=number(1))
-    branches = [(unreadable, text("fail"))] if unreadable is not None else []
-    branches += [(any_of([is_null(col(n)) for n in names]), text("unknown")), (is_true(many), text("fail"))]  # type: ignore[list-item]
+    branches: list[tuple[Tree, Tree]] = [(unreadable, text("fail"))] if unreadable is not None else []
+    branches += [(some(*(is_null(col(n)) for n in names)), text("unknown")), (is_true(many), text("fail"))]
     joined = _joined(keyed, groups, names, theirs, stream, ["_n"], pipelines, "unique")
     _verdicts(rule, stream, joined, case(branches, text("pass")), pipelines)
 
@@ -242,8 +244,8 @@ def _reference(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
     counted = select([*keep_columns(theirs), aliased(internal.count_rows(), "_n")], keys, group=[col(t) for t in theirs])
     groups = builder.relation("reference.partners", counted, builder.where("reference"), partner.whole)
     absent = "fail" if reference.absent == "fail" else "unknown"
-    branches = [(unreadable, text("fail"))] if unreadable is not None else []
-    branches += [(any_of([is_null(col(n)) for n in names]), text(absent)), (is_null(col("_n")), text("fail"))]  # type: ignore[list-item]
+    branches: list[tuple[Tree, Tree]] = [(unreadable, text("fail"))] if unreadable is not None else []
+    branches += [(some(*(is_null(col(n)) for n in names)), text(absent)), (is_null(col("_n")), text("fail"))]
     joined = _joined(keyed, groups, names, theirs, stream, ["_n"], pipelines, "reference")
     _verdicts(rule, stream, joined, case(branches, text("pass")), pipelines)
 
@@ -273,12 +275,12 @@ def _parts(
 ) -> tuple[str, list[str], Tree | None] | None:
     """The rows with `_u0`.. = the bound parts; their names; and a test for rows with an unreadable part."""
     builder = pipelines.builder
-    trees = [builder.bind(e, stream.scope, builder.where(*path, n)) for n, e in enumerate(expressions)]
-    if any(tree is None for tree in trees):
+    trees = all_bound([builder.bind(e, stream.scope, builder.where(*path, n)) for n, e in enumerate(expressions)])
+    if trees is None:
         return None
     names = [f"_u{n}" for n in range(len(trees))]
-    failures = [f for tree in trees if (f := failure(tree)) is not None]  # type: ignore[arg-type]
-    extra = [aliased(tree, name) for tree, name in zip(trees, names, strict=True)]  # type: ignore[arg-type]
+    failures = [f for tree in trees if (f := failure(tree)) is not None]
+    extra = [aliased(tree, name) for tree, name in zip(trees, names, strict=True)]
     failed = any_of(failures)
     if failed is not None:
         extra.append(aliased(is_true(failed), "_unreadable"))
