@@ -18,10 +18,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from scale import EXTRACT, MAIN, measured, write_extracts  # noqa: E402
+from scale import APPLY, EXTRACT, MAIN, measured, write_extracts  # noqa: E402
 from startup import copy_of_project  # noqa: E402
 
-COMMAND = [sys.executable, "-m", "qvhmig.cli", "apply", "lifecycle.yaml", "--profile", "pre_production", "--quiet"]
 KNOW_NO_PATIENT = {"contract:sites"}
 MOST_MEGABYTES = 1_500
 
@@ -33,7 +32,7 @@ def applied(place: Path, patients: int) -> tuple[Path, int, float]:
     if patients:
         shutil.rmtree(place / EXTRACT)
         made, _ = write_extracts(ROOT / EXTRACT, place / EXTRACT, patients)
-    code, _, _, peak = measured(COMMAND, place, 0)
+    code, _, _, peak = measured(APPLY, place, 0)
     assert code == 6
     return (place / "build" / "latest").resolve(), made, peak
 
