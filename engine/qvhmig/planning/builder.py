@@ -80,6 +80,7 @@ class Builder:
     reads: list[tuple[int, str, str]] = field(default_factory=list)
     rests: list[int] = field(default_factory=list)
     not_aligned: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
     depends: dict[str, None] = field(default_factory=dict)
     crosswalks: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)

@@ -20,7 +20,17 @@ from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.dispositions import Stage
-from qvhmig.planning.field_values import FieldContext, FieldPlan, Partner, by_action, conformance, fits, raw_text, value_of
+from qvhmig.planning.field_values import (
+    FieldContext,
+    FieldPlan,
+    Partner,
+    by_action,
+    conformance,
+    fits,
+    raw_text,
+    value_of,
+    where_needed,
+)
 from qvhmig.planning.plan import (
     ROW_ID,
     Column,
@@ -176,15 +186,17 @@ class Candidates:
                 self.b.problem("QV403", where(), f"'{name}' gives {value.type}, the catalog wants {catalog.type}", _cure(value.type.kind, catalog.type.kind))
                 good = False
                 continue
-            filler = None
-            if entry.filler is not None and self.profile.fillers and self.profile.name in entry.filler.profiles:
-                filler = self.b.bind(entry.filler.value, Scope(), where("filler", "value"))
-            late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}")
+            filler = self._filler(context)
+            late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
             needed = None
-            if entry.mandatory_when is not None and value.judged:
+            if entry.mandatory_when is not None and value.judged and filler is None:
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
-                blank = plan.all_of([col(f"n.{catalog.field}"), is_null(col(f"v.{catalog.field}"))])
-                late.append(context.fault(blank, "mandatory", None, "reject"))  # type: ignore[arg-type]
+                due, cell = col(f"n.{catalog.field}"), col(f"v.{catalog.field}")
+                blank = [is_null(cell), *([equals(cell.copy(), text(""))] if value.type.kind is Kind.TEXT else [])]
+                late = where_needed(late, due)
+                late.append(context.fault(plan.every(due.copy(), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
+                if needed is not None:
+                    value.faults = where_needed(value.faults, is_true(needed))
             made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
         return made if good else None
 
@@ -196,12 +208,12 @@ class Candidates:
         namespace, parts_text, where = natural
         parts = plan.all_bound([self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(parts_text)])
         planned = self.fields()
-        if planned is None or parts is None:
+        if planned is None or parts is None or not self._check_together():
             return None
         line = self.b.line("fields", "fields", self.where, False)
         self.b.tally(line, "in", self.stream.relation)
         key_names = _part_names(parts)
-        self._check_bucket(parts, where)
+        self._check_bucket(parts, "fields: the natural key")
         values = self._values(planned, parts, key_names)
         judged = self._judged(planned, values, parts_blank=any_of([is_null(col(f"key.{n}")) for n in key_names]))
         stage = Stage(self.b, self.where, self.whole, self.reasons, self.all_reasons, self.raw)
@@ -215,16 +227,62 @@ class Candidates:
 
     def _unique(self, stage: Stage, ok: str, planned: Sequence[FieldPlan], rule: Unique, n: int) -> str:
         where = self.b.where("unique", n)
-        scope = Scope({f.context.name: Column(f"v.{f.name}", f.value.type) for f in planned if f.value.tree is not None})
-        parts = plan.all_bound([self.b.bind(e, scope, where) for e in rule.by])
+        given = {f"v.{f.name}": f.value.tree for f in planned if f.value.tree is not None and not f.value.own_key}
+        columns = {f.context.name: Column(f"v.{f.name}", f.value.type) for f in planned if f"v.{f.name}" in given}
+        # the row's own number comes after the run; until then its key text stands for it
+        columns |= {f.context.name: Column("_key", TEXT) for f in planned if f.value.own_key}
+        parts = plan.all_bound([self.b.bind(e, Scope(columns), where) for e in rule.by])
         if parts is None:
             return ok
         self.reasons[rule.else_] = Reason("reject", "unique", "", where)
-        return dispositions.once(stage, ok, internal.key_text(parts), rule.else_, f"unique.{n + 1}", where)
+        whole = plan.all_of([not_null(p.copy()) for p in parts])  # as in SQL: what is not there is not there twice
+        key = case([(whole, internal.key_text(parts))]) if whole is not None else internal.key_text(parts)
+        apart = not self._on_bucket([given.get(p.name, p) if isinstance(p, exp.Column) else p for p in parts])
+        return dispositions.once(stage, ok, key, rule.else_, f"unique.{n + 1}", where, apart)
 
-    def _check_bucket(self, parts: Sequence[Tree], where: Callable[..., Where]) -> None:
-        if self.stream.bucket is not None and not any(isinstance(p, exp.Column) and p.name == self.stream.bucket for p in parts):
-            self.b.not_aligned.append("fields: the natural key does not hold the bucket column")
+    def _on_bucket(self, parts: Sequence[Tree]) -> bool:
+        """Whether rows that are equal in `parts` lie in one bucket."""
+        return self.stream.bucket is None or any(isinstance(p, exp.Column) and p.name == self.stream.bucket for p in parts)
+
+    def _check_bucket(self, parts: Sequence[Tree], what: str) -> None:
+        if not self._on_bucket(parts):
+            self.b.not_aligned.append(f"{what} does not hold the bucket column")
+
+    def _check_together(self) -> bool:
+        """Whether the rows that reach the fields can be told by group: else none of them would ever be held."""
+        rule = self.contract.together
+        if rule is None:
+            return True
+        parts = self.b.together_parts(self.stream.scope)
+        if parts is None:
+            names = ", ".join(rule.by)
+            self.b.problem("QV341", self.b.where("together"), f"{names} of 'together' is not in scope at the end of the rows", "give it in the last 'select'")
+            return False
+        self._check_bucket(parts, "together: 'by'")
+        return True
+
+    def _filler(self, context: FieldContext) -> Tree | None:
+        """The filler that this profile lets be written, held to the catalog as any other value."""
+        entry, catalog, where = context.entry, context.catalog, context.where("filler", "value")
+        if entry.filler is None or not self.profile.fillers or self.profile.name not in entry.filler.profiles:
+            return None
+        tree = self.b.bind(entry.filler.value, Scope(), where)
+        if tree is None:
+            return None
+        type_ = expressions.type_of(tree)
+        if not fits(type_, catalog.type):
+            self.b.problem("QV403", where, f"the filler is {type_}, the catalog wants {catalog.type}", _cure(type_.kind, catalog.type.kind))
+            return None
+        if isinstance(tree, exp.Literal) and tree.is_string:
+            value = str(tree.this)
+            faults = {
+                f"is longer than {catalog.length}": bool(catalog.length) and len(value) > (catalog.length or 0),
+                "is none of the allowed values": bool(catalog.allowed_values) and value not in catalog.allowed_values,
+                "is not in upper case": catalog.case == "upper" and value != value.upper(),
+            }
+            for fact in (f for f, broken in faults.items() if broken):
+                self.b.problem("QV413", where, f"the filler {fact}", f"see {self.table.name}.{catalog.field} in the target catalog")
+        return tree
 
     def _values(self, planned: Sequence[FieldPlan], parts: Sequence[Tree], names: Sequence[str]) -> str:
         """`v.F` values, `p.F` the first fault known before conformance, `w.F` raw texts, `o.F` origins."""

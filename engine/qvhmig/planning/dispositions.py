@@ -30,8 +30,8 @@ from qvhmig.problems import Where
 
 @dataclass(frozen=True)
 class Stage:
-    """What the parts of the field stage share; `reasons` is filled as they are planned. `all_reasons` and `raw` are
-    trees over the judged columns: every reason of a row joined by `|`, and the raw text of its first one."""
+    """What the parts of the field stage share; `reasons` is filled as they are planned. `all_reasons` and `raw` are trees
+    over the judged columns: every reason of a row joined by `|`, and the raw text of its first one."""
 
     builder: Builder
     where: Where
@@ -68,13 +68,16 @@ def dispose(stage: Stage, judged: str, line: int) -> str:
     return ok
 
 
-def once(stage: Stage, ok: str, parts: Tree, reason: str, step: str, where: Where) -> str:
-    """Rejects every row whose `parts` stand more than once among the rows that passed."""
+def once(stage: Stage, ok: str, parts: Tree, reason: str, step: str, where: Where, apart: bool = False) -> str:
+    """Rejects every row whose `parts` stand more than once among the rows that passed; null stands for nothing.
+    `apart`: equal ones may lie in two buckets, which only a run can tell."""
     b = stage.builder
     line = b.line(step, "unique", where, False)
     b.tally(line, "in", ok)
     known = stage.columns(ok)
     keyed = b.relation(f"{step}.keyed", select([*keep_columns(known), aliased(parts, "_u")], ok), where, stage.whole)
+    if apart:
+        b.apart.append(b.relation(f"{step}.apart", select([aliased(col("_u"), "_u")], keyed, not_null(col("_u"))), where, stage.whole))
     times = b.relation(f"{step}.times", select([aliased(col("_u"), "_u_key"), aliased(internal.count_rows(), "_u_rows")], keyed, group=[col("_u")]), where, stage.whole)
     both = b.relation(f"{step}.counted", select([*keep_columns((*known, "_u_rows"))], keyed, joins=[plan.join(times, equals(col("_u"), col("_u_key")), "LEFT")]), where, stage.whole)
     several = exp.GT(this=col("_u_rows"), expression=number(1))

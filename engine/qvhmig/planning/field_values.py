@@ -20,19 +20,35 @@ from qvhmig.models.contract import CrosswalkChoice, FieldEntry
 from qvhmig.models.steps import Policy
 from qvhmig.planning import calls
 from qvhmig.planning.builder import Builder
-from qvhmig.planning.plan import Column, Reason, all_bound, all_of, any_of, case, col, equals, is_null, is_true, not_null, text
+from qvhmig.planning.plan import (
+    Column,
+    Reason,
+    all_bound,
+    all_of,
+    any_of,
+    case,
+    col,
+    equals,
+    every,
+    is_null,
+    is_true,
+    not_null,
+    text,
+)
 from qvhmig.planning.scope import Scope
 from qvhmig.problems import Where
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A condition on the cell, the rule that it breaks, and what follows: reject | hold | blank."""
+    """A condition on the cell, the rule that it breaks, and what follows: reject | hold | blank. `said`: the field has a
+    policy for it, so that it is not the engine's choice."""
 
     condition: Tree
     rule: str
     action: str
     reason: str
+    said: bool = False
 
 
 @dataclass
@@ -82,7 +98,7 @@ class FieldContext:
     def fault(self, condition: Tree, rule: str, policy: Policy | None, default: str | None = None) -> Fault:
         action = policy.action if policy else default or ("reject" if self.mandatory else "blank")
         reason = (policy.reason if policy and policy.reason else "") or f"{self.catalog.field.lower()}.{rule}"
-        return Fault(condition, rule, action, reason)
+        return Fault(condition, rule, action, reason, policy is not None)
 
 
 def value_of(context: FieldContext) -> Value | None:
@@ -137,6 +153,29 @@ def shown_key(parts: Sequence[Tree]) -> Tree:
     return joined if joined is not None else text("")
 
 
+def _any_blank(parts: Sequence[Tree]) -> Tree:
+    """Null, or an empty text: neither names a row, here as in the key that the parts would have to equal."""
+    tests: list[Tree] = []
+    for part in parts:
+        tests.append(is_null(part.copy()))
+        if expressions.type_of(part).kind is Kind.TEXT:
+            tests.append(is_true(equals(part.copy(), text(""))))
+    return any_of(tests)  # type: ignore[return-value]
+
+
+def _unreadable(context: FieldContext, parts: Sequence[Tree]) -> list[Fault]:
+    """A part that could not be read is not a blank one: `invalid` says what follows, never `absent`."""
+    failed = any_of([f for part in parts if (f := expressions.failure(part)) is not None])
+    return [] if failed is None else [context.fault(is_true(failed), "unreadable", context.entry.invalid)]
+
+
+def _raw_parts(parts: Sequence[Tree]) -> Tree:
+    """What could not be read of the parts, else all of them."""
+    failed = [raw for part in parts if (raw := expressions.failed_text(part)) is not None]
+    shown = shown_key(parts)
+    return exp.Coalesce(this=failed[0], expressions=[*failed[1:], shown]) if failed else shown
+
+
 def _own_key(context: FieldContext) -> Value | None:
     parts = _parts(context, context.entry.natural or [])
     if parts is None:
@@ -151,9 +190,8 @@ def _reference(context: FieldContext) -> Value | None:
     parts = _parts(context, natural)
     if parts is None:
         return None
-    blank = any_of([is_null(p.copy()) for p in parts])
-    faults = [context.fault(blank, "absent", entry.absent, "reject")] if blank is not None else []
-    raw = shown_key(parts)
+    faults = [*_unreadable(context, parts), context.fault(_any_blank(parts), "absent", entry.absent, "reject")]
+    raw = _raw_parts(parts)
     if entry.ref in context.assumed:
         return Value(shown_key(parts), TEXT, text("key" if not entry.take else "sourced"), faults, raw, judged=False)
     partner = context.reference(entry.ref or "", natural, context.where)
@@ -186,13 +224,12 @@ def _feed(context: FieldContext) -> Value | None:
     partner = context.feed(entry.feed or "", match, context.where)
     if partner is None:
         return None
-    blank = any_of([is_null(p.copy()) for p in parts])
-    faults = []
+    faults, blank = _unreadable(context, parts), _any_blank(parts)
     if entry.absent is not None and entry.absent.action != "blank":
-        faults.append(context.fault(blank, "absent", entry.absent))  # type: ignore[arg-type]
-    missing = all_of([is_null(col(partner.matched)), exp.Not(this=exp.Paren(this=blank.copy()))])  # type: ignore[union-attr]
+        faults.append(context.fault(blank.copy(), "absent", entry.absent))
+    missing = all_of([is_null(col(partner.matched)), exp.Not(this=exp.Paren(this=blank))])
     faults.append(context.fault(missing, "miss", entry.miss))  # type: ignore[arg-type]
-    value = _taken(context, partner, faults, shown_key(parts))
+    value = _taken(context, partner, faults, _raw_parts(parts))
     if value is not None:
         value.origin = text("feed")
     return value
@@ -241,8 +278,9 @@ def _translated(context: FieldContext) -> Value | None:
 
 
 # -- conformance --------------------------------------------------------------------------------------------
-def conformance(context: FieldContext, value: Value, physical: str) -> list[Fault]:
-    """Type, length, digits, allowed values, code type, case, mandatory: each a test over the value `v` of the catalog."""
+def conformance(context: FieldContext, value: Value, physical: str, filled: bool) -> list[Fault]:
+    """Type, length, digits, allowed values, code type, case, mandatory: each a test over the value `v` of the catalog.
+    `filled`: a filler is written where the value is blank, so that a mandatory field has one."""
     if not value.judged:
         return []
     catalog, entry, faults = context.catalog, context.entry, []
@@ -251,12 +289,24 @@ def conformance(context: FieldContext, value: Value, physical: str) -> list[Faul
         condition = context.builder.bind(test, scope, context.where())
         if condition is not None:
             faults.append(context.fault(is_true(condition), rule, entry.invalid))
-    if catalog.mandatory == "Y":
+    if catalog.mandatory == "Y" and not filled:
         blank = is_null(col(physical))
         if value.type.kind is Kind.TEXT:
             blank = any_of([blank, equals(col(physical), text(""))])  # type: ignore[assignment]
         faults.append(context.fault(blank, "mandatory", None, "reject"))
     return faults
+
+
+def where_needed(faults: Sequence[Fault], needed: Tree) -> list[Fault]:
+    """The faults of a field that is mandatory in some rows: there a cell that the engine would leave empty rejects its
+    row (law 9), as it does in a field that is always mandatory."""
+    found: list[Fault] = []
+    for fault in faults:
+        if fault.action == "blank" and not fault.said:
+            both = every(needed.copy(), exp.Paren(this=fault.condition.copy()))
+            found.append(Fault(both, fault.rule, "reject", f"{fault.reason}_where_mandatory"))
+        found.append(fault)
+    return found
 
 
 def _tests(context: FieldContext, value: Value) -> list[tuple[str, str]]:
@@ -274,6 +324,12 @@ def _tests(context: FieldContext, value: Value) -> list[tuple[str, str]]:
     if value.type.kind is Kind.INTEGER and catalog.length and catalog.length < 19 and not numbered:
         limit = 10**catalog.length
         tests.append(("too_long", f"v >= {limit} or v <= -{limit}"))
+    if value.type.kind is Kind.DECIMAL:
+        whole, scale = (catalog.length or 0) - catalog.type.scale, catalog.type.scale
+        if catalog.length and whole < 19:
+            tests.append(("too_long", f"v >= {10**whole} or v <= -{10**whole}"))
+        if value.type.scale > scale and (scale or catalog.length):  # neither given = any number of decimals
+            tests.append(("too_precise", f"v <> round(v, {scale})"))
     return tests
 
 

@@ -195,6 +195,10 @@ def pivot(stream: Stream, step: Pivot, at: StepAt) -> Stream | None:
     for name, column in bound_takes.items():
         for slot in range(1, step.pivot + 1):
             new = f"{name}_{slot}"
+            if new in scope.bare or new in made or "pivoted" in scope.bare:
+                taken = new if new in scope.bare or new in made else "pivoted"
+                at.builder.problem("QV306", at.where("take", name), f"'{taken}' is already bound here", "choose another name: a name is bound once")
+                return None
             error = f"{new}__e" if column.error else None
             origin = f"@{new}__o" if column.origin.startswith("@") else column.origin
             for old, label in ((column.physical, new), (column.error, error), (column.origin[1:] if origin.startswith("@") else None, origin[1:])):

@@ -141,6 +141,7 @@ class LogicalPlan:
     cell_problems: str = ""
     cells: str = ""
     driver_scans: tuple[tuple[str, str], ...] = ()  # (relation of rows read, source table): for the fates
+    apart: tuple[str, ...] = ()  # relations of `_u`: a value that stands in two buckets makes the unit run whole
     reads: tuple[tuple[int, str, str], ...] = ()  # (line, kind, subject) of every `from` of data from outside
     rests: tuple[int, ...] = ()  # lines that count the right side of a join to data from outside
     crosswalks: tuple[str, ...] = ()

@@ -182,9 +182,6 @@ class Planner:
             if left.term in ("rejected", "held") and not left.grouped and not line.lookup and line.verb not in ("together", "fields", "unique"):
                 names = ", ".join(contract.together.by)  # type: ignore[union-attr]
                 builder.problem("QV340", line.where, f"'{left.reason}' leaves here without {names} in scope, so it cannot hold the rest of its group", "give these names in a 'select' right after 'from'", Level.WARNING)
-        if contract.together and not any(left.grouped for left in builder.lefts):
-            builder.problem("QV341", loaded.where("together"), "no step that rejects or holds has these names in scope", "give them in a 'select' right after 'from'")
-            return None
         bucketed = stream.bucket is not None and not builder.not_aligned
         plan = _frozen(builder, "contract", table.name, str(arguments.pop("written")), loaded.where(), bucketed, **arguments)
         self.columns[name] = contract_columns(plan, self.spelled(name))
@@ -245,12 +242,12 @@ def _frozen(builder: Builder, kind: str, target: str, written: str, where: Where
     if kind == "view":
         more.setdefault("outputs", ())
         more.setdefault("reasons", {})
-    named = [written, more.get("keys"), more.get("cell_problems"), more.get("cells"), *(x.relation for x in builder.lefts), *(s for s, _ in builder.scans)]
+    named = [written, more.get("keys"), more.get("cell_problems"), more.get("cells"), *builder.apart, *(x.relation for x in builder.lefts), *(s for s, _ in builder.scans)]
     relations, leaves = pruned(builder.relations, list(builder.leaves.values()), [str(n) for n in named if n], [t.query for t in builder.tallies])
     return LogicalPlan(
         unit=builder.unit, kind=kind, target=target, leaves=tuple(leaves), relations=tuple(relations),
         lines=tuple(builder.lines), tallies=tuple(builder.tallies), lefts=tuple(builder.lefts), where=where, bucketed=bucketed,
-        whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads), rests=tuple(builder.rests),
+        whole_because=tuple(dict.fromkeys(builder.not_aligned)), driver_scans=tuple(builder.scans), reads=tuple(builder.reads), rests=tuple(builder.rests), apart=tuple(builder.apart),
         crosswalks=tuple(sorted(builder.crosswalks)), depends=tuple(builder.depends),
         **{"written": written, **more},  # type: ignore[arg-type]
     )

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import internal
 from qvhmig.expressions.trees import Tree
-from qvhmig.expressions.types import INTEGER
+from qvhmig.expressions.types import INTEGER, Kind
 from qvhmig.planning import calls
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import FieldPlan, raw_text
@@ -31,7 +31,7 @@ from qvhmig.planning.plan import (
 )
 
 ORIGINS = ("sourced", "translated", "feed", "derived", "key", "constant", "queried", "filler")
-BLANK_RULES = {"unmapped": "empty.unmapped", "retired": "empty.unmapped", "queried": "queried", "miss": "empty.no_match"}
+BLANK_RULES = {"absent": "empty.source", "unmapped": "empty.unmapped", "retired": "empty.unmapped", "queried": "queried", "miss": "empty.no_match"}
 
 
 def finish(
@@ -68,6 +68,8 @@ def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[
     broken = exp.In(this=col(f"q.{f.name}"), expressions=[text(r) for r in blanks]) if blanks else None
     if broken is not None:
         value = case([(is_true(broken), exp.Null())], value)
+    if f.filler is not None and f.context.mandatory and f.value.type.kind is Kind.TEXT:
+        value = case([(equals(value.copy(), text("")), exp.Null())], value)  # an empty text fills no mandatory field
     filled = value
     if f.filler is not None:
         filled = exp.Coalesce(this=value.copy(), expressions=[f.filler.copy()])

@@ -127,14 +127,15 @@ class Execution:
         return bool((now["number"] == now["number_right"]).all())
 
     # -- one unit -----------------------------------------------------------------------------------------------
-    def _unit(self, unit: LogicalPlan, folder: Path) -> None:
+    def _unit(self, unit: LogicalPlan, folder: Path, whole: bool = False) -> None:
         partial = make_folder(folder.with_name(f"{folder.name}.partial"))
         remove_folder(partial)
         make_folder(partial / "rows")
         make_folder(partial / "lineage")
         runner = self.backend.compile(unit, self.leaves, self.crosswalks)
         figures = UnitFigures(runner.tallied)
-        buckets: list[int | None] = list(range(self.intake.bucket_count)) if unit.bucketed else [None]
+        buckets: list[int | None] = list(range(self.intake.bucket_count)) if unit.bucketed and not whole else [None]
+        apart: dict[str, list[pl.Series]] = {name: [] for name in unit.apart}
         left: list[Any] = []
         cells: list[pl.DataFrame] = []
         all_keys: list[pl.DataFrame] = []
@@ -145,9 +146,14 @@ class Execution:
             add_fates(figures.fates, fates)
             figures.merged_into_not_written += unwritten
             _keep_lineage(unit, gone, partial / "lineage" / f"left-{n:04d}.parquet")
+            for name, seen in apart.items():
+                seen.append(result.frames[name]["_u"].hash().unique())  # one hash for two values costs time, never a row
             left.append(gone.filter(pl.col("term").is_in(["rejected", "held"])))
             self._gather(unit, result, figures, partial, n, cells, all_keys)
             self.events(Event("progress", "migrate", unit.target or unit.unit, n + 1, len(buckets), figures.written))
+        if len(buckets) > 1 and any(pl.concat(seen).is_duplicated().any() for seen in apart.values()):
+            self._unit(unit, folder, whole=True)  # rows that may not both be written lie in two buckets
+            return
         self._scanned(unit, figures)
         tables = self.tables[f"{unit.kind}:{unit.unit}"]
         gone = pl.concat(left).rename({"line": "line_"})

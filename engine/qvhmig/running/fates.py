@@ -48,7 +48,9 @@ def count_fates(plan: LogicalPlan, result: BucketResult, left: pl.DataFrame) -> 
 
     A source row without any disposition is counted as `lost`: the ledger shows it as a residual."""
     written = result.frames[plan.written].select("_rid", pl.lit(None, pl.UInt64).alias("_into"), pl.lit(RANK["written"], pl.Int8).alias("rank"))
-    ranks = pl.concat([left.select("_rid", "_into", pl.col("term").replace_strict(RANK, return_dtype=pl.Int8).alias("rank")), written])
+    # after a split two rows of one id may be merged into one: the id has the fate of the row that stayed
+    elsewhere = left.filter(pl.col("term").ne("merged") | pl.col("_into").ne_missing(pl.col("_rid")))
+    ranks = pl.concat([elsewhere.select("_rid", "_into", pl.col("term").replace_strict(RANK, return_dtype=pl.Int8).alias("rank")), written])
     best = ranks.sort("_rid", "rank", "_into", descending=[False, True, False], nulls_last=True).unique("_rid", keep="first", maintain_order=True)
     best, unwritten = _through_survivors(best)
     fates: dict[str, Counter[str]] = {}

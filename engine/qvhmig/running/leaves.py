@@ -92,7 +92,7 @@ def crosswalk_map(loaded: Loaded[Crosswalk], states: frozenset[str], as_of: str 
         inside = not (as_of and ((row.valid_from and as_of < row.valid_from) or (row.valid_to and as_of > row.valid_to)))
         state = row.state
         if state == "proposed":
-            state = "approved" if "proposed" in states else "query"
+            state = "query" if "proposed" not in states else "approved" if inside else "retired"
         elif state == "retired":
             state = "approved" if inside and row.valid_to and as_of and row.target is not None else "retired"
         elif state == "approved" and not inside:

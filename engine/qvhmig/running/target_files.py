@@ -33,6 +33,10 @@ def cell_text(column: pl.Expr, field: CatalogField, kind: Kind) -> pl.Expr:
         return column.dt.strftime(pattern_of(field.format or DEFAULT_FORMATS[kind]))
     if kind is Kind.BOOLEAN:
         return pl.when(column).then(pl.lit("Y")).when(column.not_()).then(pl.lit("N"))
+    if kind is Kind.DECIMAL and (field.type.scale or field.length):
+        # digits beyond the catalog's are noughts (else the cell was refused); fewer stay as they are
+        places = pl.lit(rf"(\.\d{{{field.type.scale}}})0+$") if field.type.scale else pl.lit(r"()\.0+$")
+        return column.cast(pl.String).str.replace(places, "${1}")
     return column if kind is Kind.TEXT else column.cast(pl.String)
 
 

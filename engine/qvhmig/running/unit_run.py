@@ -69,7 +69,7 @@ class UnitRun:
 
     def _outputs(self) -> list[str]:
         plan = self.plan
-        named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
+        named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *plan.apart, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
         return list(dict.fromkeys(name for name in named if name))
 
     def _readers(self) -> Counter[str]:

@@ -1,0 +1,107 @@
+"""What a run by bucket must not miss: rows that belong together and lie in two buckets, whichever verb brings them together."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from small_apply import small_apply  # noqa: E402
+from small_project import BUYER, counts, rows, small_project, table  # noqa: E402
+
+from qvhmig.problems import ProblemsFound  # noqa: E402
+
+BUYERS = rows("number name kind note", ("1", "S", "a", None), ("2", "S", "b", None), ("3", "T", "a", "bad"), ("4", None, "c", None), ("5", None, "d", None))
+
+
+@pytest.mark.parametrize("rows_per_bucket", [1, 100])
+class TestByBucket:
+    def test_a_name_that_stands_in_two_buckets_is_not_unique_and_null_is_no_name(self, tmp_path: Path, rows_per_bucket: int) -> None:
+        opened = small_project(tmp_path / "p", BUYER.replace("fields:", "unique: [{by: [name], else: buyer.name_twice}]\nfields:"))
+        applied = small_apply(opened, {"BUYER": BUYERS}, tmp_path / "w", rows_per_bucket=rows_per_bucket)
+        assert table(applied, "T_BUYER") == ["3,T,bad", "4,,", "5,,"]
+        assert counts(applied, "buyer", "rejected") == {"buyer.name_twice": 2}
+
+    def test_unique_in_the_own_number_holds_for_rows_whose_number_is_yet_to_come(self, tmp_path: Path, rows_per_bucket: int) -> None:
+        opened = small_project(tmp_path / "p", BUYER.replace("fields:", "unique: [{by: [id], else: buyer.twice}]\nfields:"))
+        assert len(table(small_apply(opened, {"BUYER": BUYERS}, tmp_path / "w", rows_per_bucket=rows_per_bucket), "T_BUYER")) == 5
+
+    def test_a_group_of_together_that_lies_in_two_buckets_is_held(self, tmp_path: Path, rows_per_bucket: int) -> None:
+        contract = BUYER.replace("fields:", "  - {check: note is null, else: buyer.noted}\ntogether: {by: [kind], else: buyer.not_alone}\nfields:")
+        applied = small_apply(small_project(tmp_path / "p", contract), {"BUYER": BUYERS}, tmp_path / "w", rows_per_bucket=rows_per_bucket)
+        assert table(applied, "T_BUYER") == ["2,S,", "3,,", "4,,"]
+        assert counts(applied, "buyer", "held") == {"buyer.not_alone": 1}
+
+    def test_a_lookup_that_counts_a_side_of_other_buckets_finds_its_partners(self, tmp_path: Path, rows_per_bucket: int) -> None:
+        steps = """rows:
+  known:
+    - from: BUYER as a
+    - {join: BAKE as b, on: b.bread = a.kind, expect: at_most_one, miss: blank, rest: bake.of_nobody}
+    - select: {number: a.number, found: b.note}
+  out:
+    - from: BUYER as m
+    - {join: known as k, on: k.number = m.number, expect: at_most_one, miss: blank}
+    - select: {number: m.number, name: k.found, note: m.note}
+"""
+        opened = small_project(tmp_path / "p", BUYER.replace("rows:\n  - from: BUYER\n", steps))
+        given = {
+            "BUYER": rows("number name kind note", ("1", None, "k9", None), ("9", None, "k1", None)),
+            "BAKE": rows("buyer slot bread note", ("1", "1", "k1", "of 1"), ("9", "1", "k9", "of 9")),
+        }
+        assert table(small_apply(opened, given, tmp_path / "w", rows_per_bucket=rows_per_bucket), "T_BUYER") == ["1,of 9,", "2,of 1,"]
+
+    def test_a_counted_pipeline_that_is_also_looked_up_whole_is_read_once(self, tmp_path: Path, rows_per_bucket: int) -> None:
+        steps = """rows:
+  baked:
+    - from: BAKE as b
+    - select: {number: b.buyer, name: b.bread, note: b.note}
+  bought:
+    - from: BUYER as a
+    - {join: baked as l, on: l.name = a.kind, first: [l.number, l.note], miss: blank}
+    - select: {number: "a.number || '+'", name: a.name, note: l.note}
+  more:
+    - from: baked
+  out: [{union: [bought, more]}]
+"""
+        opened = small_project(tmp_path / "p", BUYER.replace("rows:\n  - from: BUYER\n", steps))
+        given = {
+            "BUYER": rows("number name kind note", ("1", "Ann", "k9", None)),
+            "BAKE": rows("buyer slot bread note", ("1", "1", "k1", "of 1"), ("9", "1", "k9", "of 9")),
+        }
+        applied = small_apply(opened, given, tmp_path / "w", rows_per_bucket=rows_per_bucket)
+        assert table(applied, "T_BUYER") == ["1,k1,of 1", "3,Ann,of 9", "2,k9,of 9"]
+        assert applied.unit("buyer")["fates"] == {"BUYER": {"written": 1}, "BAKE": {"written": 2}}
+        assert applied.unit("buyer")["read"] == 3
+
+
+def test_a_name_of_together_that_does_not_reach_the_fields_is_refused(tmp_path: Path) -> None:
+    steps = "  - {check: note is null, else: buyer.noted}\n  - select: {number: number, name: name, note: note}\n"
+    opened = small_project(tmp_path / "p", BUYER.replace("fields:", f"{steps}together: {{by: [kind], else: buyer.not_alone}}\nfields:"))
+    with pytest.raises(ProblemsFound) as found:
+        opened.new_plan()
+    said = "contracts/buyer.yaml:11:11 QV341 kind of 'together' is not in scope at the end of the rows; give it in the last 'select'"
+    assert [str(p) for p in found.value.problems if p.level.value == "error"] == [said]
+
+
+def test_a_name_that_a_pivot_makes_may_not_be_there_already(tmp_path: Path) -> None:
+    steps = "rows:\n  - from: BAKE as b\n  - add: {number_1: b.buyer}\n  - {pivot: 2, by: [number_1], order: [b.slot, b.buyer], take: {number: b.bread}, rest: b.more, overflow: b.beyond}\n"
+    contract = BUYER.replace("rows:\n  - from: BUYER\n", steps).replace("[number]", "[number_1]").replace("from: name", "from: number_2").replace("from: note", "from: number_1")
+    with pytest.raises(ProblemsFound) as found:
+        small_project(tmp_path / "p", contract).new_plan()
+    assert [str(p) for p in found.value.problems] == ["contracts/buyer.yaml:10:73 QV306 'number_1' is already bound here; choose another name: a name is bound once"]
+
+
+def test_rows_of_one_id_share_the_fate_of_the_one_that_stayed(tmp_path: Path) -> None:
+    steps = """  - split:
+      one: {part: "'1'"}
+      two: {part: "'2'"}
+  - {pick: first, by: [number], order: [part], rest: buyer.second}
+  - {keep: "name <> 'S'", else: buyer.out_of_scope}
+"""
+    applied = small_apply(small_project(tmp_path / "p", BUYER.replace("fields:", steps + "fields:")), {"BUYER": BUYERS[:3]}, tmp_path / "w")
+    assert table(applied, "T_BUYER") == ["1,T,bad"]
+    assert applied.unit("buyer")["fates"] == {"BUYER": {"filtered": 2, "written": 1}}
+    assert applied.unit("buyer")["merged_into_not_written"] == 0

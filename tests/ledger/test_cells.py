@@ -1,0 +1,84 @@
+"""Cells that a catalog refuses, fillers, and key parts of a reference that are blank or cannot be read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from small_apply import small_apply  # noqa: E402
+from small_project import BAKE, BUYER, counts, rows, small_project, table  # noqa: E402
+
+from qvhmig.problems import ProblemsFound  # noqa: E402
+
+NAMES = rows("number name kind note", ("1", "Ann", "m", None), ("2", None, "m", None), ("3", "", "m", None), ("4", "Benjamin", "m", None), ("5", "Benjamin", "x", None), ("6", None, "x", None))
+
+
+def field(table_: str, entry: str) -> str:
+    return f"target: {table_}\nrows:\n  - from: BUYER\nfields:\n  id: {{class: SURROGATE_ETL, key: one, natural: [number]}}\n  {entry}\n"
+
+
+def must(filler: str) -> str:
+    return field("T_MUST", f'name: {{class: DIRECT_SOURCE, from: name, filler: {{value: "{filler}", profiles: [development], reason: r, approved_by: b, ticket: T-1}}}}')
+
+
+@pytest.mark.parametrize(("fillers", "written", "rejected"), [
+    (True, ["1,Ann", "2,?", "3,?", "6,?"], {"name.too_long": 2}),
+    (False, ["1,Ann"], {"name.mandatory": 3, "name.too_long": 2}),
+])  # fmt: skip
+def test_a_filler_stands_in_for_the_blank_of_a_mandatory_field_where_the_profile_allows_it(tmp_path: Path, fillers: bool, written: list[str], rejected: dict[str, int]) -> None:
+    applied = small_apply(small_project(tmp_path / "p", must("'?'"), fillers=fillers), {"BUYER": NAMES}, tmp_path / "w")
+    assert table(applied, "T_MUST") == written
+    assert counts(applied, "must", "rejected") == rejected
+    assert applied.unit("must")["cells"]["name"].get("filler", 0) == (3 if fillers else 0)
+
+
+@pytest.mark.parametrize(("filler", "said"), [
+    ("'unknown'", "QV413 the filler is longer than 5; see T_MUST.name in the target catalog"),
+    ("7", "QV403 the filler is integer, the catalog wants text; write cast(... as text) or format_date(..., 'DD/MM/YYYY')"),
+])  # fmt: skip
+def test_a_filler_is_held_to_the_catalog(tmp_path: Path, filler: str, said: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        small_project(tmp_path / "p", must(filler), fillers=True).new_plan()
+    assert [str(p) for p in found.value.problems if p.level.value == "error"] == [f"contracts/must.yaml:11:61 {said}"]
+
+
+def test_where_a_field_is_mandatory_a_cell_that_would_be_left_empty_rejects_its_row(tmp_path: Path) -> None:
+    contract = field("T_WHEN", "name: {class: DIRECT_SOURCE, from: name, mandatory_when: kind = 'm'}")
+    applied = small_apply(small_project(tmp_path / "p", contract), {"BUYER": NAMES}, tmp_path / "w")
+    assert table(applied, "T_WHEN") == ["1,Ann", "5,", "6,"]
+    assert counts(applied, "when", "rejected") == {"name.mandatory": 2, "name.too_long_where_mandatory": 1}
+    assert applied.unit("when")["cell_problems"] == {"name.too_long": 1}
+
+
+def test_where_a_field_is_mandatory_its_own_policy_still_holds(tmp_path: Path) -> None:
+    contract = field("T_WHEN", "name: {class: DIRECT_SOURCE, from: name, mandatory_when: kind = 'm', invalid: blank}")
+    applied = small_apply(small_project(tmp_path / "p", contract), {"BUYER": NAMES[3:4]}, tmp_path / "w")
+    assert table(applied, "T_WHEN") == ["1,"]
+
+
+def test_a_number_has_the_digits_of_the_catalog_before_and_after_the_point(tmp_path: Path) -> None:
+    contract = field("T_PRICE", "price: {class: DERIVED, expr: 'cast(name as decimal(12,4))'}")
+    given = rows("number name kind note", *((str(n), text, None, None) for n, text in enumerate(("1.2345", "999.99", "1000", "-1000", "7", "0.5000"), 1)))
+    applied = small_apply(small_project(tmp_path / "p", contract), {"BUYER": given}, tmp_path / "w")
+    assert table(applied, "T_PRICE") == ["1,", "2,999.99", "3,", "4,", "5,7.00", "6,0.50"]
+    assert applied.unit("price")["cell_problems"] == {"price.too_long": 2, "price.too_precise": 1}
+
+
+@pytest.mark.parametrize(("buyer", "key", "written", "origins"), [
+    ("", "note", ["1,,,\"\""], {"empty.source": 1}),
+    (None, "note", ["1,,,"], {"empty.source": 1}),
+    ("7", "note", ["1,1,Ann,7"], {"key": 1}),
+    ("x", "cast(note as integer)", ["1,,,x"], {"empty.invalid": 1}),
+])  # fmt: skip
+def test_a_reference_with_a_blank_part_is_absent_and_one_that_cannot_be_read_is_a_cell_problem(tmp_path: Path, buyer: str | None, key: str, written: list[str], origins: dict[str, int]) -> None:
+    buyers = BUYER if key == "note" else BUYER.replace("[number]", "[cast(number as integer)]")
+    bakes = BAKE.replace("natural: [buyer], ", f"natural: [{key}], absent: blank, ")
+    given = {"BUYER": rows("number name kind note", ("7", "Ann", None, None)), "BAKE": rows("buyer slot bread note", ("1", "1", None, buyer))}
+    applied = small_apply(small_project(tmp_path / "p", buyers, bakes), given, tmp_path / "w")
+    assert table(applied, "T_BAKE") == written
+    assert {origin: n for origin, n in applied.unit("bake")["cells"]["buyer_id"].items() if n} == origins
+    assert applied.unit("bake")["cell_problems"] == ({"buyer_id.unreadable": 1, "buyer_name.unreadable": 1} if buyer == "x" else {})

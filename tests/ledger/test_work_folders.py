@@ -1,0 +1,58 @@
+"""A unit that may be taken from the work folder, and one that may not: numbers and taken fields of its parents."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from small_apply import Applied, Opened, small_apply  # noqa: E402
+from small_project import BAKE, BUYER, rows, small_project, table  # noqa: E402
+
+from qvhmig.running.registry import commit  # noqa: E402
+
+BUYERS = rows("number name kind note", ("1", "Ann", None, None), ("2", "Ben", None, None))
+BAKES = rows("buyer slot bread note", ("2", "1", "rye", "x"))
+
+
+def applied_again(opened: Opened, buyers: list[dict[str, str | None]], folder: Path) -> Applied:
+    """One run in a folder that earlier runs have used, published."""
+    applied = small_apply(opened, {"BUYER": buyers, "BAKE": BAKES}, folder, rows_per_bucket=1)
+    staged = applied.registry.stage()
+    if staged is not None:
+        commit(folder, staged)
+    return applied
+
+
+def test_another_registry_numbers_the_parent_anew_and_its_children_follow(tmp_path: Path) -> None:
+    opened, work = small_project(tmp_path / "p", BUYER, BAKE), tmp_path / "w"
+    applied_again(opened, BUYERS[1:], work)
+    later = applied_again(opened, BUYERS, work)
+    assert (table(later, "T_BUYER"), table(later, "T_BAKE")) == (["2,Ann,", "1,Ben,"], ["1,1,Ben,x"])
+    shutil.rmtree(work / "registry")
+    fresh = applied_again(opened, BUYERS, work)
+    assert (table(fresh, "T_BUYER"), table(fresh, "T_BAKE")) == (["1,Ann,", "2,Ben,"], ["1,2,Ben,x"])
+
+
+def test_a_child_takes_another_field_of_a_parent_that_ran_before(tmp_path: Path) -> None:
+    work = tmp_path / "w"
+    applied_again(small_project(tmp_path / "p", BUYER, BAKE.replace("take: name", "take: note")), BUYERS, work)
+    later = applied_again(small_project(tmp_path / "q", BUYER, BAKE), BUYERS, work)
+    assert table(later, "T_BAKE") == ["1,2,Ben,x"]
+
+
+def test_what_is_stale_is_what_would_run(tmp_path: Path) -> None:
+    opened, work = small_project(tmp_path / "p", BUYER, BAKE), tmp_path / "w"
+    first = applied_again(opened, BUYERS, work)
+    assert first.execution.stale() == ()
+    changed = applied_again(opened, BUYERS[1:], work)
+    assert changed.execution.stale() == ()
+    assert changed.execution.digests != first.execution.digests
+
+
+def test_a_reference_finds_rows_that_only_identity_names(tmp_path: Path) -> None:
+    buyer = BUYER.replace("{class: SURROGATE_ETL, key: buyer, natural: [number]}", "{class: DERIVED, expr: cast(number as integer)}").replace("fields:", "identity: {key: buyer, natural: [number]}\nfields:")
+    applied = applied_again(small_project(tmp_path / "p", buyer, BAKE), BUYERS, tmp_path / "w")
+    assert table(applied, "T_BAKE") == ["1,2,Ben,x"]
