@@ -22,8 +22,9 @@ from .random_expressions import COLUMNS, Maker, rows
 
 SEED = int(os.environ.get("QVHMIG_SEED", "20261125"))
 KINDS = (Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT, Kind.TIME, Kind.BOOLEAN)
-REFUSALS = ("decimals; at most 12 are kept", "' is no ")
-"""What a typed expression may still be refused for: a product of too many decimals, a cast of a literal that is none."""
+REFUSALS = ("decimals; at most 12 are kept", "' is no ", "null is never true")
+"""What a typed expression may still be refused for: a product of too many decimals, a cast of a
+literal that is none, a comparison with a bare null."""
 
 
 def trees_of(tree: exp.Expression) -> dict[str, exp.Expression]:

@@ -57,10 +57,12 @@ def _strict(value: pl.Expr, *inputs: pl.Expr) -> pl.Expr:
 
 
 def replaced(x: pl.Expr, old: str, new: pl.Expr) -> pl.Expr:
-    """`new` as a bare literal where it is one: deep inside other choices polars may null what `fill_null` made of it."""
+    """A literal goes to polars as it is. Anything else is joined between the pieces: `replace_all` stops the query at
+    a replacement that is one null, and at a column beside a literal `x`."""
     if new.meta.is_literal() and not any(new.meta.eq(null) for null in (pl.lit(None), pl.lit(None, pl.String))):
         return x.str.replace_all(old, new, literal=True)
-    return _strict(x.str.replace_all(old, new.fill_null(""), literal=True), x, new)
+    pieces = pl.when(new.is_not_null()).then(x).str.split(old)
+    return _strict(pieces.list.join(new), x, new)
 
 
 def left(x: pl.Expr, n: pl.Expr) -> pl.Expr:

@@ -95,7 +95,15 @@ _LITERALS = {Kind.TEXT: _text, Kind.INTEGER: _integer, Kind.DECIMAL: _decimal, K
 
 
 def retyped(tree: Tree, type_: Type) -> Tree:
-    """A bare null takes the type that its place asks for."""
+    """What can only be null takes the type that its place asks for, down to each bare null that it may give."""
+    if isinstance(tree, exp.Case):
+        for branch in tree.args["ifs"]:
+            retyped(branch.args["true"], type_)
+        if tree.args.get("default") is not None:
+            retyped(tree.args["default"], type_)
+    elif isinstance(tree, exp.Coalesce):
+        for arm in (tree.this, *tree.expressions):
+            retyped(arm, type_)
     return set_type(tree, type_)
 
 
