@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-DIALECTS = ("duckdb", "postgres", "spark")
+DIALECTS = ("duckdb",)
 LIFECYCLE = "lifecycle.yaml"
 
 
@@ -75,7 +75,7 @@ def explain_arguments(parser: argparse.ArgumentParser) -> None:
     lifecycle_option_arguments(parser)
     profile_arguments(parser)
     parser.add_argument("--sql", action="store_true", help="the plan as SQL text")
-    parser.add_argument("--dialect", choices=DIALECTS, default="duckdb", help="of --sql (default: duckdb)")
+    parser.add_argument("--dialect", choices=DIALECTS, default="duckdb", help="of --sql; the only one that has its functions")
     parser.add_argument(
         "--lineage", metavar="TABLE[.FIELD]", help="which source fields reach this table or field, and through which lines"
     )
@@ -87,7 +87,7 @@ def compile_arguments(parser: argparse.ArgumentParser) -> None:
     profile_arguments(parser)
     parser.add_argument("--contract", action="append", default=[], metavar="ID", help="only this contract or view")
     parser.add_argument("--sql", action="store_true", help="SQL text (the only form there is; here to say it)")
-    parser.add_argument("--dialect", choices=DIALECTS, default="duckdb", help="default: duckdb")
+    parser.add_argument("--dialect", choices=DIALECTS, default="duckdb", help="the only one that has its functions")
     parser.add_argument("--out", metavar="FOLDER", help="one .sql file a unit in this folder (default: all to stdout)")
     settings_arguments(parser)
 

@@ -57,9 +57,7 @@ def _row(action: argparse.Action) -> str:
     name = ", ".join(action.option_strings) or str(action.metavar)
     if action.option_strings and action.nargs != 0:
         name += f" {action.metavar}" if action.metavar else " " + "|".join(map(str, action.choices or ()))
-    return f"| `{name}` | {action.help} |".replace("TABLE|FILE", "TABLE\\|FILE").replace(
-        "duckdb|postgres|spark", "duckdb\\|postgres\\|spark"
-    )
+    return f"| `{name}` | {action.help} |".replace("TABLE|FILE", "TABLE\\|FILE")
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         "qvhmig.cli_project:compile_sql",
         TEXT,
         arguments.compile_arguments,
-        "qvhmig compile --dialect postgres --out build/sql",
+        "qvhmig compile --dialect duckdb --out build/sql",
     ),
     Command(
         "try",

@@ -158,6 +158,8 @@ def between(binding: Binding, node: exp.Between) -> Tree:
 
 def membership(binding: Binding, node: exp.In) -> Tree:
     """x in (literals): unknown if x is null."""
+    if not node.expressions:
+        return binding.refuse("QV205", node, "the list of IN is empty", "write x in ('a', 'b')")
     value = binding.bind(node.this)
     items = []
     for item in node.expressions:

@@ -6,6 +6,7 @@ here knows no function at all, so a call arrives as it was written and the regis
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -19,8 +20,12 @@ from qvhmig.expressions.functions import NEAREST
 from qvhmig.expressions.trees import Tree
 from qvhmig.problems import Problem, ProblemsFound, Where
 
+logging.getLogger("sqlglot").setLevel(logging.ERROR)  # its warnings repeat the text to stderr; what it means is refused here
+
 MOST_CHARACTERS = 20_000
 MOST_DEPTH = 60
+MOST_HEIGHT = 100
+"""Levels of the tree: a chain of operators nests without a parenthesis, and every walk over a tree needs stack for each level."""
 
 
 class ContractLanguage(Dialect):
@@ -58,7 +63,6 @@ REFUSED: dict[type[Tree], tuple[str, str]] = {
     exp.Array: ("an array is not supported", "write the values out, as x in ('a', 'b')"),
     exp.Tuple: ("a list of values stands alone", "write x in ('a', 'b')"),
     exp.Bracket: ("[ ] is not supported", "use substring(x, start, n)"),
-    exp.Block: ("a semicolon is not allowed", "write one expression"),
     exp.Command: ("this is a command, not an expression", "write one expression"),
     exp.Dot: ("too many dots in a name", "write alias.Name"),
     exp.Kwarg: ("named arguments are not supported", "give the arguments in order"),
@@ -69,7 +73,6 @@ REFUSED: dict[type[Tree], tuple[str, str]] = {
     exp.IgnoreNulls: ("IGNORE NULLS is not supported", "use first_filled(x)"),
     exp.Parameter: ("@ is not supported", "a parameter is written :name"),
     exp.BitwiseOr: ("| is not supported", "texts are joined by ||"),
-    exp.Hint: ("a hint is not supported", "remove it"),
 }
 READ: dict[type[Tree], frozenset[str]] = {
     exp.Column: frozenset({"this", "table", "db"}),
@@ -100,6 +103,8 @@ def parse(text: str, where: Where) -> Tree:
     if (depth := _nesting(text)) > MOST_DEPTH:
         raise _fault("QV202", where, f"the expression is nested {depth} deep; at most {MOST_DEPTH} is read", "split it over several `add` names")
     tree = _read(text, where)
+    if (height := _height(tree)) > MOST_HEIGHT:
+        raise _fault("QV202", where, f"the expression has {height} levels; at most {MOST_HEIGHT} are read", "split it over several `add` names, or write x in (...)")
     if (opened := _unclosed(text)) is not None:  # the parser forgives one that is missing at the end
         raise _fault("QV200", _at(where, text, opened), "a ( is opened and never closed", "add the )")
     _place(tree, text, where)
@@ -119,6 +124,15 @@ def _nesting(text: str) -> int:
         depth += (character in "([") - (character in ")]")
         most = max(most, depth)
     return most
+
+
+def _height(tree: Tree) -> int:
+    """Levels, counted without recursion."""
+    height, level = 0, [tree]
+    while level:
+        height += 1
+        level = [child for node in level for child in node.iter_expressions()]
+    return height
 
 
 def _unclosed(text: str) -> int | None:

@@ -13,7 +13,7 @@ from qvhmig.expressions.dates import PIVOT, TOKENS
 from qvhmig.expressions.functions import FUNCTIONS, NEAREST
 from qvhmig.expressions.groups import AGGREGATES, WINDOWS, written_name
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.parsing import MOST_CHARACTERS, MOST_DEPTH, REFUSED
+from qvhmig.expressions.parsing import MOST_CHARACTERS, MOST_DEPTH, MOST_HEIGHT, REFUSED
 from qvhmig.expressions.registry import ANY, ORDERED, Argument, Function
 from qvhmig.expressions.types import DATE, Kind
 
@@ -84,7 +84,8 @@ the `when` of a split and on the left of a join's `on` it rejects the row as `un
 its body sees its arguments only, it may call other macros but not itself, and it carries cases of its own. A macro cannot have the name of a function.
 
 ## Limits
-One expression has at most {MOST_CHARACTERS} characters and is nested at most {MOST_DEPTH} deep.
+One expression has at most {MOST_CHARACTERS} characters and is nested at most {MOST_DEPTH} deep. Its tree has at most {MOST_HEIGHT} levels: a chain as
+`a or b or c` has one a word, so a long one is better written with IN.
 """
 
 SECTIONS = (
