@@ -50,7 +50,7 @@ def _catalog(tables: Mapping[str, str]) -> str:
     return "".join(lines)
 
 
-def small_project(root: Path, *contracts: str, fillers: bool = False) -> Opened:
+def small_project(root: Path, *contracts: str, views: str = "", fillers: bool = False) -> Opened:
     """`contracts` begin at `target:`; each is named after its table, in lower case and without `T_`."""
     lifecycle = "lifecycle: 1\nproject: a bakery\ncatalogs: {source: catalogs/source.csv, target: catalogs/target.csv, codes: catalogs/codes.csv}\nregistry: r\nsource: old\ntarget: new\nprofile: development\n"
     files = {
@@ -61,6 +61,8 @@ def small_project(root: Path, *contracts: str, fillers: bool = False) -> Opened:
         "connectors.yaml": "connectors: 1\nold: {kind: files, path: extract}\nnew: {kind: files, path: load}\n",
         "lifecycle.yaml": lifecycle,
     }
+    if views:
+        files["contracts/views.yaml"] = f"views: 1\n{views}"
     for text in contracts:
         name = text.split()[1].removeprefix("T_").lower()
         files[f"contracts/{name}.yaml"] = f"contract: 1\nid: {name}\ngrain: one\nowner: baker\nstatus: draft\n{text}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from duckdb_oracle import Oracle, comparable
 from random_rows import RandomRows
@@ -61,6 +63,16 @@ def counted(applied: Applied) -> list[dict[str, Any]]:
     return [{key: unit[key] for key in COUNTED} for unit in applied.ledger["units"]]
 
 
+def lineage(applied: Applied) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+    """(unit, left or written) -> its rows: the files are one a bucket."""
+    found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    for name, content in applied.files.items():
+        if name.startswith("lineage/"):
+            _, unit, file = name.split("/")
+            found.setdefault((unit, "left" if "left" in file else "written"), []).extend(pl.read_parquet(io.BytesIO(content)).iter_rows())
+    return {key: sorted(rows, key=repr) for key, rows in found.items() if rows}
+
+
 def one_run(maker: RandomRows, unit: str, seed: str, folder: Path, most: int, *, every_unit: bool = False) -> None:
     opened, chance = maker.opened, random.Random(seed)
     only = frozenset([unit])
@@ -72,9 +84,11 @@ def one_run(maker: RandomRows, unit: str, seed: str, folder: Path, most: int, *,
     one = migrate(opened, take_rows(opened, rows, folder / "one", 10**6), folder / "one", opened.plan, only)
     assert one.execution.intake.bucket_count == 1
     assert counted(one) == counted(many)
+    assert lineage(one) == lineage(many)
+    mine, theirs = ({n: c for n, c in applied.files.items() if not n.startswith("lineage/")} for applied in (one, many))
     places = ("rejects/", "holds/")
-    assert {n: c for n, c in one.files.items() if not n.startswith(places)} == {n: c for n, c in many.files.items() if not n.startswith(places)}
-    assert {n: len(c.splitlines()) for n, c in one.files.items()} == {n: len(c.splitlines()) for n, c in many.files.items()}
+    assert {n: c for n, c in mine.items() if not n.startswith(places)} == {n: c for n, c in theirs.items() if not n.startswith(places)}
+    assert {n: len(c.splitlines()) for n, c in mine.items()} == {n: len(c.splitlines()) for n, c in theirs.items()}
     for ran in many.execution.units if every_unit else [u for u in many.execution.units if u.unit == unit]:
         agree_in_duckdb(opened, many, ran.unit, folder)
 

@@ -56,3 +56,12 @@ def test_a_reference_finds_rows_that_only_identity_names(tmp_path: Path) -> None
     buyer = BUYER.replace("{class: SURROGATE_ETL, key: buyer, natural: [number]}", "{class: DERIVED, expr: cast(number as integer)}").replace("fields:", "identity: {key: buyer, natural: [number]}\nfields:")
     applied = applied_again(small_project(tmp_path / "p", buyer, BAKE), BUYERS, tmp_path / "w")
     assert table(applied, "T_BAKE") == ["1,2,Ben,x"]
+
+
+def test_who_stands_for_whom_is_part_of_a_unit(tmp_path: Path) -> None:
+    views = "merged:\n  grain: one\n  key: [old]\n  rows:\n    - from: BAKE as b\n    - select: {old: b.buyer, new: b.note}\n"
+    plans = []
+    for name, sides in (("p", "old: [old], new: [new]"), ("q", "old: [new], new: [old]")):
+        opened = small_project(tmp_path / name, BUYER.replace("rows:", f"aliases: {{view: merged, {sides}}}\nrows:", 1), views=views)
+        plans.append(opened.plan.unit("buyer").canonical())
+    assert plans[0] != plans[1]

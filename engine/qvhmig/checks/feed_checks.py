@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from qvhmig.catalogs import read_csv_rows
 from qvhmig.checks.crosswalk_checks import is_date
@@ -32,6 +33,13 @@ FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "boolean": (lambda text: text in ("true", "false"), "true or false"),
 }
 """How a cell of each type is written in a feed, and in `parameters`; an empty cell is null."""
+
+
+def _as_key(cell: str, type_: str) -> str:
+    """The cell as it compares when it is read: 01 and 1 are one integer."""
+    if cell and type_ in ("integer", "decimal") and FORMS[type_][0](cell):
+        return str(Decimal(cell).normalize())
+    return cell
 
 
 def check_feeds(reading: Reading) -> None:
@@ -72,7 +80,7 @@ def _check_data(reading: Reading, feed: Feed) -> None:
             fits, form = FORMS[model.columns[name]]
             if cell and not fits(cell):
                 reading.say("QV562", where, f"the cell in '{name}' is no {model.columns[name]}", f"write it like {form}", model.id)
-        parts = tuple(row[index] for index in key)
+        parts = tuple(_as_key(row[index], model.columns[columns[index]]) for index in key)
         if len(key) < len(model.key):
             continue
         if not all(parts):

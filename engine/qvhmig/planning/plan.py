@@ -145,7 +145,7 @@ class LogicalPlan:
     reads: tuple[tuple[int, str, str], ...] = ()  # (line, kind, subject) of every `from` of data from outside
     rests: tuple[int, ...] = ()  # lines that count the right side of a join to data from outside
     crosswalks: tuple[str, ...] = ()
-    conserve: tuple[tuple[str, str, str], ...] = ()
+    aliases: tuple[str, ...] = ()  # view, old parts, 'for', new parts: who stands for whom in the numbers of parents
     depends: tuple[str, ...] = ()
     data: dict[str, object] = field(default_factory=dict)
 
@@ -159,7 +159,7 @@ class LogicalPlan:
         outputs = [[o.name, str(o.type), o.physical, list(o.origins), o.origin, o.own_key] for o in self.outputs]
         reasons = {name: [r.action, r.rule, r.field] for name, r in self.reasons.items()}
         lines = [[line.step, line.verb, line.lookup] for line in self.lines]
-        return [self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, self.namespace, list(self.key_parts), self.bucketed]
+        return [self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, self.namespace, list(self.key_parts), list(self.aliases), self.bucketed]
 
 
 def ident(name: str) -> exp.Identifier:

@@ -173,6 +173,8 @@ class Planner:
         if arguments is None or stream is None or _errors(self.problems) > before:
             return None
         self._alias_view(builder, contract, loaded)
+        named = contract.aliases
+        arguments["aliases"] = (named.view, *named.old, "for", *named.new) if named is not None else ()
         for measure, _, where in builder.measures:
             if not any(t.term == "conserve.came" and t.reason == measure for t in builder.tallies):
                 builder.problem("QV342", where, f"no step has the names of '{measure}' in scope before and after it", "give them in the last 'select'")
