@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from small_apply import small_apply  # noqa: E402
+from small_apply import Opened, small_apply  # noqa: E402
 from small_project import BAKE, BUYER, counts, rows, small_project, table  # noqa: E402
 
 from qvhmig.problems import ProblemsFound  # noqa: E402
+from qvhmig.running.target_files import pattern_of  # noqa: E402
 
 NAMES = rows("number name kind note", ("1", "Ann", "m", None), ("2", None, "m", None), ("3", "", "m", None), ("4", "Benjamin", "m", None), ("5", "Benjamin", "x", None), ("6", None, "x", None))
 
@@ -82,3 +84,22 @@ def test_a_reference_with_a_blank_part_is_absent_and_one_that_cannot_be_read_is_
     assert table(applied, "T_BAKE") == written
     assert {origin: n for origin, n in applied.unit("bake")["cells"]["buyer_id"].items() if n} == origins
     assert applied.unit("bake")["cell_problems"] == ({"buyer_id.unreadable": 1, "buyer_name.unreadable": 1} if buyer == "x" else {})
+
+
+@pytest.mark.parametrize(("form", "shown"), [
+    ("DD/MM/YYYY", "05/02/2019"), ("DD/MM/YY", "05/02/19"), ("CCYYMMDD", "20190205"), ("DD-MM-CCYY", "05-02-2019"),
+])  # fmt: skip
+def test_a_day_is_written_as_the_catalog_says(form: str, shown: str) -> None:
+    assert date(2019, 2, 5).strftime(pattern_of(form)) == shown
+
+
+def test_a_table_is_written_in_the_encoding_of_its_connector(tmp_path: Path) -> None:
+    opened = small_project(tmp_path / "p", BUYER)
+    connectors = tmp_path / "p/connectors.yaml"
+    connectors.write_text(connectors.read_text("utf-8").replace("path: load", "path: load, encoding: latin-1"), encoding="utf-8")
+    opened = Opened("small", opened.project.root / "lifecycle.yaml")
+    written = small_apply(opened, {"BUYER": rows("number name kind note", ("1", "Zoë", None, None))}, tmp_path / "w")
+    assert written.files["tables/T_BUYER.csv"] == "id,name,note\n1,Zoë,\n".encode("latin-1")
+    with pytest.raises(ProblemsFound) as found:
+        small_apply(opened, {"BUYER": rows("number name kind note", ("1", "Ştefan", None, None))}, tmp_path / "v")
+    assert [str(p) for p in found.value.problems] == ["connectors.yaml QV830 T_BUYER holds characters that latin-1 does not have; write the tables as utf-8"]

@@ -12,8 +12,9 @@ from qvhmig.catalogs import CatalogField, CatalogTable
 from qvhmig.expressions.types import Kind
 from qvhmig.models.connectors import FilesConnector
 from qvhmig.planning.plan import Output
+from qvhmig.problems import Problem, ProblemsFound, Where
 
-TOKENS = (("CCYY", "%Y"), ("YYYY", "%Y"), ("HH24", "%H"), ("HH", "%H"), ("MI", "%M"), ("SS", "%S"), ("DD", "%d"), ("MM", "%m"))
+TOKENS = (("CCYY", "%Y"), ("YYYY", "%Y"), ("YY", "%y"), ("HH24", "%H"), ("HH", "%H"), ("MI", "%M"), ("SS", "%S"), ("DD", "%d"), ("MM", "%m"))
 DEFAULT_FORMATS = {Kind.DATE: "CCYY-MM-DD", Kind.MOMENT: "CCYY-MM-DD HH:MI:SS", Kind.TIME: "HH:MI"}
 
 
@@ -54,6 +55,15 @@ def target_frame(rows: pl.DataFrame, table: CatalogTable, outputs: Sequence[Outp
     return rows.select(columns) if rows.height else pl.DataFrame(schema={f.field: pl.String for f in table.fields})
 
 
+def _encoded(text: str, table: CatalogTable, form: FilesConnector) -> bytes:
+    """Raises ProblemsFound QV830 where the encoding of connectors.yaml lacks a character; the message shows none."""
+    try:
+        return text.encode(form.encoding)
+    except UnicodeEncodeError:
+        said = f"{table.name} holds characters that {form.encoding} does not have"
+        raise ProblemsFound([Problem("QV830", Where("connectors.yaml"), said, "write the tables as utf-8")]) from None
+
+
 def write_target(path: Path, parts: Iterable[pl.DataFrame], table: CatalogTable, form: FilesConnector) -> tuple[int, int]:
     """Writes the parts one after the other under one header; returns (rows given, rows counted in the file again).
 
@@ -68,11 +78,12 @@ def write_target(path: Path, parts: Iterable[pl.DataFrame], table: CatalogTable,
         return given, int(pl.scan_parquet(path).select(pl.len()).collect().item())
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
-        header.write_csv(handle, separator=form.delimiter, quote_char=form.quote)
+        handle.write(_encoded(header.write_csv(separator=form.delimiter, quote_char=form.quote), table, form))
         for part in parts:
             given += part.height
-            part.write_csv(handle, include_header=False, separator=form.delimiter, quote_char=form.quote, null_value=form.null)
+            text = part.write_csv(include_header=False, separator=form.delimiter, quote_char=form.quote, null_value=form.null)
+            handle.write(_encoded(text, table, form))
         handle.flush()
         os.fsync(handle.fileno())
-    again = pl.scan_csv(path, infer_schema=False, separator=form.delimiter, quote_char=form.quote).select(pl.len()).collect().item()
+    again = pl.scan_csv(path, encoding="utf8-lossy", infer_schema=False, separator=form.delimiter, quote_char=form.quote).select(pl.len()).collect().item()
     return given, int(again)
