@@ -103,3 +103,15 @@ def test_a_table_is_written_in_the_encoding_of_its_connector(tmp_path: Path) -> 
     with pytest.raises(ProblemsFound) as found:
         small_apply(opened, {"BUYER": rows("number name kind note", ("1", "Ştefan", None, None))}, tmp_path / "v")
     assert [str(p) for p in found.value.problems] == ["connectors.yaml QV830 T_BUYER holds characters that latin-1 does not have; write the tables as utf-8"]
+
+
+def test_numbers_that_outgrow_their_field_stop_the_run(tmp_path: Path) -> None:
+    opened = small_project(tmp_path / "p", BUYER)
+    catalog = tmp_path / "p/catalogs/target.csv"
+    catalog.write_text(catalog.read_text("utf-8").replace("T_BUYER,1,id,integer,9", "T_BUYER,1,id,integer,1"), encoding="utf-8")
+    opened = Opened("small", opened.project.root / "lifecycle.yaml")
+    given = {"BUYER": rows("number name kind note", *((str(n), "A", None, None) for n in range(10)))}
+    with pytest.raises(ProblemsFound) as found:
+        small_apply(opened, given, tmp_path / "w")
+    said = "contracts/buyer.yaml:1:1 QV831 the numbers of 'buyer' have more digits than T_BUYER.id (1); make the field longer in the target catalog, or use another registry"
+    assert [str(p) for p in found.value.problems] == [said]

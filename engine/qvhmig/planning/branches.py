@@ -213,8 +213,7 @@ def unite(step: Union, at: StepAt) -> Stream | None:
     bucket, key = _united(streams, shown)
     if bucket is None and not at.whole and any(s.bucket for s in streams):
         builder.not_aligned.append(f"{at.pipeline}.{at.number + 1}: the branches are not cut by the same column")
-    tables = frozenset[str]().union(*(s.tables for s in streams))
-    return Stream(relation, Scope(made), bucket, key, tables, at.whole, None)
+    return Stream(relation, Scope(made), bucket, key, at.whole, None)
 
 
 def _united(streams: list[Stream], shown: list[dict[str, Column]]) -> tuple[str | None, frozenset[str] | None]:

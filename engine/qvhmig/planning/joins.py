@@ -240,6 +240,9 @@ def _cut(
     if not all(isinstance(t, exp.Column) for t in (*span, *bounds)):
         builder.problem("QV312", at.where("cut"), "'span' and 'at' take names of columns", "bind the expression in an 'add' first")
         return None
+    if len({t.name for t in (*span, *bounds) if t is not None}) < 4:
+        builder.problem("QV312", at.where("cut"), "'span' and 'at' take two columns each", "bind the end under a name of its own in an 'add'")
+        return None
     begin, end, opens, closes = (t.name for t in (*span, *bounds))  # type: ignore[union-attr]
     left = _numbered(stream, at, "spans")
     inside = lambda x: all_of([exp.GT(this=col(x), expression=col(begin)), exp.Paren(this=any_of([is_null(col(end)), exp.LT(this=col(x), expression=col(end))]))])  # noqa: E731

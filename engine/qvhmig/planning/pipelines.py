@@ -232,7 +232,7 @@ def choose(stream: Stream, step: Select, at: StepAt) -> Stream | None:
     if stream.key is not None and all(k in one_to_one for k in stream.key):
         key = frozenset(one_to_one[k] for k in stream.key)
     bucket = same.get(stream.bucket) if stream.bucket else None
-    return Stream(relation, Scope(made), bucket, key, stream.tables, stream.whole, None)
+    return Stream(relation, Scope(made), bucket, key, stream.whole, None)
 
 
 def extend(stream: Stream, step: Add, at: StepAt) -> Stream | None:

@@ -137,7 +137,6 @@ class LogicalPlan:
     namespace: str = ""
     key_parts: tuple[str, ...] = ()
     keys: str = ""
-    rejected_rows: str = ""
     cell_problems: str = ""
     cells: str = ""
     driver_scans: tuple[tuple[str, str], ...] = ()  # (relation of rows read, source table): for the fates

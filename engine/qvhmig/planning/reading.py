@@ -86,8 +86,7 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
     scope = Scope({}, {alias: columns}) if alias else Scope(columns)
     bucket = columns[info.bucket].physical if info.bucket and not whole and info.bucket in columns else None
     key = frozenset(columns[k].physical for k in info.key) if info.key and all(k in columns for k in info.key) else None
-    tables = frozenset([info.subject]) if info.kind == "table" else frozenset()
-    return Stream(relation, scope, bucket, key, tables, whole, alias)
+    return Stream(relation, scope, bucket, key, whole, alias)
 
 
 def renamed(inner: Stream, alias: str | None, at: StepAt, part: str, prefix_row_id: bool = False) -> Stream:
@@ -111,4 +110,4 @@ def renamed(inner: Stream, alias: str | None, at: StepAt, part: str, prefix_row_
     relation = at.relation(part, select([aliased(col(ROW_ID), row_id), *projections], inner.relation))
     key = frozenset(moved[k] for k in inner.key) if inner.key is not None and all(k in moved for k in inner.key) else None
     scope = Scope({}, {alias: columns}) if alias else Scope(columns)
-    return Stream(relation, scope, moved.get(inner.bucket or ""), key, inner.tables, inner.whole, alias)
+    return Stream(relation, scope, moved.get(inner.bucket or ""), key, inner.whole, alias)

@@ -52,11 +52,6 @@ class Scope:
     def with_alias(self, alias: str, columns: Mapping[str, Column]) -> Scope:
         return Scope(self.bare, {**self.aliases, alias: columns})
 
-    def rebound(self, changed: Mapping[str, Column]) -> Scope:
-        """The same names with some physical columns replaced (only `cut` does this)."""
-        swap = lambda columns: {n: changed.get(c.physical, c) for n, c in columns.items()}  # noqa: E731
-        return Scope(swap(self.bare), {a: swap(c) for a, c in self.aliases.items()})
-
 
 def physical_names(columns: Iterable[Column]) -> list[str]:
     """The columns with their companions (raw text of failures, origins), each once, in order."""
@@ -75,14 +70,12 @@ class Stream:
     """A pipeline up to some step: the relation that holds its rows and what is known about them.
 
     `bucket`: the physical column that holds the bucket text, None where the rows are not cut by bucket.
-    `key`: physical columns that are unique together, None where that cannot be proved. `grouped`: the values of
-    `together` are in scope. `from_alias`: the alias of the pipeline's `from`, whose columns are visible outside."""
+    `key`: physical columns that are unique together, None where that cannot be proved. `from_alias`: the alias of the pipeline's `from`, whose columns are visible outside."""
 
     relation: str
     scope: Scope
     bucket: str | None = None
     key: frozenset[str] | None = None
-    tables: frozenset[str] = frozenset()
     whole: bool = False
     from_alias: str | None = None
 

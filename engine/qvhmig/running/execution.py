@@ -24,6 +24,7 @@ from qvhmig.intake import IntakeManifest
 from qvhmig.models.connectors import FilesConnector
 from qvhmig.planning.plan import LogicalPlan
 from qvhmig.planning.units import ProjectPlan
+from qvhmig.problems import Problem, ProblemsFound
 from qvhmig.running import keys
 from qvhmig.running.crash_points import reach
 from qvhmig.running.durable_files import make_folder, remove_folder
@@ -197,6 +198,15 @@ class Execution:
                 earlier = json.loads((self.folders[f"{kind}:{subject}"] / "ledger.json").read_text("utf-8"))
                 figures.read_from[number] = earlier["written"]
 
+    def _fit(self, unit: LogicalPlan, held: pl.DataFrame) -> None:
+        """Raises ProblemsFound QV831 where a number has more digits than its field: no row can be right, so no file is made."""
+        table = self.plan.project.target.table(unit.target)
+        for output in unit.outputs:
+            field_ = table.field(output.name) if table is not None and output.own_key else None
+            if field_ is not None and field_.length and len(str(held["number"].max() or 0)) > field_.length:
+                said = f"the numbers of '{unit.namespace}' have more digits than {unit.target}.{output.name} ({field_.length})"
+                raise ProblemsFound([Problem("QV831", unit.where, said, "make the field longer in the target catalog, or use another registry", subject=unit.unit)])
+
     def _finish(self, unit: LogicalPlan, partial: Path, figures: UnitFigures, cells: list, all_keys: list, tables: tuple[str, ...]) -> None:
         """Numbers the keys, writes the target file in key order, and the numbers that children look up."""
         found = pl.concat(all_keys)["key"]
@@ -204,6 +214,7 @@ class Execution:
         numbers = self.registry.numbers(unit.namespace)
         held = found.drop_nulls().unique().to_frame("key").join(numbers, on="key", how="left").sort("key")
         held.write_parquet(partial / "keys.parquet")
+        self._fit(unit, held)
         numbered = keys.numbered_rows(unit, partial, held)
         for path in numbered:
             rows = pl.read_parquet(path, columns=["_rid", "_key", "number"])
