@@ -17,7 +17,7 @@ from sqlglot.dialects.postgres import Postgres
 from sqlglot.dialects.spark import Spark
 from sqlglot.generator import Generator
 
-from qvhmig.backends import duckdb_functions
+from qvhmig.backends import duckdb_functions, postgres_functions, spark_functions
 from qvhmig.expressions.codes import crosswalk_table
 from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.expressions.trees import Tree, type_of
@@ -47,7 +47,8 @@ class DialectText:
     typed: Mapping[str, Callable[..., str]]
     types: Callable[[Type], str]
     quote: str = '"'
-    once: Callable[[Mapping[str, str], Callable[[Mapping[str, str]], str]], str] | None = None
+    checked: Callable[[str], str] = lambda text: f"TRY_CAST({text} AS BIGINT)"
+    once: Callable[[dict[str, str], Callable[[dict[str, str]], str]], str] | None = None
     """Text that evaluates arguments once under short names: templates repeat their arguments, and nesting multiplies that."""
 
 
@@ -64,7 +65,7 @@ def _duckdb_type(type_: Type) -> str:
     }[type_.kind]
 
 
-def _duckdb_once(values: Mapping[str, str], body: Callable[[Mapping[str, str]], str]) -> str:
+def _duckdb_once(values: dict[str, str], body: Callable[[dict[str, str]], str]) -> str:
     packed = ", ".join(f"{name} := {text}" for name, text in values.items())
     return f"list_transform([struct_pack({packed})], lambda v: {body({name: f'v.{name}' for name in values})})[1]"
 
@@ -73,7 +74,11 @@ LONG = 160
 """Characters of an argument's text from which it is evaluated once under a name."""
 
 TABLES: dict[str, DialectText] = {
-    "duckdb": DialectText(duckdb_functions.PLAIN, duckdb_functions.TYPED, _duckdb_type, once=_duckdb_once)
+    "duckdb": DialectText(duckdb_functions.PLAIN, duckdb_functions.TYPED, _duckdb_type, once=_duckdb_once),
+    "postgres": DialectText(
+        postgres_functions.PLAIN, postgres_functions.TYPED, postgres_functions.type_text, checked=postgres_functions.checked, once=postgres_functions.once
+    ),
+    "spark": DialectText(spark_functions.PLAIN, spark_functions.TYPED, spark_functions.type_text, quote="`", once=spark_functions.once),
 }
 
 _WHOLE_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
@@ -92,10 +97,15 @@ def _call(generator: Generator, node: exp.Anonymous) -> str:
     arguments = [_argument(generator, known, e) for known, e in zip(literal, node.expressions, strict=True)]
     render = _renderer(generator, tables, node)
     long = [i for i, text in enumerate(arguments) if not literal[i] and len(str(text)) > LONG]
-    if not long or tables.once is None or function.use != "scalar":
+    if not long or tables.once is None or function.use != "scalar" or _reads_groups(node):
         return render(arguments)
     long = [i for i, text in enumerate(arguments) if not literal[i] and (i in long or "(SELECT " in str(text))]  # no query inside a lambda
     return tables.once({f"a{i}": str(arguments[i]) for i in long}, lambda names: render([names.get(f"a{i}", a) for i, a in enumerate(arguments)]))
+
+
+def _reads_groups(node: exp.Anonymous) -> bool:
+    """An aggregate cannot stand in a query of its own inside the one it belongs to."""
+    return any(isinstance(n, exp.Window) or (isinstance(n, exp.Anonymous) and n.name.startswith(("_agg_", "_win_"))) for n in node.walk())
 
 
 def _renderer(generator: Generator, tables: DialectText, node: exp.Anonymous) -> Callable[[Sequence[str | int]], str]:
@@ -121,7 +131,11 @@ def _lookup(generator: Generator, node: exp.Anonymous, tables: DialectText) -> s
     crosswalk, x = node.expressions
     q = tables.quote
     column = "target" if node.name == "lookup" else "state"
-    return f"(SELECT c.{column} FROM {q}{crosswalk_table(str(crosswalk.this))}{q} AS c WHERE c.source = {_argument(generator, False, x)})"
+    if generator.language == "spark":  # type: ignore[attr-defined]  # a query in place of a value must aggregate there
+        column = f"max(c.{column})"
+    else:
+        column = f"c.{column}"
+    return f"(SELECT {column} FROM {q}{crosswalk_table(str(crosswalk.this))}{q} AS c WHERE c.source = {_argument(generator, False, x)})"
 
 
 def _null(generator: Generator, node: exp.Null) -> str:
@@ -148,18 +162,41 @@ def _window(generator: Generator, node: exp.Window) -> str:
     if frame:
         parts.append(frame)
     text = f"{generator.sql(node.this)} OVER ({' '.join(parts)})"
-    return f"TRY_CAST({text} AS BIGINT)" if node.this.name == "_win_running_sum" else text
+    return TABLES[generator.language].checked(text) if node.this.name == "_win_running_sum" else text  # type: ignore[attr-defined]
 
 
-def _generator(base: type[Dialect], name: str) -> type[Generator]:
+def _by_bytes(sign: str) -> Callable[[Generator, exp.Binary], str]:
+    """A comparison of texts by their bytes in a dialect whose own order is another."""
+
+    def print_it(generator: Generator, node: exp.Binary) -> str:
+        left = generator.sql(node, "this")
+        if type_of(node.this).kind is Kind.TEXT or type_of(node.expression).kind is Kind.TEXT:
+            left = postgres_functions.by_bytes(f"({left})")
+        return f"{left} {sign} {generator.sql(node, 'expression')}"
+
+    return print_it
+
+
+def _ordered(generator: Generator, node: exp.Ordered) -> str:
+    if type_of(node.this).kind is not Kind.TEXT:
+        return str(generator.ordered_sql(node))
+    nulls = "" if node.args.get("nulls_first") is None else " NULLS FIRST" if node.args["nulls_first"] else " NULLS LAST"
+    return f"{postgres_functions.by_bytes(generator.sql(node, 'this'))}{' DESC' if node.args.get('desc') else ''}{nulls}"
+
+
+def generator_of(base: type[Dialect], name: str) -> type[Generator]:
+    """The dialect's own generator, with our functions printed by `TABLES[name]`."""
     parent = base.generator_class
     own: dict[type[Tree], Callable[..., str]] = {exp.Anonymous: _call, exp.Null: _null, exp.Literal: _number, exp.Window: _window}
+    if name == "postgres":
+        own |= {exp.LT: _by_bytes("<"), exp.LTE: _by_bytes("<="), exp.GT: _by_bytes(">"), exp.GTE: _by_bytes(">="), exp.Ordered: _ordered}
     return type(f"{name.title()}Text", (parent,), {"TRANSFORMS": {**parent.TRANSFORMS, **own}, "language": name})
 
 
 _BASES: dict[str, type[Dialect]] = {"duckdb": DuckDB, "postgres": Postgres, "spark": Spark}
-GENERATORS: dict[str, type[Generator]] = {name: _generator(base, name) for name, base in _BASES.items()}
-GAPS: tuple[Gap, ...] = ()
+GENERATORS: dict[str, type[Generator]] = {name: generator_of(base, name) for name, base in _BASES.items()}
+GAPS: tuple[Gap, ...] = tuple(Gap("spark", function, reason) for function, reason in spark_functions.GAPS.items())
+"""Everything that a dialect cannot say; a test holds it to what its tables lack."""
 
 
 def gap_reason(dialect: str, function: str) -> str:

@@ -40,8 +40,8 @@ def check_pattern(literals: Sequence[object]) -> str | None:
     for refused, why in REFUSED_IN_PATTERN:
         if refused.search(plain):
             return f"pattern '{pattern}': {why}"
-    if any(int(n) > 1000 for n in re.findall(r"\{(?:\d+,)?(\d+)\}", plain)):
-        return f"pattern '{pattern}': a repeat of more than 1000 is not in the common subset"
+    if any(int(n) > 255 for n in re.findall(r"\{(?:\d+,)?(\d+)\}", plain)):
+        return f"pattern '{pattern}': a repeat of more than 255 is not in the common subset"
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as fault:
