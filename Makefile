@@ -28,14 +28,14 @@ check: bootstrap ## style, types, every project file, and the floors of the arch
 	@$(TIMED) architecture $(BIN)/python -m pytest -q tests/test_architecture.py
 
 test: bootstrap ## every test but the slow ones
-	@$(TIMED) tests $(BIN)/python -m pytest -q -n $(WORKERS)
+	@$(TIMED) tests $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 test-slow: bootstrap ## the whole slow suite
-	@$(TIMED) "slow tests" $(BIN)/python -m pytest -q -m slow || { status=$$?; \
+	@$(TIMED) "slow tests" $(BIN)/python -m pytest -q -m slow -n $(WORKERS) --dist worksteal || { status=$$?; \
 	  [ $$status -ne 5 ] || echo "pytest found no slow test, so nothing was proved (exit 5)" >&2; exit $$status; }
 
 test-ci-slow: bootstrap ## a seeded part of the slow suite (SEED=20260101 SHARE=0.2)
-	@$(TIMED) "slow tests, seed $(SEED)" $(BIN)/python -m pytest -q -m slow --slow-seed '$(SEED)' --slow-share '$(SHARE)' || { status=$$?; \
+	@$(TIMED) "slow tests, seed $(SEED)" $(BIN)/python -m pytest -q -m slow -n $(WORKERS) --dist worksteal --slow-seed '$(SEED)' --slow-share '$(SHARE)' || { status=$$?; \
 	  [ $$status -ne 5 ] || echo "pytest found no slow test, so nothing was proved (exit 5)" >&2; exit $$status; }
 
 accept: bootstrap ## rewrite the expected files of the tests; read the diff before you commit it
