@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from qvhmig.documents.grids import Place
 
@@ -50,9 +51,9 @@ class FieldReading:
     destination: str = ""
     rule: str = ""
     description: str = ""
-    confidence: Mapping[str, float] = field(default_factory=dict)
-    why: Mapping[str, str] = field(default_factory=dict)
-    corrected: Mapping[str, str] = field(default_factory=dict)  # attribute -> who corrected it, and why
+    confidence: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    why: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    corrected: Mapping[str, str] = dataclasses.field(default_factory=dict)  # attribute -> who corrected it, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class CodeListReading:
     place: Place
     codes: tuple[CodeReading, ...]
     columns: tuple[str, ...] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

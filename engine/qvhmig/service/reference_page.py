@@ -16,6 +16,7 @@ from pydantic_core import PydanticUndefined
 
 from qvhmig.models.connectors import OneCharacter
 from qvhmig.models.contract import Cell, Identifier
+from qvhmig.models.hints import Attribute, Role
 from qvhmig.models.lifecycle import ProjectPath
 from qvhmig.models.profiles import GATES
 from qvhmig.models.rules import Number, RuleId, Share
@@ -33,6 +34,7 @@ WHERE = {
     "rules": "`gates/rules/NAME.yaml`; every other key is the id of a rule",
     "reconciliation": "`gates/reconciliation.yaml`",
     "profiles": "`gates/profiles.yaml`; every other key but `waivers` names a profile",
+    "hints": "a hint file, named under `documents` of the lifecycle or by `--hints`",
 }
 WORDS: tuple[tuple[Any, str], ...] = (
     (Expression, "expression"),
@@ -45,6 +47,8 @@ WORDS: tuple[tuple[Any, str], ...] = (
     (RuleId, "id as `DQ-ABC-01`"),
     (ProjectPath, "path below the folder of lifecycle.yaml"),
     (OneCharacter, "one character"),
+    (Role, "role of a column"),
+    (Attribute, "attribute"),
     (list[Step], "list of [steps](#steps)"),
     (str, "text"),
     (int, "whole number"),
@@ -59,6 +63,8 @@ YAML is 1.2: `NO` is text.
 
 *expression*: SQL of the closed list ([expressions.md](expressions.md)). *reason*: small words with dots, `alias.blank`.
 *policy*: `reject [reason]`, `hold [reason]`, `drop reason` or `blank`. *name*: small letters, digits and `_`, a letter first.
+*role of a column*: {roles}.
+*attribute*: {attributes}.
 A bold key must be given.
 """
 
@@ -78,7 +84,8 @@ def reference_page() -> str:
                 lines += ["", f"### {name}", *_said(mentioned[name]), *_table(mentioned[name], mentioned)]
         return lines
 
-    parts = [OPENING, "| file | what it is |", "|---|---|", *(f"| [{kind}](#{kind}) | {WHERE[kind]} |" for kind in kinds)]
+    opening = OPENING.format(roles=_listed(Role), attributes=_listed(Attribute))
+    parts = [opening, "| file | what it is |", "|---|---|", *(f"| [{kind}](#{kind}) | {WHERE[kind]} |" for kind in kinds)]
     for kind, model in kinds.items():
         parts += ["", f"## {kind}", f"{WHERE[kind]}.", *_said(model), *_table(model, mentioned), *sections()]
     parts += ["", "## steps", "A step of a pipeline is a map with one verb."]
@@ -89,6 +96,10 @@ def reference_page() -> str:
     parts += ["", "| gate | word | figure |", "|---|---|---|"]
     parts += [f"| `{name}` | `{gate.limit}`{' (locked)' if gate.locked else ''} | {gate.says} |" for name, gate in GATES.items()]
     return "\n".join(parts) + "\n"
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(f"`{word}`" for word in get_args(words))
 
 
 def _said(model: type[BaseModel]) -> list[str]:
