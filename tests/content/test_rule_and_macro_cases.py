@@ -9,7 +9,7 @@ import pytest
 
 from qvhmig.backends.macro_cases import check_macro_cases
 from qvhmig.models.contract import Case
-from qvhmig.planning.macros import macro_trees
+from qvhmig.expressions.macros import macro_trees
 from qvhmig.planning.rules import plan_rule
 from qvhmig.planning.units import Given, Planner
 from qvhmig.project import Project, open_project

@@ -34,7 +34,7 @@ WHY_NOT = {
     "decimals are floats in literals": "_add_decimal _sub_decimal _mul_decimal _div_decimal _neg_decimal _decimal_to_text round",
     "no strict reading of a date": "as_date as_moment as_time horolog_date horolog_moment",
     "dates are not written or counted by our tokens and rules": (
-        "format_date add_days days_between minutes_between years_between date_of time_of moment_of _moment _time _time_to_text"
+        "format_date add_days days_between minutes_between years_between date_of time_of moment_at _moment _time _time_to_text"
     ),
     "case follows full Unicode mappings": "upper lower",
     "start and length below 1 mean something else, or must be literals": "substring left right lpad",

@@ -165,8 +165,8 @@ class Maker:
             lambda d: f"as_moment({text(d)}, 'CCYYMMDDHHMI', 'CCYYMMDD', 'CCYY-MM-DD HH:MI')",
             lambda d: f"horolog_moment({text(d)})",
             lambda d: f"add_days({self.make(Kind.MOMENT, d)}, {self.make(Kind.INTEGER, d)})",
-            lambda d: f"moment_of({self.make(Kind.DATE, d)})",
-            lambda d: f"moment_of({self.make(Kind.DATE, d)}, {self.make(Kind.TIME, d)})",
+            lambda d: f"moment_at({self.make(Kind.DATE, d)})",
+            lambda d: f"moment_at({self.make(Kind.DATE, d)}, {self.make(Kind.TIME, d)})",
         ]
 
     def times(self) -> list[Callable[[int], str]]:

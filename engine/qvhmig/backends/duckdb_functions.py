@@ -309,7 +309,7 @@ DATES: dict[str, str | Callable[..., str]] = {
     "years_between": _years,
     "date_of": "CAST({0} AS DATE)",
     "time_of": "CAST({0} AS TIME)",
-    "moment_of": lambda day, clock=None: f"CAST({day} AS TIMESTAMP)" if clock is None else f"({day} + CAST({clock} AS TIME))",
+    "moment_at": lambda day, clock=None: f"CAST({day} AS TIMESTAMP)" if clock is None else f"({day} + CAST({clock} AS TIME))",
     "_date": lambda text: f"DATE '{text}'",
     "_moment": lambda text: f"TIMESTAMP '{text}'",
     "_time": lambda text: f"TIME '{text}'",

@@ -164,7 +164,7 @@ def _in_year(x: pl.Expr) -> pl.Expr:
     return (x.dt.month().cast(pl.Int64) * 100 + x.dt.day().cast(pl.Int64)) * 100_000 + clock
 
 
-def moment_of(day: pl.Expr, clock: pl.Expr | None = None) -> pl.Expr:
+def moment_at(day: pl.Expr, clock: pl.Expr | None = None) -> pl.Expr:
     start = day.cast(_MOMENT)
     return start if clock is None else start + pl.duration(nanoseconds=clock.cast(pl.Int64))
 
@@ -182,7 +182,7 @@ BUILDERS: dict[str, Callable[..., pl.Expr]] = {
     "years_between": years_between,
     "date_of": lambda x: x.cast(pl.Date),
     "time_of": lambda x: x.dt.time(),
-    "moment_of": moment_of,
+    "moment_at": moment_at,
     "_date": lambda text: pl.lit(text).str.to_date("%Y-%m-%d"),
     "_moment": lambda text: pl.lit(text).str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us"),
     "_time": lambda text: pl.lit(text).str.to_time("%H:%M:%S"),

@@ -284,7 +284,7 @@ DATES: dict[str, str | Callable[..., str]] = {
     "years_between": _years,
     "date_of": "CAST({0} AS DATE)",
     "time_of": "CAST({0} AS TIME)",
-    "moment_of": lambda day, clock=None: f"CAST({day} AS TIMESTAMP)" if clock is None else f"({day} + {clock})",
+    "moment_at": lambda day, clock=None: f"CAST({day} AS TIMESTAMP)" if clock is None else f"({day} + {clock})",
     "_date": lambda text: f"DATE '{text}'",
     "_moment": lambda text: f"TIMESTAMP '{text}'",
     "_time": lambda text: f"TIME '{text}'",

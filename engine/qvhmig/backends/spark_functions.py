@@ -208,7 +208,7 @@ def _time(x: str, form: DateFormat) -> str:
     return f"CASE WHEN {good} THEN {hour} || ':' || {minute} || ':' || {second or quoted('00')} END"
 
 
-def _moment_of(day: str, clock: str | None = None) -> str:
+def _date_at(day: str, clock: str | None = None) -> str:
     return f"CAST({day} AS TIMESTAMP_NTZ)" if clock is None else f"CAST(CAST({day} AS STRING) || ' ' || {clock} AS TIMESTAMP_NTZ)"
 
 
@@ -277,7 +277,7 @@ DATES: dict[str, str | Callable[..., str]] = {
     "minutes_between": "(timestampdiff(SECOND, CAST({0} AS TIMESTAMP_NTZ), CAST({1} AS TIMESTAMP_NTZ)) DIV 60)",
     "date_of": "CAST({0} AS DATE)",
     "time_of": lambda x: _format_date([], x, "HH:MI:SS"),
-    "moment_of": _moment_of,
+    "moment_at": _date_at,
     "_date": lambda text: f"DATE'{text}'",
     "_moment": lambda text: f"TIMESTAMP_NTZ'{text}'",
     "_time": lambda text: f"'{text}'",

@@ -110,7 +110,11 @@ class Binding:
         near = self.names.near(table, name)
         known = [] if table else difflib.get_close_matches(name, list(self.arguments), n=2)
         near = [*known, *near]
-        return f"did you mean {' or '.join(repr(n) for n in near)}?" if near else "name a column that is in scope at this step"
+        if near:
+            return f"did you mean {' or '.join(repr(n) for n in near)}?"
+        if isinstance(self.names, NoNames):
+            return f"a macro sees its own arguments only: {', '.join(self.arguments) or 'this one has none'}"
+        return "name a column that is in scope at this step"
 
     def literal(self, node: exp.Literal) -> Tree:
         if node.is_string:

@@ -121,7 +121,7 @@ def coerced(tree: Tree, to: Type) -> Tree | None:
                 return made
         return decimal_of(tree, MOST_DIGITS, to.scale)
     if to.kind is Kind.MOMENT and have.kind is Kind.DATE:
-        return call("moment_of", [tree], MOMENT)
+        return call("moment_at", [tree], MOMENT)
     return None
 
 
@@ -236,7 +236,7 @@ _CASTS: dict[tuple[Kind, Kind], Caster] = {
     (Kind.DATE, Kind.TEXT): _formatted("format_date", (_DATE,), TEXT),
     (Kind.MOMENT, Kind.TEXT): _formatted("format_date", ("CCYY-MM-DD HH:MI:SS",), TEXT),
     (Kind.TIME, Kind.TEXT): _named("_time_to_text", TEXT),
-    (Kind.DATE, Kind.MOMENT): _named("moment_of", MOMENT),
+    (Kind.DATE, Kind.MOMENT): _named("moment_at", MOMENT),
 }
 
 

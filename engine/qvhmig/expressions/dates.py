@@ -118,7 +118,7 @@ FUNCTIONS = table_of(
     Function("years_between", "dates", (argument("from", *DAY_OR_MOMENT), argument("to", *DAY_OR_MOMENT)), INTEGER, "Completed years (age): counts on the birthday, for 29 February on 1 March; negative the other way round (cut toward zero)."),
     Function("date_of", "dates", (argument("x", Kind.MOMENT),), DATE, "The day of a moment."),
     Function("time_of", "dates", (argument("x", Kind.MOMENT),), TIME, "The clock of a moment."),
-    Function("moment_of", "dates", (argument("day", Kind.DATE), argument("clock", Kind.TIME, optional=True)), MOMENT, "Day and clock together; without a clock 00:00."),
+    Function("moment_at", "dates", (argument("day", Kind.DATE), argument("clock", Kind.TIME, optional=True)), MOMENT, "Day and clock together; without a clock 00:00."),
     Function("_date", "dates", (literal("text", Kind.TEXT),), DATE, "A date literal, CCYY-MM-DD."),
     Function("_moment", "dates", (literal("text", Kind.TEXT),), MOMENT, "A moment literal, CCYY-MM-DD HH:MI:SS."),
     Function("_time", "dates", (literal("text", Kind.TEXT),), TIME, "A time literal, HH:MI:SS."),

@@ -9,12 +9,9 @@ from qvhmig.expressions.binding import Context, MacroTree, NoNames, bind
 from qvhmig.expressions.functions import FUNCTIONS, SPECIAL_FORMS, written_names
 from qvhmig.expressions.parsing import parse
 from qvhmig.expressions.trees import set_type
-from qvhmig.expressions.types import Kind, Type
+from qvhmig.expressions.types import Type, declared_type
 from qvhmig.models.shared import Macro
 from qvhmig.problems import Problem, ProblemsFound, Where
-
-PARAMETER_SCALE = 6
-"""Decimals of a `decimal` argument or parameter: its declaration has no room to say them."""
 
 
 class Placed(Protocol):
@@ -25,10 +22,7 @@ class Placed(Protocol):
 
     def where(self, *steps: str | int) -> Where: ...
 
-
-def declared_type(kind: str) -> Type:
-    """The type that `params:` or `args:` name by one word; `decimal` has 6 decimals."""
-    return Type(Kind(kind), PARAMETER_SCALE if kind == "decimal" else 0)
+    def where_key(self, *steps: str | int) -> Where: ...
 
 
 def macro_trees(macros: Mapping[str, Placed], problems: list[Problem]) -> dict[str, MacroTree]:
@@ -37,7 +31,7 @@ def macro_trees(macros: Mapping[str, Placed], problems: list[Problem]) -> dict[s
     trees: dict[str, MacroTree] = {}
     for name, macro in macros.items():
         if name in FUNCTIONS or name in SPECIAL_FORMS or name in written_names("aggregate") or name in written_names("window"):
-            problems.append(Problem("QV211", macro.where(), f"macro {name} has the name of a function", "choose another name"))
+            problems.append(Problem("QV211", macro.where_key(), f"macro {name} has the name of a function", "choose another name"))
             continue
         try:
             tree = parse(macro.model.expr, macro.where("expr"))

@@ -45,3 +45,11 @@ TIME = Type(Kind.TIME)
 BOOLEAN = Type(Kind.BOOLEAN)
 NULL = Type(Kind.NULL)
 ROW = Type(Kind.ROW)
+
+DECLARED_SCALE = 6
+"""Decimals of a `decimal` that a file declares by that one word: parameters, macro arguments, feed columns."""
+
+
+def declared_type(word: str) -> Type:
+    """The type that `params:`, `args:` and a feed's `columns:` name by one word of Kind."""
+    return Type(Kind(word), DECLARED_SCALE if word == Kind.DECIMAL else 0)

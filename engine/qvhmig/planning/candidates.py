@@ -371,5 +371,5 @@ def _cure(given: Kind, wanted: Kind) -> str:
     if (given, wanted) == (Kind.MOMENT, Kind.DATE):
         return "take its day with date_of(...)"
     if (given, wanted) == (Kind.DATE, Kind.MOMENT):
-        return "make it a moment with moment_of(...)"
+        return "make it a moment with moment_at(...)"
     return f"cast it to {wanted.value}"

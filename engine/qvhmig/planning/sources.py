@@ -7,19 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from qvhmig.catalogs import Catalog
-from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
+from qvhmig.expressions.types import INTEGER, TEXT, Kind, declared_type
 from qvhmig.loaded_files import Feed
 from qvhmig.planning.builder import SourceInfo
 from qvhmig.planning.plan import Column, LogicalPlan
 from qvhmig.problems import Problem, Where
 
-FEED_TYPES = {kind.value: Type(kind) for kind in Kind}
-
 
 def feed_info(feed: Feed) -> SourceInfo:
     """A feed as a source: typed columns of origin `feed`."""
     header = feed.header.model
-    columns = {name: Column(name, FEED_TYPES[type_], "feed") for name, type_ in header.columns.items()}
+    columns = {name: Column(name, declared_type(type_), "feed") for name, type_ in header.columns.items()}
     return SourceInfo("feed", header.id, columns, tuple(header.key), None, True)
 
 

@@ -10,22 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qvhmig import expressions
-from qvhmig.expressions.types import Kind, Type
+from qvhmig.expressions.macros import check_macros, macro_trees
+from qvhmig.expressions.types import declared_type
 from qvhmig.loaded_files import Loaded, Project
 from qvhmig.models.contract import Contract
 from qvhmig.models.profiles import resolve_profile
 from qvhmig.models.shared import View
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.candidates import Candidates, Namespace, Profile
-from qvhmig.planning.macros import macro_trees
 from qvhmig.planning.pipelines import Pipelines
 from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
 from qvhmig.planning.pruning import pruned
 from qvhmig.planning.scope import Stream
 from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
-
-PARAMETER_TYPES = {kind.value: Type(kind) for kind in Kind}
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ class Planner:
         self.feeds = {name: feed_info(feed) for name, feed in project.feeds.items()}
         self.names = used_names(project)
         self.macros = macro_trees(project.macros, self.problems)
+        self.problems.extend(check_macros(self.macros, dict.fromkeys(project.crosswalks)))
         self.owners = _owners(project)
 
     # -- sources ----------------------------------------------------------------------------------------------
@@ -117,7 +116,7 @@ class Planner:
         for name, type_ in params.items():
             if name not in values:
                 self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
-            known[name] = (PARAMETER_TYPES[type_], values.get(name))
+            known[name] = (declared_type(type_), values.get(name))
         context = expressions.Context(parameters=known, macros=self.macros, crosswalks=dict.fromkeys(self.project.crosswalks))
         return Builder(unit, loaded.where, self.sources(), context, self.names, self.problems, together)
 

@@ -10,12 +10,11 @@ import polars as pl
 from qvhmig.backends.polars_expressions import to_polars
 from qvhmig.expressions import internal
 from qvhmig.expressions.codes import CrosswalkMap
-from qvhmig.expressions.types import Kind, Type
+from qvhmig.expressions.types import Kind, Type, declared_type
 from qvhmig.intake import IntakeManifest, bucket_of, prepare
 from qvhmig.loaded_files import Feed, Loaded, Project
 from qvhmig.models.crosswalk import Crosswalk
 from qvhmig.planning.plan import Leaf
-from qvhmig.planning.sources import FEED_TYPES
 from qvhmig.problems import Problem, ProblemsFound
 
 POLARS_TYPES = {
@@ -49,7 +48,7 @@ def typed_feed(feed: Feed, raw: pl.DataFrame) -> pl.DataFrame:
     rows = prepare(raw, f"feed:{header.id}", tuple(header.key))
     casts, types = [], {}
     for name, declared in header.columns.items():
-        type_ = FEED_TYPES[declared]
+        type_ = declared_type(declared)
         types[name] = type_
         casts.append(_cast(name, type_))
     typed = rows.with_columns(casts)

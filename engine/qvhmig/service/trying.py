@@ -83,7 +83,7 @@ def _typed(frame: pl.DataFrame, wanted: Sequence[str]) -> tuple[pl.DataFrame, di
     """The frame with the columns that `--as` names in their type. A cell that does not fit is a problem, not a null."""
     import polars as pl
 
-    from qvhmig.expressions.types import TEXT, Kind, Type
+    from qvhmig.expressions.types import TEXT, declared_type
 
     dtypes: dict[str, Any] = {
         "text": pl.String,
@@ -118,7 +118,7 @@ def _typed(frame: pl.DataFrame, wanted: Sequence[str]) -> tuple[pl.DataFrame, di
                 ]
             )
         frame = frame.with_columns(typed.alias(name))
-        types[name] = Type(Kind(kind), 6 if kind == "decimal" else 0)
+        types[name] = declared_type(kind)
     return frame, types
 
 
@@ -128,7 +128,8 @@ def _context(opened: Opened | None) -> tuple[Any, Mapping[str, Any]]:
 
     if opened is None:
         return Context(), {}
-    from qvhmig.planning.units import PARAMETER_TYPES, Planner
+    from qvhmig.expressions.types import declared_type
+    from qvhmig.planning.units import Planner
     from qvhmig.running.leaves import as_of_day, crosswalk_maps
 
     project = opened.project
@@ -136,7 +137,7 @@ def _context(opened: Opened | None) -> tuple[Any, Mapping[str, Any]]:
     typed: dict[str, Any] = {}
     definitions: list[Any] = [*project.contracts.values(), *project.views.values()]
     for loaded in definitions:
-        typed.update({name: (PARAMETER_TYPES[kind], planner.parameters.get(name)) for name, kind in loaded.model.params.items()})
+        typed.update({name: (declared_type(kind), planner.parameters.get(name)) for name, kind in loaded.model.params.items()})
     maps = crosswalk_maps(project, opened.profile, as_of_day(project, planner.parameters))
     return Context(parameters=typed, macros=planner.macros, crosswalks=maps), maps
 

@@ -22,7 +22,7 @@ CASE WHEN CAST("d" AS TIMESTAMP) <= CAST("e" AS TIMESTAMP) THEN (year(greatest(C
 CAST("m" AS DATE);
 -- time_of
 CAST("m" AS TIME);
--- moment_of
+-- moment_at
 CAST("d" AS TIMESTAMP);
 -- _date
 "d" = DATE '2020-01-31';

@@ -22,7 +22,7 @@ CASE WHEN CAST(`d` AS TIMESTAMP_NTZ) <= CAST(`e` AS TIMESTAMP_NTZ) THEN CAST(yea
 CAST(`m` AS DATE);
 -- time_of
 concat(right(lpad(CAST(hour(CAST(`m` AS TIMESTAMP_NTZ)) AS STRING), 4, '0'), 2), ':', right(lpad(CAST(minute(CAST(`m` AS TIMESTAMP_NTZ)) AS STRING), 4, '0'), 2), ':', right(lpad(CAST(second(CAST(`m` AS TIMESTAMP_NTZ)) AS STRING), 4, '0'), 2));
--- moment_of
+-- moment_at
 CAST(`d` AS TIMESTAMP_NTZ);
 -- _date
 `d` = DATE'2020-01-31';
