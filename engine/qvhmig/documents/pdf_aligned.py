@@ -1,0 +1,123 @@
+"""Tables without rules and bands: runs of lines whose pieces stand in the same columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from typing import Final
+
+from qvhmig.documents.pdf_columns import Corridor, corridors
+from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, split_row, without_empty
+from qvhmig.documents.pdf_words import Line, box_around
+
+# Lines further apart than this many font sizes belong to no common table.
+_FURTHEST: Final = 3.2
+_BULLET: Final = re.compile(r"\W{1,2}|\(?\w{1,3}[.)]|\d+(\.\d+)+\.?")
+_LEADER: Final = re.compile(r"[.…·]{4,}|(\. ){3,}")
+# Columns of running text hold this many words a line and more.
+_PROSE_WORDS: Final = 4
+
+
+def aligned_grids(lines: Sequence[Line]) -> list[tuple[DraftGrid, list[Line]]]:
+    """The tables among `lines` (top to bottom), each with the lines that went into it."""
+    found: list[tuple[DraftGrid, list[Line]]] = []
+    i = 0
+    while i < len(lines):
+        run = _run(lines, i)
+        if run and _is_table(run):
+            found.append((_grid(run), run))
+            i += len(run)
+        else:
+            i += max(1, len(run) if run and _is_prose(run) else 1)
+    return found
+
+
+def _run(lines: Sequence[Line], first: int) -> list[Line]:
+    """The longest run from `first` on that keeps at least one corridor."""
+    if len(lines[first].pieces()) < 2 or _has_leader(lines[first]):
+        return []
+    run = [lines[first]]
+    best = 1
+    gaps = _gaps(lines[first])
+    for before, line in zip(lines[first:], lines[first + 1 :], strict=False):
+        if line.base - before.base > _FURTHEST * max(line.size, before.size) or _has_leader(line):
+            break
+        kept = _kept(gaps, line)
+        if not kept:
+            break
+        gaps = kept
+        run.append(line)
+        if len(line.pieces()) > 1 or line.left > min(gap.left for gap in gaps) - 1 or before is run[-2]:
+            best = len(run)
+    return _without_tail(run[:best])
+
+
+def _without_tail(run: list[Line]) -> list[Line]:
+    """A last line of one piece in the first column is no continuation but what follows the table."""
+    while len(run) > 1 and len(run[-1].pieces()) == 1 and run[-1].left <= min(line.left for line in run) + 2:
+        run = run[:-1]
+    return run
+
+
+def _has_leader(line: Line) -> bool:
+    return bool(_LEADER.search(line.text))
+
+
+def _gaps(line: Line) -> list[Corridor]:
+    pieces = line.pieces()
+    return [Corridor(a.right, b.left) for a, b in zip(pieces, pieces[1:], strict=False)]
+
+
+def _kept(gaps: Sequence[Corridor], line: Line) -> list[Corridor]:
+    """What the line leaves of the white between columns."""
+    kept: list[Corridor] = []
+    for gap in gaps:
+        parts = [gap]
+        for word in line.words:
+            parts = [rest for part in parts for rest in _minus(part, word.left, word.right)]
+        wide = [part for part in parts if part.right - part.left >= 0.45 * line.size]
+        kept += wide[:1] if wide else []
+    return kept
+
+
+def _minus(gap: Corridor, left: float, right: float) -> list[Corridor]:
+    if right <= gap.left or left >= gap.right:
+        return [gap]
+    return [part for part in (Corridor(gap.left, left), Corridor(right, gap.right)) if part.right > part.left]
+
+
+def _is_table(run: Sequence[Line]) -> bool:
+    several = [line for line in run if len(line.pieces()) > 1]
+    if len(several) < 3 and not (len(several) == 2 and all(len(line.pieces()) > 2 for line in several)):
+        return False
+    left, _, right, _ = box_around(run)
+    found = corridors(run, left, right)
+    if not found or _is_prose(run):
+        return False
+    first = [line.pieces()[0].text for line in several]
+    return not (len(found) == 1 and all(_BULLET.fullmatch(text) for text in first))
+
+
+def _is_prose(run: Sequence[Line]) -> bool:
+    """Columns of running text side by side: every column has many words a line."""
+    if len(run) < 3:
+        return False
+    left, _, right, _ = box_around(run)
+    found = corridors(run, left, right)
+    edges = [left - 1, *(corridor.middle for corridor in found), right + 1]
+    counts = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        counts.append([sum(start <= word.middle < end for word in line.words) for line in run])
+    return bool(found) and all(median([n for n in column if n] or [0]) >= _PROSE_WORDS for column in counts)
+
+
+def _grid(run: Sequence[Line]) -> DraftGrid:
+    box = box_around(run)
+    left, top, right, bottom = box
+    edges = [left - 1, *(corridor.middle for corridor in corridors(run, left, right)), right + 1]
+    row = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        words = [word for line in run for word in line.words if start <= word.middle < end]
+        row.append(DraftCell((start, top - 1, end, bottom + 1), words))
+    return DraftGrid(without_empty(split_row(row)), box)

@@ -1,0 +1,72 @@
+"""Running heads and feet: lines that stand at the same place of many pages, page numbers apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from qvhmig.documents.pdf_words import Line
+
+_DIGITS: Final = re.compile(r"\d+")
+_ROMAN: Final = re.compile(r"(?<![A-Za-z])[ivxlc]{1,6}(?![A-Za-z])")
+# Heads and feet stand in the outer parts of the page; a gap of so many font sizes parts them from each other and the text.
+_ZONE: Final = 0.18
+_APART: Final = 1.5
+_MOST_GROUPS: Final = 3
+Key = tuple[str, int]
+
+
+def margin_keys(lines: Sequence[Line], height: float) -> set[Key]:
+    """What may be a head or foot of this page: each line of the outer groups, with its place."""
+    return {_key(line) for group in (*_heads(lines, height), *_feet(lines, height)) for line in group}
+
+
+def running(pages: Sequence[set[Key]]) -> frozenset[Key]:
+    """The keys that return: on at least three pages, or on both of two."""
+    seen: Counter[Key] = Counter()
+    for keys in pages:
+        seen.update({(text, place + shift) for text, place in keys for shift in (-1, 0, 1)})
+    least = 3 if len(pages) > 2 else 2
+    return frozenset(key for key, count in seen.items() if count >= least) if len(pages) > 1 else frozenset()
+
+
+def without_running(lines: Sequence[Line], height: float, heads: frozenset[Key]) -> list[Line]:
+    """The lines that are no head and no foot. From the outside inwards, a group goes if all of its lines return."""
+    gone: set[int] = set()
+    for groups in (_heads(lines, height), _feet(lines, height)):
+        for group in groups:
+            if not all(_key(line) in heads for line in group):
+                break
+            gone.update(id(line) for line in group)
+    return [line for line in lines if id(line) not in gone]
+
+
+def _key(line: Line) -> Key:
+    text = _ROMAN.sub("#", _DIGITS.sub("#", line.text))
+    return text, round(line.base / 3)
+
+
+def _heads(lines: Sequence[Line], height: float) -> list[list[Line]]:
+    return _groups(lines, [line.bottom <= _ZONE * height for line in lines])
+
+
+def _feet(lines: Sequence[Line], height: float) -> list[list[Line]]:
+    return _groups(lines[::-1], [line.top >= (1 - _ZONE) * height for line in lines[::-1]])
+
+
+def _groups(lines: Sequence[Line], in_zone: Sequence[bool]) -> list[list[Line]]:
+    """Groups of near lines from the outside inwards, as far as they lie wholly in the zone."""
+    groups: list[list[Line]] = []
+    inner: list[bool] = []
+    for line, outside in zip(lines, in_zone, strict=True):
+        if groups and abs(line.base - groups[-1][-1].base) <= _APART * line.size:
+            groups[-1].append(line)
+            inner[-1] = inner[-1] and outside
+        elif len(groups) == _MOST_GROUPS:
+            break
+        else:
+            groups.append([line])
+            inner.append(outside)
+    return [group for group, whole in zip(groups, inner, strict=True) if whole]

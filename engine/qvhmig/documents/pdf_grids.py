@@ -1,0 +1,202 @@
+"""A ruled, banded or framed region of a page as rows of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+from qvhmig.documents.pdf_columns import corridors
+from qvhmig.documents.pdf_marks import Box, Stroke
+from qvhmig.documents.pdf_regions import SAME_RULE, Region
+from qvhmig.documents.pdf_rows import row_starts
+from qvhmig.documents.pdf_words import Line, Word, lines_of
+
+# A side of a cell is closed where strokes cover this part of it.
+_CLOSED: Final = 0.6
+# An upright rule over less than this part of the height does not part columns by itself.
+_COLUMN_RULE: Final = 0.4
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell while the page is being read: its box, and the words in it. `covers`: the cell it is a part of (merged cells)."""
+
+    box: Box
+    words: list[Word] = field(default_factory=list)
+    covers: DraftCell | None = None
+
+    @property
+    def lines(self) -> list[Line]:
+        return lines_of((self.covers or self).words)
+
+
+@dataclass(slots=True)
+class DraftGrid:
+    rows: list[list[DraftCell]]
+    box: Box
+    inside: tuple[DraftGrid, int, int] | None = None
+
+    @property
+    def filled_columns(self) -> int:
+        return max((sum(bool(cell.words) for cell in row) for row in self.rows), default=0)
+
+
+def grid_of(region: Region, words: Sequence[Word]) -> DraftGrid:
+    """The region's cells with their words. Rows and columns without any text are left out; there may be none left."""
+    xs, ruled = _columns(region, words)
+    ys = _clusters([s.at for s in region.level], region.top, region.bottom)
+    grid = _cells(region, xs, ys, ruled)
+    _fill(grid, words)
+    rows = [part for row in grid for part in [row]]
+    rows = _split_rows(rows)
+    return DraftGrid(without_empty(rows), region.box)
+
+
+def without_empty(rows: Sequence[list[DraftCell]]) -> list[list[DraftCell]]:
+    """Rows and columns that hold any text."""
+    kept = [row for row in rows if any((cell.covers or cell).words for cell in row)]
+    if not kept:
+        return []
+    columns = [i for i in range(len(kept[0])) if any(row[i].words for row in kept)]
+    return [[row[i] for i in columns] for row in kept]
+
+
+def _columns(region: Region, words: Sequence[Word]) -> tuple[list[float], bool]:
+    """The column edges, and whether they are ruled; if not, they are the middles of white corridors."""
+    height = region.bottom - region.top
+    groups: list[list[Stroke]] = []
+    for stroke in sorted(region.upright, key=lambda s: s.at):
+        if groups and stroke.at - groups[-1][-1].at <= SAME_RULE:
+            groups[-1].append(stroke)
+        else:
+            groups.append([stroke])
+    edges = [(sum(s.at for s in group) / len(group), sum(s.length for s in group)) for group in groups]
+    inner = [at for at, length in edges if region.left + SAME_RULE < at < region.right - SAME_RULE and length >= _COLUMN_RULE * height]
+    if inner:
+        return _clusters([at for at, _ in edges], region.left, region.right), True
+    lines = lines_of(words)
+    found = [corridor.middle for corridor in corridors(lines, region.left, region.right)]
+    return [region.left, *found, region.right], False
+
+
+def _clusters(places: Iterable[float], first: float, last: float) -> list[float]:
+    """Places in order with both ends; those nearer than a double rule are one."""
+    groups: list[list[float]] = []
+    for place in sorted((*places, first, last)):
+        if groups and place - groups[-1][-1] <= SAME_RULE:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _cells(region: Region, xs: Sequence[float], ys: Sequence[float], ruled: bool) -> list[list[DraftCell]]:
+    """One cell for each column and row; cells that no stroke parts are one merged cell."""
+    rows = [[DraftCell((xs[i], ys[j], xs[i + 1], ys[j + 1])) for i in range(len(xs) - 1)] for j in range(len(ys) - 1)]
+    if not ruled:
+        return rows
+    high, wide = len(rows), len(rows[0]) if rows else 0
+    closed_right = [[_covered(region.upright, xs[i + 1], ys[j], ys[j + 1]) for i in range(wide)] for j in range(high)]
+    closed_below = [[_covered(region.level, ys[j + 1], xs[i], xs[i + 1]) for i in range(wide)] for j in range(high)]
+    taken = [[False] * wide for _ in range(high)]
+    for j in range(high):
+        for i in range(wide):
+            if not taken[j][i]:
+                _merge(rows, taken, j, i, closed_right, closed_below)
+    return rows
+
+
+def _merge(
+    rows: list[list[DraftCell]], taken: list[list[bool]], j: int, i: int,
+    closed_right: list[list[bool]], closed_below: list[list[bool]],
+) -> None:  # fmt: skip
+    """Let the cell at row j and column i grow to the right and then down, as far as nothing parts it from its neighbours."""
+    last = i
+    while last + 1 < len(rows[0]) and not closed_right[j][last] and not taken[j][last + 1]:
+        last += 1
+    low = j
+    while (
+        low + 1 < len(rows)
+        and not any(closed_below[low][k] for k in range(i, last + 1))
+        and not any(taken[low + 1][k] for k in range(i, last + 1))
+        and not any(closed_right[low + 1][k] for k in range(i, last))
+        and (last + 1 == len(rows[0]) or closed_right[low + 1][last])
+    ):
+        low += 1
+    owner = rows[j][i]
+    left, top, _, _ = owner.box
+    owner.box = (left, top, rows[j][last].box[2], rows[low][i].box[3])
+    for row in range(j, low + 1):
+        for column in range(i, last + 1):
+            taken[row][column] = True
+            if (row, column) != (j, i):
+                rows[row][column].covers = owner
+
+
+def _covered(strokes: Sequence[Stroke], at: float, start: float, end: float) -> bool:
+    total = sum(
+        max(0.0, min(s.end, end) - max(s.start, start)) for s in strokes if abs(s.at - at) <= SAME_RULE
+    )
+    return total >= _CLOSED * (end - start)
+
+
+def _fill(grid: Sequence[Sequence[DraftCell]], words: Sequence[Word]) -> None:
+    owners = [cell for row in grid for cell in row if cell.covers is None]
+    for word in words:
+        cell = _home(owners, word)
+        if cell is not None:
+            cell.words.append(word)
+
+
+def _home(cells: Sequence[DraftCell], word: Word) -> DraftCell | None:
+    """The cell with most of the word; a long word may run over the edge of its cell."""
+    best, most = None, 0.0
+    for cell in cells:
+        left, top, right, bottom = cell.box
+        if top - 1 <= word.height <= bottom + 1:
+            share = min(right, word.right) - max(left, word.left)
+            if share > most:
+                best, most = cell, share
+    return best
+
+
+def _split_rows(rows: list[list[DraftCell]]) -> list[list[DraftCell]]:
+    """Rows that hold several printed rows, as in a table ruled only at its head, cut by the evidence of the text."""
+    plain = [row for row in rows if len(row) > 1 and all(cell.covers is None for cell in row)]
+    several = [row for row in plain if looks_like_many(row)]
+    if not several or len(several) * 2 < len([row for row in plain if any(cell.words for cell in row)]):
+        return rows
+    found: list[list[DraftCell]] = []
+    for row in rows:
+        if any(row is one for one in several):
+            found += split_row(row)
+        else:
+            found.append(row)
+    return found
+
+
+def looks_like_many(row: Sequence[DraftCell]) -> bool:
+    """Most filled columns have two lines or more, and the lines of the first one stand beside lines of others."""
+    filled = [cell.lines for cell in row if cell.words]
+    if len(filled) < 2 or median(len(lines) for lines in filled) < 2 or len(filled[0]) < 2:
+        return False
+    level = sum(
+        any(abs(line.base - other.base) < 0.3 * line.size for lines in filled[1:] for other in lines) for line in filled[0]
+    )
+    return level * 2 > len(filled[0])
+
+
+def split_row(row: Sequence[DraftCell]) -> list[list[DraftCell]]:
+    """One row of cells as the printed rows that its lines show."""
+    words = [word for cell in row for word in cell.words]
+    starts = row_starts(lines_of(words), [(cell.box[0], cell.box[2]) for cell in row])
+    found = []
+    for start, end in zip(starts, [*starts[1:], row[0].box[3]], strict=True):
+        part = []
+        for cell in row:
+            left, _, right, _ = cell.box
+            part.append(DraftCell((left, start, right, end), [w for w in cell.words if start <= w.height < end]))
+        found.append(part)
+    return found

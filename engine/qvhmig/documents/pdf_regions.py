@@ -1,0 +1,173 @@
+"""Where on a page something is ruled, banded or framed: strokes that hang together, and stacks of them that share a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qvhmig.documents.pdf_columns import corridors
+from qvhmig.documents.pdf_marks import Box, Stroke
+from qvhmig.documents.pdf_words import Line
+
+# Points. Two rules this near are one (double rules); ends this near touch; dashes this near are one rule.
+SAME_RULE: Final = 3.6
+_TOUCH: Final = 2.6
+_DASH_GAP: Final = 4.2
+_SHORTEST: Final = 8.0
+_SAME_SIDE: Final = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Strokes that make one table or frame. The box may reach further than the strokes where a last row has no rule."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    level: tuple[Stroke, ...]
+    upright: tuple[Stroke, ...]
+
+    @property
+    def box(self) -> Box:
+        return (self.left, self.top, self.right, self.bottom)
+
+    def holds(self, line: Line) -> bool:
+        """Whether the middle of a line lies inside."""
+        x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+        return self.left - 1 <= x <= self.right + 1 and self.top - 1 <= y <= self.bottom + 1
+
+    def inside(self, other: Region) -> bool:
+        return (
+            self is not other
+            and other.left - 1 <= self.left
+            and self.right <= other.right + 1
+            and other.top - 1 <= self.top
+            and self.bottom <= other.bottom + 1
+            and (self.right - self.left) * (self.bottom - self.top) < 0.9 * (other.right - other.left) * (other.bottom - other.top)
+        )
+
+
+def merged(strokes: Iterable[Stroke]) -> list[Stroke]:
+    """Strokes on one line that touch or overlap, as one; what stays shorter than a letter is wide is left out."""
+    found: list[Stroke] = []
+    for group in _near_groups(strokes):
+        run: Stroke | None = None
+        for stroke in sorted(group, key=lambda s: s.start):
+            if run is not None and stroke.start - run.end <= _DASH_GAP:
+                run = Stroke(run.at, run.start, max(run.end, stroke.end), run.drawn or stroke.drawn)
+            else:
+                if run is not None:
+                    found.append(run)
+                run = stroke
+        if run is not None:
+            found.append(run)
+    return [stroke for stroke in found if stroke.length >= _SHORTEST]
+
+
+def _near_groups(strokes: Iterable[Stroke]) -> list[list[Stroke]]:
+    groups: list[list[Stroke]] = []
+    for stroke in sorted(strokes, key=lambda s: s.at):
+        if groups and stroke.at - groups[-1][0].at <= 1.6:
+            groups[-1].append(stroke)
+        else:
+            groups.append([stroke])
+    return groups
+
+
+def regions_of(level: Sequence[Stroke], upright: Sequence[Stroke], lines: Sequence[Line]) -> list[Region]:
+    """All regions of a page from the largest to the smallest. `level` and `upright` are merged strokes."""
+    parts = [_region(*part) for part in _connected(level, upright)]
+    parts = [part for part in parts if part.right - part.left > 2 * _SHORTEST and not _underlines(part, lines)]
+    stacked = _stacked(parts, lines)
+    return sorted(stacked, key=lambda r: -(r.right - r.left) * (r.bottom - r.top))
+
+
+def _connected(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
+    """Strokes that cross or touch each other, in groups."""
+    parent = list(range(len(level) + len(upright)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for i, row in enumerate(level):
+        for j, column in enumerate(upright):
+            if (
+                column.start - _TOUCH <= row.at <= column.end + _TOUCH
+                and row.start - _TOUCH <= column.at <= row.end + _TOUCH
+            ):
+                parent[root(i)] = root(len(level) + j)
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = defaultdict(lambda: ([], []))
+    for i, row in enumerate(level):
+        groups[root(i)][0].append(row)
+    for j, column in enumerate(upright):
+        groups[root(len(level) + j)][1].append(column)
+    return list(groups.values())
+
+
+def _region(level: Sequence[Stroke], upright: Sequence[Stroke]) -> Region:
+    lefts = [s.start for s in level] + [s.at for s in upright]
+    rights = [s.end for s in level] + [s.at for s in upright]
+    tops = [s.at for s in level] + [s.start for s in upright]
+    bottoms = [s.at for s in level] + [s.end for s in upright]
+    return Region(min(lefts), min(tops), max(rights), max(bottoms), tuple(level), tuple(upright))
+
+
+def _underlines(part: Region, lines: Sequence[Line]) -> bool:
+    """A single rule right under one text and as long as it."""
+    if part.upright or len(part.level) != 1:
+        return False
+    rule = part.level[0]
+    return any(
+        -2 <= rule.at - line.base <= 0.4 * line.size
+        and any(abs(piece.left - rule.start) < 4 and abs(piece.right - rule.end) < 4 for piece in line.pieces())
+        for line in lines
+    )
+
+
+def _stacked(parts: Sequence[Region], lines: Sequence[Line]) -> list[Region]:
+    """Rules and bands of the same width, one below the other with columns of text between them, are one table."""
+    done: list[Region] = []
+    rest = sorted(parts, key=lambda r: (r.top, r.bottom))
+    for part in rest:
+        above = next(
+            (
+                other
+                for other in reversed(done)
+                if abs(other.left - part.left) <= _SAME_SIDE and abs(other.right - part.right) <= _SAME_SIDE and other.bottom <= part.top + _TOUCH
+            ),
+            None,
+        )
+        if above is not None and _belong_together(above, part, lines):
+            done[done.index(above)] = _region((*above.level, *part.level), (*above.upright, *part.upright))
+        else:
+            done.append(part)
+    return done
+
+
+def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> bool:
+    between = [
+        line for line in lines
+        if above.bottom - 1 <= (line.top + line.bottom) / 2 <= below.top + 1 and line.right > above.left and line.left < above.right
+    ]  # fmt: skip
+    if not between:
+        return below.top - above.bottom <= 2 * SAME_RULE
+    if _walls(above) or _walls(below):
+        return False
+    if any(line.left < above.left - 4 or line.right > above.right + 4 for line in between):
+        return False
+    several = [line for line in between if len(line.pieces()) > 1]
+    if not several or len(several) < 0.34 * len(between):
+        return False
+    inside = [line for line in lines if above.holds(line) or below.holds(line)]
+    return bool(corridors([*inside, *between], above.left, above.right))
+
+
+def _walls(region: Region) -> bool:
+    """Upright rules within, not at the sides."""
+    return any(region.left + SAME_RULE < s.at < region.right - SAME_RULE and s.drawn for s in region.upright)

@@ -1,0 +1,66 @@
+"""Where the rows of a table begin that has no rules between them: spacing first, then the columns that are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from qvhmig.documents.pdf_words import Line
+
+# A gap between rows is this much wider than the gap between the lines of one row.
+_ROW_GAP: Final = 1.3
+
+
+def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[float]:
+    """The heights at which rows begin, from the top; the first is above the first line. `columns`: left and right edges."""
+    filled = [_filled(line, columns) for line in lines]
+    starts = [0]
+    gaps = [after.base - before.base for before, after in zip(lines, lines[1:], strict=False)]
+    limit = _gap_limit(gaps, filled)
+    for i in range(1, len(lines)):
+        if limit is not None:
+            begins = gaps[i - 1] > limit
+        else:
+            begins = _begins(filled, i, lines, columns)
+        if begins:
+            starts.append(i)
+    middles = [(line.top + line.bottom) / 2 for line in lines]
+    return [lines[i].top - 1 if i == 0 else (middles[i - 1] + middles[i]) / 2 for i in starts]
+
+
+def _filled(line: Line, columns: Sequence[tuple[float, float]]) -> frozenset[int]:
+    return frozenset(i for word in line.words for i, (left, right) in enumerate(columns) if left - 1 <= word.middle <= right + 1)
+
+
+def _gap_limit(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float | None:
+    """The gap above which a row begins, where spacing tells rows from lines; None where it does not."""
+    if len(gaps) < 3:
+        return None
+    ordered = sorted(gaps)
+    small, large = ordered[0], ordered[-1]
+    if large < _ROW_GAP * small:
+        return None
+    jumps = [(after / max(before, 0.1), (before + after) / 2) for before, after in zip(ordered, ordered[1:], strict=False)]
+    jump, limit = max(jumps)
+    if jump < _ROW_GAP:
+        return None
+    # Spacing tells rows only if lines after a narrow gap are continuations: they fill fewer columns.
+    narrow = [i + 1 for i, gap in enumerate(gaps) if gap <= limit]
+    usual = _usual_width(filled)
+    return limit if sum(len(filled[i]) >= usual for i in narrow) * 4 <= len(narrow) else None
+
+
+def _usual_width(filled: Sequence[frozenset[int]]) -> int:
+    widths = sorted(len(f) for f in filled if len(f) > 1)
+    return widths[len(widths) // 2] if widths else 1
+
+
+def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """A row begins with its first column and one more; a line in one column only goes on with the row above."""
+    if len(filled[i]) >= 2:
+        return 0 in filled[i] or len(filled[i]) >= _usual_width(filled)
+    if filled[i] != {0}:
+        return False
+    # A lone first column: the end of a long name where the line above was full, else a row of its own.
+    before = [word for word in lines[i - 1].words if word.middle <= columns[0][1]]
+    return not before or max(word.right for word in before) < columns[0][0] + 0.6 * (columns[0][1] - columns[0][0])
