@@ -1,0 +1,64 @@
+"""Delimited text: one function a kind."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from layouts.languages import TITLES
+from layouts.schema import draw_schema
+from layouts.sheets import one_sheet, sheet_of
+from layouts.style import draw_style
+from layouts.truth import Schema, Truth
+
+Drawn = tuple[Schema, Truth]
+
+
+def _lines(rows: list[list[str]], delimiter: str, *, quote_all: bool) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL).writerows(rows)
+    return out.getvalue()
+
+
+def _one(rng: Random, path: Path, delimiter: str, encoding: str, *, preamble: bool, repeat: bool = True) -> Drawn:
+    schema = draw_schema(rng)
+    style = draw_style(rng, schema, with_table=True)
+    sheet = one_sheet(style, schema, repeat=repeat)
+    text = _lines([list(sheet.header), *map(list, sheet.rows)], delimiter, quote_all=rng.random() < 0.3)
+    if preamble:
+        text = f"{rng.choice(TITLES[schema.language])}: {schema.domain}\n2024-05-01\n\n" + text
+    path.write_text(text.replace("✓", "X"), encoding=encoding, errors="replace")
+    return schema, style.truth(schema, codes=False)
+
+
+def commas(rng: Random, path: Path) -> Drawn:
+    """Commas, header in the first line."""
+    return _one(rng, path, ",", rng.choice(("utf-8", "utf-8-sig")), preamble=False)
+
+
+def tabs(rng: Random, path: Path) -> Drawn:
+    """Tabs; the table's name may stand in the first of its lines only."""
+    return _one(rng, path, "\t", "utf-8", preamble=False, repeat=rng.random() < 0.6)
+
+
+def semicolons(rng: Random, path: Path) -> Drawn:
+    """Semicolons, lines of title and date before the header, perhaps in an old encoding."""
+    return _one(rng, path, ";", rng.choice(("utf-8", "cp1252")), preamble=True)
+
+
+def blocks(rng: Random, path: Path) -> Drawn:
+    """A line with the table's name, the header, the fields, a blank line; and again."""
+    schema = draw_schema(rng)
+    style = draw_style(rng, schema)
+    rows: list[list[str]] = []
+    for table in schema.tables:
+        sheet, rest = sheet_of(style, table), [""] * (len(style.columns) - 1)
+        rows += [[table.name, *rest], list(sheet.header), *map(list, sheet.rows), ["", *rest]]
+    path.write_text(_lines(rows, rng.choice((",", ";")), quote_all=False), encoding="utf-8")
+    return schema, style.truth(schema, codes=False)
+
+
+KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"csv commas": commas, "csv tabs": tabs, "csv semicolons": semicolons, "csv blocks": blocks}

@@ -1,0 +1,175 @@
+"""How one document writes its fields down: which columns, in which order, under which words; and what of it can be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from layouts.languages import HEADERS, KIND_WORDS, MANDATORY_MARKS, NULL_MARKS, OPEN_NUMBERS
+from layouts.truth import Field, Schema, Table, TrueField, Truth
+
+DATE_KINDS = ("date", "moment", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`columns`: (role, header), in printed order. `sizes`: where lengths stand: own (a column `10` or `10,2`), split (length and
+    scale columns), brackets (`VARCHAR(10)`), beside (`Text 10`). `mark`: (word, other word) of the mandatory or null column."""
+
+    language: str
+    columns: tuple[tuple[str, str], ...]
+    words: dict[str, str]
+    sizes: str
+    mark: tuple[str, str]
+    date_length: bool
+    number_length: bool
+    comma: str
+    key_word: str
+
+    def header(self) -> list[str]:
+        return [header for _, header in self.columns]
+
+    def roles(self) -> list[str]:
+        return [role for role, _ in self.columns]
+
+    def row(self, table: Table, position: int, field: Field) -> list[str]:
+        """The printed cells of a field; `position` from 1."""
+        return [getattr(self, f"_{role}")(table, position, field) for role, _ in self.columns]
+
+    def _table(self, table: Table, position: int, field: Field) -> str:
+        return table.name
+
+    def _field(self, table: Table, position: int, field: Field) -> str:
+        return field.name
+
+    def _position(self, table: Table, position: int, field: Field) -> str:
+        return str(position)
+
+    def size(self, field: Field) -> str:
+        """The size as it would be printed; '' where this style prints none for the kind."""
+        if field.kind == "text":
+            return str(field.length)
+        if field.kind == "integer":
+            return str(field.length) if self.number_length else ""
+        if field.kind == "decimal":
+            return f"{field.length}{self.comma}{field.scale}"
+        return ""
+
+    def _type(self, table: Table, position: int, field: Field) -> str:
+        word, size = self.words[field.kind], self.size(field)
+        if self.sizes in ("own", "split") or not size:
+            return word
+        return f"{word}({size})" if self.sizes == "brackets" else f"{word} {size}"
+
+    def _length(self, table: Table, position: int, field: Field) -> str:
+        if field.kind == "decimal" and self.sizes == "split":
+            return str(field.length)
+        if field.kind in DATE_KINDS and self.date_length:
+            return {"date": "10", "moment": "19", "time": "5"}[field.kind]
+        return self.size(field)
+
+    def _scale(self, table: Table, position: int, field: Field) -> str:
+        return str(field.scale) if field.kind == "decimal" else ("0" if field.kind == "integer" and self.number_length else "")
+
+    def _mandatory(self, table: Table, position: int, field: Field) -> str:
+        return self.mark[0 if field.mandatory == "Y" else 1]
+
+    def _null(self, table: Table, position: int, field: Field) -> str:
+        return self.mark[1 if field.mandatory == "Y" else 0]
+
+    def _key(self, table: Table, position: int, field: Field) -> str:
+        return self.key_word if field.key else ""
+
+    def _references(self, table: Table, position: int, field: Field) -> str:
+        return ".".join(field.references) if field.references else ""
+
+    def _code_list(self, table: Table, position: int, field: Field) -> str:
+        return field.code_list
+
+    def _allowed_values(self, table: Table, position: int, field: Field) -> str:
+        return ", ".join(field.allowed)
+
+    def _default(self, table: Table, position: int, field: Field) -> str:
+        return "0" if field.kind == "integer" and position % 5 == 0 else ""
+
+    def _description(self, table: Table, position: int, field: Field) -> str:
+        return field.description
+
+    def true_field(self, table: Table, field: Field) -> TrueField:
+        """What a reading of the printed row may say."""
+        roles = self.roles()
+        word, printed = self.words[field.kind], self._length(table, 1, field) if "length" in roles else self.size(field)
+        types = (field.kind,)
+        if field.kind == "integer" and word in OPEN_NUMBERS and not printed:
+            types = ("integer", "decimal")
+        lengths: tuple[int | None, ...] = (field.length,) if field.kind in ("text", "decimal") or (field.kind == "integer" and printed) else (None,)
+        if field.kind in DATE_KINDS and printed:
+            lengths = (None, int(printed))
+        mandatory: tuple[str, ...] = ()
+        if "mandatory" in roles or "null" in roles:
+            cell = self._mandatory(table, 1, field) if "mandatory" in roles else self._null(table, 1, field)
+            mandatory = ("Y",) if field.mandatory == "Y" else ("N",) if cell else ("N", "U")
+        return TrueField(
+            table.name, field.name, types, lengths, (field.scale,) if field.kind == "decimal" else (), mandatory,
+            (field.key,) if "key" in roles else (), ".".join(field.references) if field.references and "references" in roles else "",
+            field.code_list if "code_list" in roles else "",
+        )  # fmt: skip
+
+    def truth(self, schema: Schema, *, codes: bool) -> Truth:
+        fields = tuple(self.true_field(table, field) for table in schema.tables for field in table.fields)
+        return Truth(fields, code_truth(schema) if codes else frozenset())
+
+
+def code_truth(schema: Schema) -> frozenset[tuple[str, str]]:
+    return frozenset((code_list.id, code) for code_list in schema.code_lists for code, _, _ in code_list.codes)
+
+
+def _ordered(rng: Random, roles: list[str]) -> list[str]:
+    """Mostly the usual order, now and then type first, description before type, or any order."""
+    shape = rng.random()
+    if shape < 0.55:
+        return roles
+    rest = [role for role in roles if role not in ("table", "position")]
+    lead = [role for role in roles if role in ("position", "table")]
+    if shape < 0.7:  # type and length before the name
+        first = [role for role in rest if role in ("type", "length", "scale")]
+        return lead + first + [role for role in rest if role not in first]
+    if shape < 0.85:  # the words before the type
+        words = [role for role in rest if role in ("field", "description")]
+        return lead + words + [role for role in rest if role not in words]
+    pieces = [role for role in rest if role not in ("length", "scale", "type")]
+    rng.shuffle(pieces)
+    at = rng.randint(0, len(pieces))
+    return lead + pieces[:at] + [role for role in rest if role in ("type", "length", "scale")] + pieces[at:]
+
+
+def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: int = 9, numbers: bool = True) -> Style:
+    """A style for the schema's language; `with_table` = the table's name is a column; `most` columns at most."""
+    language = schema.language
+    headers = HEADERS[language]
+    sizes = rng.choice(("own", "own", "own", "split", "brackets", "brackets", "beside"))
+    roles = ["table"] * with_table + ["field", "type"] + {"own": ["length"], "split": ["length", "scale"]}.get(sizes, [])
+    obligation = rng.choice(("mandatory", "mandatory", "null", ""))
+    extra = [role for role, share in (("key", 0.5), ("references", 0.4), ("default", 0.2), ("allowed_values", 0.4)) if rng.random() < share]
+    if schema.code_lists and rng.random() < 0.8:
+        extra.append("code_list")
+    wanted = ([obligation] if obligation else []) + extra
+    roles += wanted[: max(0, most - len(roles) - 1)] + (["description"] if rng.random() < 0.93 else [])
+    if rng.random() < 0.3 and len(roles) < most:
+        roles.insert(0, "position")
+    roles = _ordered(rng, roles)
+    taken: set[str] = set()
+    columns = []
+    for role in roles:
+        header = rng.choice([word for word in headers[role] if word.lower() not in taken])
+        taken.add(header.lower())
+        columns.append((role, header))
+    pool = KIND_WORDS["sql"] if rng.random() < 0.45 else KIND_WORDS[language]
+    words = {kind: rng.choice(choices) for kind, choices in rng.choice(pool).items()}
+    # digits that only the length tells: a style that prints none for whole numbers does not call them NUMBER
+    number_length = rng.random() < 0.7 or words["integer"] in OPEN_NUMBERS
+    mark = rng.choice(NULL_MARKS[language] if "null" in roles else MANDATORY_MARKS[language])
+    return Style(
+        language, tuple(columns), words, sizes, mark, rng.random() < 0.4, number_length, rng.choice((",", ",", ", ")) if numbers else ",",
+        rng.choice(("PK", "PK", "P", "Y", "X") if language == "en" else ("PK", "X")),
+    )  # fmt: skip
