@@ -205,7 +205,7 @@ def _told(document: Document, spot: _Spot, error: Any) -> Problem:
     last = str(error["loc"][-1]) if error["loc"] else ""
     here = document.where(*spot.steps)
     if kind == "missing":
-        return Problem("QV011", _owner_place(document, spot), f"the key '{last}' is missing", "add it")
+        return Problem("QV011", _owner_place(document, spot), f"the key '{last}' is missing", _missing_key_step(spot, last))
     if kind == "extra_forbidden":
         known = _keys(spot.owner)
         otherwise = f"allowed here: {', '.join(known)}"
@@ -224,6 +224,15 @@ def _told(document: Document, spot: _Spot, error: Any) -> Problem:
         fact = f"a policy is needed here, not {shown_kind(value)}"
         return Problem("QV014", here, fact, "write 'reject REASON', 'hold REASON', 'drop REASON' or 'blank'")
     return _by_type(here, kind, value, context)
+
+
+def _missing_key_step(spot: _Spot, key: str) -> str:
+    """What to write: the model's own example of that key where it gives one."""
+    for name, info in getattr(spot.owner, "model_fields", {}).items():
+        if key in (name, info.alias) and info.examples:
+            written = " or ".join(f"'{key}: {example}'" for example in info.examples)
+            return f"add it, as {written}"
+    return "add it"
 
 
 def _owner_place(document: Document, spot: _Spot) -> Where:

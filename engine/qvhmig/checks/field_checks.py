@@ -141,13 +141,14 @@ def _check_order(reading: Reading, contract: Loaded[Contract], table: CatalogTab
 
 
 def _check_mandatory(reading: Reading, contract: Loaded[Contract], name: str, entry: FieldEntry, field: CatalogField) -> None:
-    if field.mandatory == "Y" and entry.class_ == "OUT_OF_SCOPE" and entry.filler is None:
-        reading.problems.append(
-            Problem(
-                "QV456", contract.where_key("fields", name), f"'{name}' is mandatory and nothing fills it: every row would be rejected",
-                "give it a source or a declared filler", Level.WARNING, contract.model.id,
-            )
-        )  # fmt: skip
+    if field.mandatory != "Y" or entry.class_ != "OUT_OF_SCOPE" or entry.filler is not None:
+        return
+    if entry.resolution == "open":  # the rows are written, so that the question costs no patient; the gate tells
+        fact, step = "stays empty until its question is answered: the mandatory-fields gate fails", "answer it, or declare a filler"
+    else:
+        fact, step = "nothing fills it: every row would be rejected", "give it a source or a declared filler"
+    where = contract.where_key("fields", name)
+    reading.problems.append(Problem("QV456", where, f"'{name}' is mandatory and {fact}", step, Level.WARNING, contract.model.id))
 
 
 def crosswalks_of(entry: FieldEntry) -> list[tuple[tuple[str, ...], str]]:

@@ -62,6 +62,10 @@ class Context:
     allow: Allow = "scalar"
 
 
+CURLY = "\u2018\u2019\u201c\u201d"
+"""Quotes that word processors put in place of straight ones."""
+
+
 class Binding:
     """One bind under way: collects problems; a node that cannot be bound becomes an untyped null."""
 
@@ -105,6 +109,8 @@ class Binding:
             return f"a text is written in single quotes: '{name}'"
         from qvhmig.expressions.functions import NEAREST
 
+        if name and name[0] in CURLY:
+            return f"straight quotes are needed: '{name.strip(CURLY)}'"
         if table is None and name.lower() in NEAREST and name.lower().startswith(("current_", "sys", "now")):
             return f"use {NEAREST[name.lower()]}"
         near = self.names.near(table, name)
@@ -114,7 +120,8 @@ class Binding:
             return f"did you mean {' or '.join(repr(n) for n in near)}?"
         if isinstance(self.names, NoNames):
             return f"a macro sees its own arguments only: {', '.join(self.arguments) or 'this one has none'}"
-        return "name a column that is in scope at this step"
+        quoted = f"; a text is written in quotes of its own: \"'{name}'\"" if table is None and name.isidentifier() else ""
+        return f"name a column that is in scope at this step{quoted}"
 
     def literal(self, node: exp.Literal) -> Tree:
         if node.is_string:

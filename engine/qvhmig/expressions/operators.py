@@ -71,7 +71,7 @@ def compared(binding: Binding, node: Tree, kind: type[Tree], left: Tree, right: 
     a, b = type_of(left), type_of(right)
     type_ = common_type([a, b])
     if type_ is None:
-        return binding.refuse("QV205", node, f"{SIGN[kind]} compares {a} with {b}", _compare_fix(left, right))
+        return binding.refuse("QV205", node, f"{SIGN[kind]} compares {a} with {b}", _compare_fix(node, left, right))
     if kind in _ORDERING and type_.kind is Kind.BOOLEAN:
         return binding.refuse("QV205", node, f"{SIGN[kind]} does not order booleans", "use = or AND, OR, NOT")
     if type_ != NULL:
@@ -79,7 +79,7 @@ def compared(binding: Binding, node: Tree, kind: type[Tree], left: Tree, right: 
     return set_type(kind(this=wrapped(left), expression=wrapped(right)), BOOLEAN)
 
 
-def _compare_fix(left: Tree, right: Tree) -> str:
+def _compare_fix(node: Tree, left: Tree, right: Tree) -> str:
     a, b = type_of(left), type_of(right)
     if isinstance(right, exp.Literal) and a.kind is Kind.TEXT:
         return f"write the literal as text: '{right.this}'"
@@ -88,6 +88,9 @@ def _compare_fix(left: Tree, right: Tree) -> str:
     literal, other = (left, b) if isinstance(left, exp.Literal) else (right, a)
     if isinstance(literal, exp.Literal) and other.kind in (Kind.DATE, Kind.MOMENT):
         return f"write {'DATE' if other.kind is Kind.DATE else 'TIMESTAMP'} '...' before the literal, as {'DATE' if other.kind is Kind.DATE else 'TIMESTAMP'} '2020-01-31{'' if other.kind is Kind.DATE else ' 00:00'}'"
+    for date, written in ((a, node.expression), (b, node.this)):
+        if date.kind in (Kind.DATE, Kind.MOMENT) and isinstance(written.unnest(), exp.Sub):  # 2020-01-31 without quotes is a sum
+            return "write DATE '2020-01-31' with its quotes; without them it is a sum of numbers"
     return conversions.fix(a, b) if a.kind is Kind.TEXT else conversions.fix(b, a)
 
 

@@ -20,14 +20,15 @@ _FILE_NAME = re.compile(r"[^\W_][\w.$#@ -]{0,200}")
 def locate(specs: Sequence[SourceSpec], form: FileForm) -> tuple[dict[str, Path], list[Problem]]:
     """The file of each table that has exactly one, and a problem for each table that has none or two.
 
-    Raises ProblemsFound with exit code 2 where the folder or any file cannot be opened by the system, all of them at once.
+    Raises ProblemsFound where the folder (exit 10: the connector is not there) or any file (exit 2) cannot be opened by the
+    system, all files at once.
     """
     try:
         names = sorted(entry.name for entry in form.path.iterdir())
     except OSError as error:
         where = Where(form.shown or form.path.as_posix())
         said = "there is no such folder" if isinstance(error, FileNotFoundError) else f"the folder cannot be read ({error.strerror})"
-        raise ProblemsFound([Problem("QV703", where, said, "give the folder that holds the extracts")], exit_code=2) from None
+        raise ProblemsFound([Problem("QV703", where, said, "give the folder that holds the extracts")], exit_code=10) from None
     by_table: dict[str, list[str]] = defaultdict(list)
     for name in names:
         stem, dot, ending = name.rpartition(".")

@@ -66,14 +66,14 @@ class Keep(StrictModel):
     """Only TRUE passes; false and unknown are filtered: out of scope by design."""
 
     keep: Expression
-    else_: Reason = Field(alias="else")
+    else_: Reason = Field(alias="else", examples=["patient.out_of_scope"])
 
 
 class Check(StrictModel):
     """Only TRUE passes; false and unknown are rejected: bad data."""
 
     check: Expression
-    else_: Reason = Field(alias="else")
+    else_: Reason = Field(alias="else", examples=["patient.without_number"])
 
 
 class Select(StrictModel):
@@ -102,7 +102,7 @@ class Join(StrictModel):
     on: Expression
     expect: Literal["one", "at_most_one", "many"] | None = None
     first: list[Expression] | None = None
-    miss: Policy
+    miss: Policy = Field(examples=["reject some.reason", "hold some.reason", "drop some.reason", "blank"])
     more: Policy | None = None
     rest: Reason | None = None
     cut: Cut | None = None

@@ -96,6 +96,7 @@ def _subject(plan: ProjectPlan, subject: str) -> tuple[tuple[LogicalPlan, ...], 
         return plan.units, ""
     titles = {_title(unit).lower(): unit for unit in plan.units}
     titles.update({unit.unit.lower(): unit for unit in plan.units if unit.kind == "contract"})
+    titles.update({unit.where.path.lower(): unit for unit in plan.units if unit.kind == "contract"})  # a contract's file
     head, _, tail = subject.partition(".")
     unit = titles.get(subject.lower()) or titles.get(head.lower())
     if unit is None:

@@ -9,6 +9,10 @@ from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running.run_folder import Folders, linked_run, run_names
 
 
+MOST_NAMES = 12
+"""How many names a message lists: more are not read."""
+
+
 def wrong_request(code: str, place: str, message: str, next_step: str) -> ProblemsFound:
     """A request that names what is not there: exit 2."""
     return ProblemsFound([Problem(code, Where(place), message, next_step)], exit_code=2)
@@ -19,7 +23,10 @@ def near(word: str, known: list[str] | tuple[str, ...]) -> str:
     close = difflib.get_close_matches(word, known, 1, 0.5)
     if close:
         return f"did you mean '{close[0]}'?"
-    return f"there are: {', '.join(known)}" if known else "there are none"
+    if not known:
+        return "there are none"
+    more = f" and {len(known) - MOST_NAMES} more" if len(known) > MOST_NAMES else ""
+    return f"there are: {', '.join(known[:MOST_NAMES])}{more}"
 
 
 def folders_of(lifecycle: Path) -> Folders:
