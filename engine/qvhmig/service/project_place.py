@@ -8,7 +8,6 @@ from pathlib import Path
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running.run_folder import Folders, linked_run, run_names
 
-
 MOST_NAMES = 12
 """How many names a message lists: more are not read."""
 
