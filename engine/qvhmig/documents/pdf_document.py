@@ -13,7 +13,7 @@ from typing import Any
 
 from qvhmig.digests import file_digest
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words, no_progress
-from qvhmig.documents.pdf_furniture import margin_keys, running, without_running
+from qvhmig.documents.pdf_furniture import margin_keys, running, running_lines
 from qvhmig.documents.pdf_grids import DraftCell, DraftGrid
 from qvhmig.documents.pdf_marks import Box, PageMarks, marks_of
 from qvhmig.documents.pdf_page import PageText, blocks_of, page_text
@@ -24,10 +24,11 @@ def read(path: Path, name: str, progress: Progress = no_progress) -> Document:
     """The document's grids and words in reading order. Never raises for what the file holds; raises OSError as `open` does."""
     digest = file_digest(path)
     pages, count, faults = _pages(path, name, progress)
-    heads = running([margin_keys(page.lines, page.height) for page in pages])
+    heads = running([margin_keys(page.unframed(), page.height) for page in pages])
     drafts: list[tuple[PageText, DraftGrid | DraftWords]] = []
     for page in pages:
-        kept = without_running(page.lines, page.height, heads)
+        gone = {id(line) for line in running_lines(page.unframed(), page.height, heads)}
+        kept = [line for line in page.lines if id(line) not in gone]
         drafts += [(page, draft) for draft in blocks_of(page, kept)]
     levels = heading_levels(draft for _, draft in drafts if isinstance(draft, DraftWords))
     blocks = tuple(_block(name, page, draft, levels) for page, draft in drafts)
@@ -110,7 +111,8 @@ def _block(name: str, page: PageText, draft: DraftGrid | DraftWords, levels: dic
         return Words(draft.lines, place, None if draft.boxed else levels.get(kind(draft)), draft.boxed, draft.bold)
     edges = [_usual_left(column) for column in zip(*draft.rows, strict=True)]
     rows = tuple(tuple(_cells(name, page, row, edges)) for row in draft.rows)
-    return Grid(rows, place)
+    inside = _place(name, page, draft.inside.box) if draft.inside else None
+    return Grid(rows, place, inside=inside)
 
 
 def _cells(name: str, page: PageText, row: Sequence[DraftCell], edges: Sequence[float | None]) -> Iterator[Cell]:

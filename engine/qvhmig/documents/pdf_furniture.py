@@ -32,15 +32,15 @@ def running(pages: Sequence[set[Key]]) -> frozenset[Key]:
     return frozenset(key for key, count in seen.items() if count >= least) if len(pages) > 1 else frozenset()
 
 
-def without_running(lines: Sequence[Line], height: float, heads: frozenset[Key]) -> list[Line]:
-    """The lines that are no head and no foot. From the outside inwards, a group goes if all of its lines return."""
-    gone: set[int] = set()
+def running_lines(lines: Sequence[Line], height: float, heads: frozenset[Key]) -> list[Line]:
+    """The heads and feet among `lines`. From the outside inwards, a group is one if all of its lines return."""
+    found: list[Line] = []
     for groups in (_heads(lines, height), _feet(lines, height)):
         for group in groups:
             if not all(_key(line) in heads for line in group):
                 break
-            gone.update(id(line) for line in group)
-    return [line for line in lines if id(line) not in gone]
+            found += group
+    return found
 
 
 def _key(line: Line) -> Key:

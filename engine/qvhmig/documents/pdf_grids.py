@@ -21,11 +21,15 @@ _COLUMN_RULE: Final = 0.4
 
 @dataclass(slots=True)
 class DraftCell:
-    """A cell while the page is being read: its box, and the words in it. `covers`: the cell it is a part of (merged cells)."""
+    """A cell while the page is being read: its box, and the words in it.
+
+    `covers`: the merged cell that this place is a part of. `holds_grid`: a table of its own stands in it.
+    """
 
     box: Box
     words: list[Word] = field(default_factory=list)
     covers: DraftCell | None = None
+    holds_grid: bool = False
 
     @property
     def lines(self) -> list[Line]:
@@ -36,30 +40,36 @@ class DraftCell:
 class DraftGrid:
     rows: list[list[DraftCell]]
     box: Box
-    inside: tuple[DraftGrid, int, int] | None = None
-
-    @property
-    def filled_columns(self) -> int:
-        return max((sum(bool(cell.words) for cell in row) for row in self.rows), default=0)
+    inside: DraftCell | None = None
 
 
-def grid_of(region: Region, words: Sequence[Word]) -> DraftGrid:
-    """The region's cells with their words. Rows and columns without any text are left out; there may be none left."""
+def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = ()) -> DraftGrid:
+    """The region's cells with their words. Rows and columns without any text are left out; there may be none left.
+
+    `inner`: grids that were found within the region; each is told the cell it stands in.
+    """
     xs, ruled = _columns(region, words)
     ys = _clusters([s.at for s in region.level], region.top, region.bottom)
     grid = _cells(region, xs, ys, ruled)
     _fill(grid, words)
-    rows = [part for row in grid for part in [row]]
-    rows = _split_rows(rows)
-    return DraftGrid(without_empty(rows), region.box)
+    for part in inner:
+        _settle(part, grid)
+    return DraftGrid(without_empty(_split_rows(grid)), region.box)
+
+
+def _settle(inner: DraftGrid, grid: Sequence[Sequence[DraftCell]]) -> None:
+    middle = ((inner.box[0] + inner.box[2]) / 2, (inner.box[1] + inner.box[3]) / 2)
+    for cell in (cell for row in grid for cell in row if cell.covers is None):
+        if cell.box[0] <= middle[0] <= cell.box[2] and cell.box[1] <= middle[1] <= cell.box[3]:
+            cell.holds_grid, inner.inside = True, cell
 
 
 def without_empty(rows: Sequence[list[DraftCell]]) -> list[list[DraftCell]]:
     """Rows and columns that hold any text."""
-    kept = [row for row in rows if any((cell.covers or cell).words for cell in row)]
+    kept = [row for row in rows if any((cell.covers or cell).words or cell.holds_grid for cell in row)]
     if not kept:
         return []
-    columns = [i for i in range(len(kept[0])) if any(row[i].words for row in kept)]
+    columns = [i for i in range(len(kept[0])) if any(row[i].words or row[i].holds_grid for row in kept)]
     return [[row[i] for i in columns] for row in kept]
 
 
@@ -164,7 +174,7 @@ def _home(cells: Sequence[DraftCell], word: Word) -> DraftCell | None:
 
 def _split_rows(rows: list[list[DraftCell]]) -> list[list[DraftCell]]:
     """Rows that hold several printed rows, as in a table ruled only at its head, cut by the evidence of the text."""
-    plain = [row for row in rows if len(row) > 1 and all(cell.covers is None for cell in row)]
+    plain = [row for row in rows if len(row) > 1 and not any(cell.covers or cell.holds_grid for cell in row)]
     several = [row for row in plain if looks_like_many(row)]
     if not several or len(several) * 2 < len([row for row in plain if any(cell.words for cell in row)]):
         return rows

@@ -9,7 +9,7 @@ from qvhmig.documents.pdf_aligned import aligned_grids
 from qvhmig.documents.pdf_grids import DraftGrid, grid_of
 from qvhmig.documents.pdf_marks import Box, PageMarks, Stroke
 from qvhmig.documents.pdf_prose import DraftWords, boxed, paragraphs
-from qvhmig.documents.pdf_regions import Region, merged, regions_of
+from qvhmig.documents.pdf_regions import Region, merged, parts_of, regions_of
 from qvhmig.documents.pdf_words import Line, Word, lines_of, words_of
 
 
@@ -25,6 +25,11 @@ class PageText:
     level: tuple[Stroke, ...]
     upright: tuple[Stroke, ...]
 
+    def unframed(self) -> list[Line]:
+        """The lines that stand in no drawn table or frame: among them are the running heads and feet."""
+        frames = [part for part in parts_of(self.level, self.upright) if part.bottom - part.top > 8]
+        return [line for line in self.lines if not any(frame.holds(line) for frame in frames)]
+
 
 def page_text(marks: PageMarks) -> PageText:
     level, upright = merged(marks.level), merged(marks.upright)
@@ -34,17 +39,8 @@ def page_text(marks: PageMarks) -> PageText:
 
 def blocks_of(page: PageText, lines: Sequence[Line]) -> list[DraftGrid | DraftWords]:
     """The blocks of a page. `lines`: those of the page without running heads and feet."""
-    regions = regions_of(page.level, page.upright, lines)
     words = [word for line in lines for word in line.words]
-    blocks: list[DraftGrid | DraftWords] = []
-    taken: set[int] = set()
-    # From the innermost outwards: a table in a cell keeps its words to itself.
-    for region in sorted(regions, key=lambda r: (r.right - r.left) * (r.bottom - r.top)):
-        inside = [word for word in words if id(word) not in taken and _holds(region, word)]
-        block = _block(region, inside)
-        if block is not None:
-            blocks.append(block)
-            taken.update(id(word) for word in inside)
+    blocks, taken = _drawn(regions_of(page.level, page.upright, lines), words)
     rest = lines_of(word for word in words if id(word) not in taken)
     for grid, run in aligned_grids(rest):
         blocks.append(grid)
@@ -54,20 +50,39 @@ def blocks_of(page: PageText, lines: Sequence[Line]) -> list[DraftGrid | DraftWo
     return _ordered(blocks)
 
 
+def _drawn(regions: Sequence[Region], words: Sequence[Word]) -> tuple[list[DraftGrid | DraftWords], set[int]]:
+    """The blocks of the regions and the ids of the words in them, from the innermost outwards."""
+    blocks: list[DraftGrid | DraftWords] = []
+    taken: set[int] = set()
+    for region in reversed(regions):
+        inside = [word for word in words if id(word) not in taken and _holds(region, word)]
+        inner = [b for b in blocks if isinstance(b, DraftGrid) and b.inside is None and _within(b.box, region.box)]
+        block = _block(region, inside, inner)
+        if block is not None:
+            blocks.append(block)
+            taken.update(id(word) for word in inside)
+    return blocks, taken
+
+
 def _holds(region: Region, word: Word) -> bool:
     return region.left - 1 <= word.middle <= region.right + 1 and region.top - 1 <= word.height <= region.bottom + 1
 
 
-def _block(region: Region, words: Sequence[Word]) -> DraftGrid | DraftWords | None:
-    if not words:
+def _within(inner: Box, outer: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _block(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid]) -> DraftGrid | DraftWords | None:
+    if not words and not inner:
         return None
-    grid = grid_of(region, words)
-    if grid.rows and len(grid.rows[0]) > 1:
+    grid = grid_of(region, words, inner)
+    if len(grid.rows) > 2 or (grid.rows and len(grid.rows[0]) > 1):
         return grid
-    if len(grid.rows) > 2:
-        return grid
+    # What looked like a cell is a frame around a table and perhaps some text: the table stands in no cell.
+    for part in inner:
+        part.inside = None
     closed = len(region.level) >= 2 and len(region.upright) >= 2
-    return boxed(lines_of(words)) if closed else None
+    return boxed(lines_of(words)) if closed and words else None
 
 
 def _between(lines: Sequence[Line], blocks: Sequence[DraftGrid | DraftWords]) -> list[list[Line]]:
@@ -81,15 +96,26 @@ def _between(lines: Sequence[Line], blocks: Sequence[DraftGrid | DraftWords]) ->
 
 
 def _ordered(blocks: Sequence[DraftGrid | DraftWords]) -> list[DraftGrid | DraftWords]:
-    """From top to bottom; blocks side by side from left to right."""
-    rest = sorted(blocks, key=lambda b: (b.box[1], b.box[0]))
+    """From top to bottom; blocks side by side from left to right; a table in a cell after the table that holds it."""
     done: list[DraftGrid | DraftWords] = []
-    for block in rest:
+    for block in sorted((b for b in blocks if not _is_inner(b)), key=lambda b: (b.box[1], b.box[0])):
         place = len(done)
         while place and _beside(done[place - 1].box, block.box) and block.box[0] < done[place - 1].box[0]:
             place -= 1
         done.insert(place, block)
+    for inner in sorted((b for b in blocks if _is_inner(b)), key=lambda b: (-b.box[1], -b.box[0])):
+        done.insert(_holder(done, inner) + 1, inner)
     return done
+
+
+def _is_inner(block: DraftGrid | DraftWords) -> bool:
+    return isinstance(block, DraftGrid) and block.inside is not None
+
+
+def _holder(blocks: Sequence[DraftGrid | DraftWords], inner: DraftGrid | DraftWords) -> int:
+    """Where the smallest block around `inner` stands; the last place if there is none."""
+    around = [(block.box[2] - block.box[0], i) for i, block in enumerate(blocks) if block is not inner and _within(inner.box, block.box)]
+    return min(around)[1] if around else len(blocks) - 1
 
 
 def _beside(one: Box, other: Box) -> bool:

@@ -39,16 +39,6 @@ class Region:
         x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
         return self.left - 1 <= x <= self.right + 1 and self.top - 1 <= y <= self.bottom + 1
 
-    def inside(self, other: Region) -> bool:
-        return (
-            self is not other
-            and other.left - 1 <= self.left
-            and self.right <= other.right + 1
-            and other.top - 1 <= self.top
-            and self.bottom <= other.bottom + 1
-            and (self.right - self.left) * (self.bottom - self.top) < 0.9 * (other.right - other.left) * (other.bottom - other.top)
-        )
-
 
 def merged(strokes: Iterable[Stroke]) -> list[Stroke]:
     """Strokes on one line that touch or overlap, as one; what stays shorter than a letter is wide is left out."""
@@ -79,10 +69,15 @@ def _near_groups(strokes: Iterable[Stroke]) -> list[list[Stroke]]:
 
 def regions_of(level: Sequence[Stroke], upright: Sequence[Stroke], lines: Sequence[Line]) -> list[Region]:
     """All regions of a page from the largest to the smallest. `level` and `upright` are merged strokes."""
-    parts = [_region(*part) for part in _connected(level, upright)]
+    parts = parts_of(level, upright)
     parts = [part for part in parts if part.right - part.left > 2 * _SHORTEST and not _underlines(part, lines)]
     stacked = _stacked(parts, lines)
     return sorted(stacked, key=lambda r: -(r.right - r.left) * (r.bottom - r.top))
+
+
+def parts_of(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[Region]:
+    """Strokes that cross or touch, each group as a region."""
+    return [_region(*part) for part in _connected(level, upright)]
 
 
 def _connected(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
