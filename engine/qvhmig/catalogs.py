@@ -26,6 +26,9 @@ FIELD_COLUMNS = (
     "references", "code_type", "allowed_values", "case", "description",
 )  # fmt: skip
 CODE_COLUMNS = ("code_type_id", "name", "code", "meaning", "status")
+# What a reader of documents adds: for people and for the next edition, not for the engine. A catalog written by hand has none of it.
+FIELD_COLUMNS_READ = ("destination", "rule", "place", "confidence", "printed_type", "printed")
+CODE_COLUMNS_READ = ("note", "columns", "place", "confidence", "printed")
 _TYPE_WORDS = {word: Kind(word) for word in ("text", "integer", "decimal", "date", "moment", "time", "boolean")}
 _TOKENS = re.compile(r"(CCYY|YYYY|YY|MM|DD|HH|MI|SS|[-/:. T])+\Z")
 _UNSIGNED = re.compile(r"[0-9]{1,9}\Z")
@@ -37,7 +40,7 @@ class CatalogField(StrictModel):
     `position` counts from 1. `length` is in characters for text and in digits for numbers; None = not stated.
     `format` is written in DD/MM/YYYY tokens. `mandatory`: Y yes, C when `mandatory_when` holds, U unsettled (empty is
     allowed but counted apart), N no. `key`: position from 1 in the table's key. `references`: `TABLE.field` or ''.
-    `allowed_values`: values or ranges as `0-1439`; empty = any. `case`: upper = written in upper case only.
+    `allowed_values`: values or ranges as `0-1439`; empty = any. `case`: upper, lower = written in that case only.
     """
 
     table: str
@@ -52,7 +55,7 @@ class CatalogField(StrictModel):
     references: str = ""
     code_types: tuple[str, ...] = ()
     allowed_values: tuple[str, ...] = ()
-    case: Literal["upper"] | None = None
+    case: Literal["upper", "lower"] | None = None
     description: str = ""
 
 
@@ -125,11 +128,13 @@ def read_catalog(fields: Path, root: Path, system: Literal["source", "target"], 
     )
 
 
-def read_csv_rows(path: Path, root: Path, wanted: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[Where, list[str]]]:
-    """The rows of a small project CSV (UTF-8, header, comma) in the order of `wanted`, each with its place.
+def read_csv_rows(
+    path: Path, root: Path, wanted: tuple[str, ...], problems: list[Problem], optional: tuple[str, ...] = ()
+) -> Iterator[tuple[Where, list[str]]]:
+    """The rows of a small project CSV (UTF-8, header, comma) in the order of `wanted`, then `optional`, each with its place.
 
-    Columns that are not wanted, missing ones and rows of another width are added to `problems`; such rows are left
-    out. Raises ProblemsFound where the file cannot be read at all.
+    An optional column that the file does not have is '' in every row. Columns that are not wanted, missing ones and rows of another
+    width are added to `problems`; such rows are left out. Raises ProblemsFound where the file cannot be read at all.
     """
     shown = shown_path(path, root)
     text = _file_text(path, shown)
@@ -138,10 +143,10 @@ def read_csv_rows(path: Path, root: Path, wanted: tuple[str, ...], problems: lis
         header = next(reader, None)
         if header is None:
             raise ProblemsFound([Problem("QV020", Where(shown), "the file is empty", f"start it with the header {','.join(wanted)}")])
-        order = _header_order(header, wanted, Where(shown, 1, 1), problems)
+        order = _header_order(header, wanted, optional, Where(shown, 1, 1), problems)
         if order is None:
             return
-        straight = order == list(range(len(wanted)))
+        straight = order == list(range(len(header)))
         before = reader.line_num
         for row in reader:
             where = Where(shown, before + 1, 1)
@@ -151,7 +156,7 @@ def read_csv_rows(path: Path, root: Path, wanted: tuple[str, ...], problems: lis
                     fact = f"{len(row)} cells where the header has {len(header)}"
                     problems.append(Problem("QV024", where, fact, "quote cells that hold a comma"))
                 continue
-            yield where, row if straight else [row[index] for index in order]
+            yield where, row if straight else [row[index] if index >= 0 else "" for index in order]
     except csv.Error as error:
         where = Where(shown, reader.line_num, 1)
         raise ProblemsFound([*problems, Problem("QV024", where, f"the CSV cannot be read here ({error})", "check the quotes")]) from None
@@ -167,19 +172,22 @@ def _file_text(path: Path, shown: str) -> str:
         raise ProblemsFound([Problem("QV010", Where(shown), fact, "check its owner and mode")], exit_code=2) from None
 
 
-def _header_order(header: list[str], wanted: tuple[str, ...], where: Where, problems: list[Problem]) -> list[int] | None:
+def _header_order(
+    header: list[str], wanted: tuple[str, ...], optional: tuple[str, ...], where: Where, problems: list[Problem]
+) -> list[int] | None:
+    """The place in the header of each column; -1 for an optional one that is not there. None where the header has faults."""
     faults = []
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
             faults.append(Problem("QV020", where, f"the column '{name}' stands twice in the header", "keep one of them"))
-        if name not in wanted:
+        if name not in wanted and name not in optional:
             missing = [column for column in wanted if column not in header]
             faults.append(Problem("QV020", where, f"unknown column '{name}'", did_you_mean(name, missing, f"the columns are {', '.join(wanted)}")))
     for name in wanted:
         if name not in header:
             faults.append(Problem("QV020", where, f"the column '{name}' is missing", "add it to the header and to every row"))
     problems.extend(faults)
-    return None if faults else [header.index(name) for name in wanted]
+    return None if faults else [header.index(name) if name in header else -1 for name in (*wanted, *optional)]
 
 
 def _tables(path: Path, root: Path, folded: bool, problems: list[Problem]) -> dict[str, CatalogTable]:
@@ -187,7 +195,7 @@ def _tables(path: Path, root: Path, folded: bool, problems: list[Problem]) -> di
     places: dict[tuple[str, str], Where] = {}
     faults: list[Problem] = []
     order: list[Problem] = []  # told only where every row could be read: a row left out shifts those after it
-    for where, row in read_csv_rows(path, root, FIELD_COLUMNS, faults):
+    for where, row in read_csv_rows(path, root, FIELD_COLUMNS, faults, FIELD_COLUMNS_READ):
         field = _field(where, row, faults)
         if field is None:
             continue
@@ -224,7 +232,7 @@ def _key(table: str, fields: list[CatalogField], where: Where, problems: list[Pr
 
 def _field(where: Where, row: list[str], problems: list[Problem]) -> CatalogField | None:
     """One row; None where it has faults (added to `problems`)."""
-    (table, position, name, word, length, scale, fmt, mandatory, when, key, references, code_type, allowed, case, description) = row
+    (table, position, name, word, length, scale, fmt, mandatory, when, key, references, code_type, allowed, case, description, *_) = row
     faults: list[Problem] = []
 
     def fault(fact: str, next_step: str) -> None:
@@ -248,8 +256,8 @@ def _field(where: Where, row: list[str], problems: list[Problem]) -> CatalogFiel
         fault(f"mandatory '{mandatory}' is not known", "use Y, C (with mandatory_when), U (unsettled) or N")
     if mandatory == "C" and not when:
         fault("mandatory C without mandatory_when", "say when it is mandatory")
-    if case not in ("", "upper"):
-        fault(f"case '{case}' is not known", "use upper, or leave it empty")
+    if case not in ("", "upper", "lower"):
+        fault(f"case '{case}' is not known", "use upper or lower, or leave it empty")
     if not position:
         fault("a row without a position", "number the fields of a table from 1")
     if fmt and not _TOKENS.match(fmt):
@@ -286,7 +294,7 @@ def _codes(path: Path, root: Path, problems: list[Problem]) -> tuple[dict[str, d
     meanings: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
     statuses: dict[str, dict[str, str]] = {}
-    for where, (code_type, name, code, meaning, status) in read_csv_rows(path, root, CODE_COLUMNS, problems):
+    for where, (code_type, name, code, meaning, status, *_) in read_csv_rows(path, root, CODE_COLUMNS, problems, CODE_COLUMNS_READ):
         if not code_type or not code:
             problems.append(Problem("QV021", where, "a row without a code type id or a code", "name both"))
             continue

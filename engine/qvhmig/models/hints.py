@@ -7,7 +7,8 @@ Nothing of it is silent: what was applied, what no longer fits and what is not n
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -15,7 +16,7 @@ from qvhmig.models import StrictModel
 from qvhmig.models.contract import Cell
 
 Role = Literal[
-    "table", "position", "field", "type", "length", "scale", "precision", "null", "mandatory", "key", "references", "default",
+    "table", "position", "field", "type", "length", "scale", "precision", "null", "mandatory", "key", "references", "references_field", "default",
     "format", "code_type", "allowed_values", "destination", "rule", "description", "code", "meaning", "status", "code_list", "note",
     "type_and_length", "other",
 ]  # fmt: skip
@@ -26,6 +27,22 @@ Attribute = Literal[
 ]  # fmt: skip
 CodeAttribute = Literal["code", "meaning", "status", "note", "name"]
 Words = Annotated[str, Field(min_length=1)]
+_WORDS: dict[str, tuple[str, ...]] = {
+    "type": get_args(LogicalType), "mandatory": ("Y", "C", "N", "U"), "case": ("upper", "lower"),
+}  # fmt: skip
+
+
+def _demand_value(attribute: str, value: str | None) -> None:
+    """Raises ValueError where a catalog file could not hold that value for that attribute."""
+    if not value:
+        return
+    known = _WORDS.get(attribute)
+    if known and value not in known:
+        raise ValueError(f"'{value}' is no value of '{attribute}'; use {', '.join(known)}")
+    if attribute in ("length", "scale", "key") and not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ValueError(f"'{attribute}' needs a whole number, not '{value}'")
+    if attribute == "references" and value.count(".") != 1:
+        raise ValueError(f"'references' is written TABLE.field, not '{value}'")
 
 
 class GridHint(StrictModel):
@@ -78,6 +95,7 @@ class Correction(StrictModel):
             raise ValueError("without 'field' only the attribute 'table' can be corrected (it renames the table)")
         if self.attribute == "table" and not self.value:
             raise ValueError("the attribute 'table' needs a value: the name of the table")
+        _demand_value(self.attribute, self.value)
         return self
 
 
@@ -121,6 +139,7 @@ class Settled(StrictModel):
     def _no_name(self) -> Settled:
         if self.attribute in ("table", "field"):
             raise ValueError("a name cannot be settled for many fields; write a correction")
+        _demand_value(self.attribute, self.value)
         return self
 
 
@@ -137,6 +156,14 @@ class AddedField(StrictModel):
     who: Words
     why: Words
     date: datetime.date | None = None
+
+    @model_validator(mode="after")
+    def _values_fit(self) -> AddedField:
+        for attribute, value in self.values.items():
+            if attribute in ("table", "field"):
+                raise ValueError(f"'{attribute}' stands beside 'values', not in it")
+            _demand_value(attribute, value)
+        return self
 
 
 class Hints(StrictModel):

@@ -316,8 +316,8 @@ def _tests(context: FieldContext, value: Value) -> list[tuple[str, str]]:
     if value.type.kind is Kind.TEXT and catalog.type.kind is Kind.TEXT:
         if catalog.length:
             tests.append(("too_long", f"length(v) > {catalog.length}"))
-        if catalog.case == "upper":
-            tests.append(("not_upper_case", "v <> upper(v)"))
+        if catalog.case:
+            tests.append((f"not_{catalog.case}_case", f"v <> {catalog.case}(v)"))
         if catalog.allowed_values:
             tests.append(("not_allowed", f"v not in ({quoted(catalog.allowed_values)})"))
     numbered = isinstance(value.origin, exp.Literal) and value.origin.this == "key"

@@ -1,0 +1,212 @@
+"""`extract`: documents -> catalog files, summary, review page and comparison (DESIGN 5, the first stage)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qvhmig.digests import bytes_digest, file_digest
+from qvhmig.problems import Level, Problem, ProblemsFound, Where
+from qvhmig.running.durable_files import json_bytes
+from qvhmig.running.events import Event, Events
+from qvhmig.service.extract_request import (
+    REVIEW_PAGE,
+    SUMMARY,
+    ExtractRequest,
+    ExtractResult,
+    SystemDocuments,
+    codes_file,
+    fields_file,
+    review_file,
+)  # fmt: skip
+from qvhmig.service.stored_documents import StoredDocuments
+from qvhmig.yaml_source import shown_path
+
+if TYPE_CHECKING:
+    from qvhmig.documents.catalog_files import Edition
+    from qvhmig.documents.catalog_summary import SystemRead
+    from qvhmig.documents.edition_comparison import Change
+    from qvhmig.documents.grids import Document
+    from qvhmig.models.hints import Hints
+
+MISSING, CONTENT = 2, 4
+_UNOPENED = "QV080"
+STAGE = "extract"
+
+
+def extract(request: ExtractRequest, events: Events) -> ExtractResult:
+    """Read, interpret, lay hints over it, write, compare. Faults of documents are in the result.
+
+    Raises ProblemsFound: exit 4 or 2 for a hint file or an earlier catalog that cannot be taken, before any document is read.
+    """
+    from qvhmig.documents.catalog_files import edition
+    from qvhmig.documents.catalog_summary import catalog_summary
+
+    hints = {one.system: _hints(one, request.root) for one in request.systems}
+    before = _earlier(request)
+    events(Event("stage_started", STAGE))
+    documents = _documents(request, events)
+    read = _read_systems(request.systems, documents, hints, events)
+    editions = {one.system: edition(one.system, one.reading) for one in read}
+    changes = None if before is None else _changes(before, editions)
+    problems = _problems(documents)
+    failed = [problem for problem in problems if problem.level is Level.ERROR]
+    texts = _catalog_texts(read, editions)
+    summary = catalog_summary(read, {name: bytes_digest(text.encode("utf-8")) for name, text in texts.items()})
+    written: tuple[Path, ...] = ()
+    if not (failed and request.whole_only):
+        texts[SUMMARY] = json_bytes(summary).decode("utf-8")
+        texts[REVIEW_PAGE] = _page(request, read, changes, events)
+        written = _write(request.out, texts)
+    code = 0 if not failed else MISSING if any(problem.code == _UNOPENED for problem in failed) else CONTENT
+    told = f"{sum(len(one.reading.tables) for one in read):,} tables, {sum(len(e.fields) for e in editions.values()):,} fields"
+    events(Event("stage_finished", STAGE, message=told))
+    return ExtractResult(summary, changes, problems, written, code)
+
+
+# -- what people said -------------------------------------------------------------------------------------------------
+def _hints(one: SystemDocuments, root: Path) -> Hints | None:
+    from qvhmig.models.hints import Hints
+    from qvhmig.validation import validate
+    from qvhmig.yaml_source import read_document
+
+    if one.hints is None:
+        return None
+    problems: list[Problem] = []
+    model = validate(read_document(one.hints, root), Hints, problems)
+    if model is None:
+        raise ProblemsFound(problems)
+    return model
+
+
+# -- the documents ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class _File:
+    """A document as it was read; `path` is where it lies."""
+
+    path: Path
+    document: Document
+
+
+def _documents(request: ExtractRequest, events: Events) -> dict[Path, _File]:
+    """Every file once, whatever number of systems it serves, in the order of the request."""
+    from qvhmig.documents.readers import read_document
+
+    stored = StoredDocuments(request.cache)
+    found: dict[Path, _File] = {}
+    for path in dict.fromkeys(path for one in request.systems for path in one.files):
+        name = shown_path(path, request.root)
+
+        def progress(done: int, of: int, unit: str, name: str = name) -> None:
+            events(Event("progress", STAGE, f"{unit} of {name}", done, of))
+
+        document = stored.find(path, name)
+        if document is None:
+            document = read_document(path, name, progress)
+            stored.keep(document)
+        else:
+            events(Event("note", STAGE, name, message="unchanged, not read again"))
+        found[path] = _File(path, document)
+    return found
+
+
+def _problems(documents: Mapping[Path, _File]) -> tuple[Problem, ...]:
+    found = []
+    for file in documents.values():
+        for fault in file.document.faults:
+            level = Level.ERROR if fault.fatal else Level.WARNING
+            found.append(Problem(fault.code, Where(str(fault.place)), fault.fact, fault.next_step, level, file.document.name))
+    return tuple(sorted(set(found), key=lambda problem: problem.sort_key))
+
+
+def _read_systems(
+    systems: tuple[SystemDocuments, ...], documents: Mapping[Path, _File], hints: Mapping[str, Hints | None], events: Events
+) -> tuple[SystemRead, ...]:
+    from qvhmig.documents.catalog_summary import HintFile, SystemRead
+    from qvhmig.documents.code_list_systems import settled_code_lists
+    from qvhmig.documents.hint_overlay import overlay
+    from qvhmig.documents.interpretation import interpret
+    from qvhmig.documents.review_list import doubts
+
+    whose = {one.system: tuple(documents[path].document for path in one.files) for one in systems}
+    names = [document.name for each in whose.values() for document in each]
+    shared = {name for name in names if names.count(name) > 1}
+    laid = {}
+    for one in systems:
+        events(Event("progress", STAGE, f"the documents of {one.system}"))
+        laid[one.system] = overlay(interpret(whose[one.system], hints[one.system]), hints[one.system])
+    settled = {code_type: system for hint in hints.values() if hint is not None for code_type, system in hint.code_lists.items()}
+    readings = settled_code_lists({system: each.reading for system, each in laid.items()}, shared, settled)
+    return tuple(
+        SystemRead(
+            one.system, whose[one.system], readings[one.system], doubts(readings[one.system]), laid[one.system].outcomes,
+            None if one.hints is None else HintFile(one.hints.name, file_digest(one.hints)),
+        )
+        for one in systems
+    )  # fmt: skip
+
+
+# -- comparison -------------------------------------------------------------------------------------------------------
+def _earlier(request: ExtractRequest) -> dict[str, Edition] | None:
+    """The editions to compare with, read before the same files are written again. Raises QV010 (exit 2) where there are none."""
+    from qvhmig.documents.catalog_files import stored_edition
+
+    if request.compare is None:
+        return None
+    if request.compare.is_file():
+        return {request.systems[0].system: stored_edition(request.systems[0].system, request.compare, None, request.root)}
+    found = {}
+    for one in request.systems:
+        fields, codes = request.compare / fields_file(one.system), request.compare / codes_file(one.system)
+        if fields.is_file() or codes.is_file():
+            paths = (fields if fields.is_file() else None, codes if codes.is_file() else None)
+            found[one.system] = stored_edition(one.system, *paths, request.root)
+    if not found:
+        place = Where(shown_path(request.compare, request.root))
+        step = f"name a folder that holds {fields_file(request.systems[0].system)}, or a catalog file"
+        raise ProblemsFound([Problem("QV010", place, "there is no catalog to compare with", step)], exit_code=MISSING)
+    return found
+
+
+def _changes(before: Mapping[str, Edition], after: Mapping[str, Edition]) -> tuple[Change, ...]:
+    from qvhmig.documents.edition_comparison import changes
+
+    return tuple(change for system, made in after.items() if system in before for change in changes(before[system], made))
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+def _catalog_texts(read: tuple[SystemRead, ...], editions: Mapping[str, Edition]) -> dict[str, str]:
+    from qvhmig.documents.catalog_files import codes_csv, fields_csv, review_csv
+
+    texts = {}
+    for one in read:
+        texts[fields_file(one.system)] = fields_csv(editions[one.system])
+        texts[codes_file(one.system)] = codes_csv(editions[one.system])
+        texts[review_file(one.system)] = review_csv(one.doubts)
+    return texts
+
+
+def _page(request: ExtractRequest, read: tuple[SystemRead, ...], changes: tuple[Change, ...] | None, events: Events) -> str:
+    from qvhmig.service.review_page import review_page
+
+    events(Event("progress", STAGE, "the review page"))
+    paths = {shown_path(path, request.root): path for one in request.systems for path in one.files}
+    return review_page(read, changes, paths)
+
+
+def _write(out: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+    """Each file whole or not at all. They hold what documents say of columns, no patient's value, so they get the usual modes."""
+    from qvhmig.running.durable_files import replace_file
+
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in texts.items():
+        path = out / name
+        raw = text.encode("utf-8")
+        if not path.is_file() or path.read_bytes() != raw:
+            replace_file(path, raw)
+            path.chmod(0o644)
+        written.append(path)
+    return tuple(written)

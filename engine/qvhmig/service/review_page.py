@@ -1,0 +1,148 @@
+"""review.html: each doubtful row beside what is printed there, every finding, and a correction ready to be pasted.
+
+One file without outside links and without scripts. Jinja renders it and nothing else; what it says is decided here.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qvhmig.documents.catalog_files import confidence_text
+from qvhmig.documents.catalog_summary import SystemRead, finding_json, outcome_json
+from qvhmig.documents.comparison_text import change_text
+from qvhmig.documents.grids import Document, Place
+from qvhmig.documents.review_list import Doubt
+from qvhmig.service.extract_request import review_file
+from qvhmig.service.printed_rows import PrintedRows
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from qvhmig.documents.edition_comparison import Change
+
+MOST_ROWS = 1500  # a page of a system: beyond that a browser is no tool, the CSV beside the page has them all
+MOST_IMAGES = 400
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*\Z")
+_NOT_TEXT = {"true", "false", "null", "y", "n", "yes", "no", "on", "off"}
+
+
+def review_page(systems: Sequence[SystemRead], changes: Sequence[Change] | None, paths: Mapping[str, Path]) -> str:
+    """`paths`: name of a document -> its file, for the images of PDF pages."""
+    images = _Images(paths)
+    shown = [_system(one, images) for one in systems]
+    told = None if changes is None else [{"system": c.system, "text": change_text(c)} for c in changes]
+    return _environment().get_template("review.html.j2").render({"systems": shown, "changes": told})
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["n"] = lambda number: f"{number:,}"
+    return environment
+
+
+def _system(one: SystemRead, images: _Images) -> dict[str, Any]:
+    fields = sum(len(table.fields) for table in one.reading.tables)
+    rows = _rows(one.doubts)
+    return {
+        "name": one.system,
+        "tables": len(one.reading.tables),
+        "fields": fields,
+        "code_lists": len(one.reading.code_lists),
+        "codes": sum(len(each.codes) for each in one.reading.code_lists),
+        "doubts": len(one.doubts),
+        "rows": len(rows),
+        "left_out": max(0, len(rows) - MOST_ROWS),
+        "review_file": review_file(one.system),
+        "documents": [_document(one.system, document, rows[:MOST_ROWS], images) for document in one.documents],
+        "findings": [finding_json(finding) for finding in one.reading.findings],
+        "set_aside": [{"place": str(grid.place), "why": grid.why, "rows": grid.rows, "cells": grid.first_cells} for grid in one.reading.set_aside],
+        "hints": [{**outcome_json(outcome), "number": outcome.count} for outcome in one.outcomes],
+    }
+
+
+def _rows(doubts: Iterable[Doubt]) -> list[list[Doubt]]:
+    """The doubts of one field or code together, in the order of the list."""
+    rows: dict[tuple[bool, str, str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        rows.setdefault((doubt.is_code, doubt.table, doubt.field, str(doubt.place)), []).append(doubt)
+    return list(rows.values())
+
+
+def _document(system: str, document: Document, rows: Sequence[Sequence[Doubt]], images: _Images) -> dict[str, Any]:
+    mine = [row for row in rows if row[0].place.document == document.name]
+    printed = PrintedRows(document)
+    return {
+        "name": document.name,
+        "format": document.format or "unknown format",
+        "pages": document.pages,
+        "faults": [{"code": f.code, "place": str(f.place), "fact": f.fact, "next_step": f.next_step} for f in document.faults],
+        "rows": [_row(system, row, printed, images) for row in mine],
+    }
+
+
+def _row(system: str, doubts: Sequence[Doubt], printed: PrintedRows, images: _Images) -> dict[str, Any]:
+    first = doubts[0]
+    image = images.clip(first.place)
+    return {
+        "table": first.table,
+        "field": first.field,
+        "is_code": first.is_code,
+        "place": str(first.place),
+        "doubts": [
+            {"attribute": d.attribute, "value": d.value, "confidence": confidence_text(d.confidence), "why": d.why} for d in doubts
+        ],
+        "image": image,
+        "around": [] if image else printed.around(first.place),
+        "printed": [cell.split(" // ") for cell in first.printed.split(" | ")] if first.printed else [],
+        "correction": "\n".join(correction_yaml(doubt) for doubt in doubts),
+        "part": "code_corrections" if first.is_code else "corrections",
+    }
+
+
+def correction_yaml(doubt: Doubt) -> str:
+    """One line of a hint file that confirms the reading; who pastes it fills in `who` and `why`, and another `value` to correct it."""
+    named = {"code_list": doubt.table, "code": doubt.field} if doubt.is_code else {"table": doubt.table, "field": doubt.field}
+    keys = {"document": doubt.place.document, **named, "attribute": doubt.attribute, "value": doubt.value, "was": doubt.value}
+    told = ", ".join(f"{key}: {_scalar(text)}" for key, text in keys.items())
+    return f"- {{{told}, who: '', why: ''}}"
+
+
+def _scalar(text: str) -> str:
+    """YAML text that is read as this text."""
+    return text if _PLAIN.match(text) and text.lower() not in _NOT_TEXT else json.dumps(text, ensure_ascii=False)
+
+
+class _Images:
+    """Clips of PDF pages as data URIs; '' where a format has no pages, or enough images stand on the page already."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self.paths = paths
+        self.left = MOST_IMAGES
+
+    def clip(self, place: Place) -> str:
+        path = self.paths.get(place.document)
+        if path is None or place.page is None or place.box is None or self.left <= 0:
+            return ""
+        from qvhmig.documents.page_images import clip
+
+        image = clip(path, place)
+        if not image:
+            return ""
+        self.left -= 1
+        return "data:image/png;base64," + base64.b64encode(image).decode("ascii")
