@@ -1,0 +1,162 @@
+"""SQL text -> tokens with their lines, in whatever dialect it is written.
+
+sqlglot's tokenizers are not used: each knows one dialect and gives up a whole file at the first mark of another, and its
+trees keep neither the printed type word nor the line of a column. Names and types of a schema need no more than is here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+WORD, NAME, STRING, NUMBER, SYMBOL = "word", "name", "string", "number", "symbol"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text`: a name without its quotes, a string without quotes and prefix, else as written. Lines count from 1.
+
+    `first`: nothing but blanks stands before it on its line.
+    """
+
+    kind: str
+    text: str
+    line: int
+    last_line: int
+    first: bool = False
+
+    def word(self) -> str:
+        """Upper case of an unquoted word; '' for everything else, so that a quoted name never counts as a keyword."""
+        return self.text.upper() if self.kind == WORD else ""
+
+    def is_symbol(self, text: str) -> bool:
+        return self.kind == SYMBOL and self.text == text
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment; `alone`: no token stands before it on its line."""
+
+    lines: tuple[str, ...]
+    line: int
+    last_line: int
+    alone: bool
+
+
+_STRINGS: Final = {False: r"'(?:[^']|'')*'", True: r"'(?:[^'\\]|''|\\.)*'"}
+_PATTERN: Final = r"""
+  (?P<blank>\s+)
+| (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z){hash})
+| (?P<string>(?:\b[NnEeBbXx]|\b[Uu]&)?{string})
+| (?P<dollar>\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)
+| (?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]\[\n'"]*[^\W\d][^\]\[\n'"]*\])
+| (?P<number>\d+(?:\.\d+)?)
+| (?P<word>[^\W\d][\w$\#@]*|[@\#]+[\w$\#@]+)
+| (?P<symbol>::|<=|>=|<>|!=|\|\||.)
+"""
+_COPY_DATA: Final = re.compile(r"^COPY\s[^;]*?\sFROM\s+stdin[^;\n]*;\n(?P<data>.*?)^\\\.$", re.I | re.M | re.S)
+_CLIENT_LINE: Final = re.compile(r"^[ \t]*(?:\\.*|delimiter\s.*|prompt\b.*|rem\b.*|spool\b.*|set\s+(?:define|echo|feedback|serveroutput|sqlblanklines)\b.*|whenever\s.*|@@?\S+\.sql.*)$", re.I | re.M)
+_BATCH_END: Final = re.compile(r"^[ \t]*(?:go(?:[ \t]+\d+)?|/)[ \t]*;?[ \t]*$", re.I | re.M)
+
+
+def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
+    """Tokens and comments in order, lines counted from `before` + 1. Never fails: an unclosed quotation mark is a symbol.
+
+    Data of COPY and lines meant for a client program are left out; a line GO or / ends a statement like a semicolon.
+    """
+    text = _without_client_lines(text)
+    tokens: list[Token] = []
+    comments: list[Comment] = []
+    line, fresh = before + 1, True
+    for match in _pattern(text).finditer(text):
+        kind, written = match.lastgroup or "", match.group()
+        kind = "dollar" if kind == "tag" else kind
+        last = line + written.count("\n")
+        if kind == "comment":
+            if lines := _comment_lines(written):
+                comments.append(Comment(lines, line, last, fresh))
+        elif kind != "blank":
+            tokens.append(_token(kind, written, line, last, fresh))
+        fresh = "\n" in written if kind == "blank" else (fresh or last > line) and kind == "comment"
+        line = last
+    return tokens, comments
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Backticks betray MySQL, where a backslash escapes a quotation mark and # begins a comment."""
+    escapes = "`" in text
+    shape = _PATTERN.format(string=_STRINGS[escapes], hash=r"|\#[^\n]*" if escapes else "")
+    return re.compile(shape, re.X | re.S)
+
+
+def _without_client_lines(text: str) -> str:
+    text = _COPY_DATA.sub(lambda found: found[0][: found.start("data") - found.start()] + "\n" * found["data"].count("\n"), text)
+    text = _CLIENT_LINE.sub("", text)
+    return _BATCH_END.sub(";", text)
+
+
+def _token(kind: str, written: str, line: int, last: int, fresh: bool) -> Token:
+    if kind == "string":
+        inner = written[written.index("'") + 1 : -1].replace("''", "'")
+        return Token(STRING, inner.replace("\\'", "'"), line, last, fresh)
+    if kind == "dollar":
+        mark = written.index("$", 1) + 1
+        return Token(STRING, written[mark:-mark], line, last, fresh)
+    if kind == "quoted":
+        quote = written[-1]
+        return Token(NAME, written[1:-1].replace(quote * 2, quote).strip(), line, last, fresh)
+    return Token(kind, written, line, last, fresh)
+
+
+def _comment_lines(written: str) -> tuple[str, ...]:
+    """The words of a comment, without its marks; of a comment that a server executes (/*! ... */) nothing."""
+    if written.startswith("/*!"):
+        return ()
+    inner = written[2:].removesuffix("*/") if written.startswith("/*") else written.lstrip("-#")
+    lines = (line.strip().strip("*-=#~_").strip() for line in inner.split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def closing(tokens: list[Token], opening: int) -> int:
+    """Index of the parenthesis that closes the one at `opening`; the number of tokens where none does."""
+    depth = 0
+    for index in range(opening, len(tokens)):
+        if tokens[index].kind == SYMBOL:
+            if tokens[index].text == "(":
+                depth += 1
+            elif tokens[index].text == ")":
+                depth -= 1
+                if depth == 0:
+                    return index
+    return len(tokens)
+
+
+def split_by_commas(tokens: list[Token]) -> list[list[Token]]:
+    """The pieces between commas that stand in no parenthesis and in no <...> of a type; empty pieces left out."""
+    pieces: list[list[Token]] = [[]]
+    depth = angle = 0
+    for index, token in enumerate(tokens):
+        if token.kind == SYMBOL:
+            depth += (token.text == "(") - (token.text == ")")
+            if token.text == "<" and tokens[index - 1].word() in ("ARRAY", "STRUCT", "MAP", "ROW", "MULTISET"):
+                angle += 1
+            elif token.text == ">" and angle:
+                angle -= 1
+            if token.text == "," and depth == 0 and angle == 0:
+                pieces.append([])
+                continue
+        pieces[-1].append(token)
+    return [piece for piece in pieces if piece]
+
+
+def printed(tokens: list[Token]) -> str:
+    """The tokens as one line: a blank between words, none inside parentheses and before commas."""
+    parts: list[str] = []
+    for index, token in enumerate(tokens):
+        text = "'" + token.text + "'" if token.kind == STRING else token.text
+        previous = tokens[index - 1] if index else None
+        tight = previous is None or token.text in (")", ",", "(", ".", "[", "]", "::", "<", ">") and token.kind == SYMBOL
+        after = previous is not None and previous.kind == SYMBOL and previous.text in ("(", ".", "[", "::", "<", "@")
+        parts.append(text if tight or after else " " + text)
+    return "".join(parts)
