@@ -1,0 +1,54 @@
+"""Layouts that are drawn anew in each run: documents that no reader was written for. The seed is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+import pytest
+from drawn_readings import AGAIN, SEED, read, some_kinds
+from layouts import KINDS, Layout, draw
+from scoring import Score, pooled, score
+
+LEAST_F1, LEAST_TYPE, LEAST_LENGTH, LEAST_MANDATORY, LEAST_CODES = 0.98, 0.97, 0.97, 0.97, 0.97
+
+
+def _told(scores: dict[str, Score]) -> str:
+    """The score table with the first slips of each layout, worst first."""
+    lines = [AGAIN]
+    for name, one in sorted(scores.items(), key=lambda item: (item[1].f1, item[1].type_share + item[1].length_share)):
+        lines += [one.line(name), *(f"    {slip}" for slip in one.slips[:4])]
+    return "\n".join([*lines, pooled(scores.values()).line("all")])
+
+
+def _prove(layouts: Iterable[Layout]) -> None:
+    scores = {f"{layout.seed} {layout.kind}": score(read(layout), layout.truth) for layout in layouts}
+    told, whole = _told(scores), pooled(scores.values())
+    print(told)
+    assert whole.f1 >= LEAST_F1, told
+    assert whole.type_share >= LEAST_TYPE, told
+    assert whole.length_share >= LEAST_LENGTH, told
+    assert whole.mandatory_share >= LEAST_MANDATORY, told
+    assert whole.code_f1 >= LEAST_CODES, told
+
+
+def test_drawn_layouts_are_read_nearly_without_fault(tmp_path: Path) -> None:
+    _prove(draw(seed, tmp_path, kind) for seed, kind in some_kinds(SEED))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_layout_is_read_nearly_without_fault(kind: str, tmp_path: Path) -> None:
+    """Twelve documents of one kind: no kind may hide behind the others."""
+    _prove(draw(SEED + number, tmp_path, kind) for number in range(12))
+
+
+def test_the_same_seed_draws_the_same_truth(tmp_path: Path) -> None:
+    kind = Random(SEED).choice(KINDS)
+    assert draw(SEED, tmp_path, kind).truth == draw(SEED, tmp_path, kind).truth, f"{AGAIN} ({kind})"
+
+
+def test_every_format_has_layouts_and_none_is_empty(tmp_path: Path) -> None:
+    assert len(KINDS) >= 24
+    assert all(len(draw(SEED, tmp_path, kind).truth.fields) >= 6 for kind in KINDS), AGAIN
