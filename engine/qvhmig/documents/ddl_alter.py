@@ -9,7 +9,10 @@ from qvhmig.documents.ddl_elements import add_element, apply_constraint, is_cons
 from qvhmig.documents.ddl_schema import Schema, TableStatement
 from qvhmig.documents.ddl_tokens import Token, closing, printed, split_by_commas
 
-_VERBS = frozenset(["ADD", "ALTER", "MODIFY", "CHANGE", "DROP", "RENAME", "WITH", "NOCHECK", "CHECK", "ENABLE", "DISABLE", "OWNER", "SET", "ATTACH", "DETACH", "REPLICA", "CLUSTER", "COMMENT", "SWITCH"])
+_VERBS = frozenset((
+    "ADD", "ALTER", "MODIFY", "CHANGE", "DROP", "RENAME", "WITH", "NOCHECK", "CHECK", "ENABLE", "DISABLE", "OWNER", "SET",
+    "ATTACH", "DETACH", "REPLICA", "CLUSTER", "COMMENT", "SWITCH",
+))  # fmt: skip
 
 
 def alter_table(statement: list[Token], schema: Schema) -> None:

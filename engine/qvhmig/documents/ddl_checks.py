@@ -8,10 +8,12 @@ from typing import Final
 from qvhmig.documents.ddl_tokens import NAME, NUMBER, STRING, WORD, Token, printed
 
 # Words that are no column: operators, casts, types of casts and functions that change nothing of what is allowed.
-_NO_COLUMN: Final = frozenset(
-    ["AND", "OR", "NOT", "IN", "IS", "NULL", "ANY", "ARRAY", "BETWEEN", "CAST", "AS", "TEXT", "CHARACTER", "VARYING", "VARCHAR", "CHAR", "BPCHAR", "NUMERIC", "INTEGER", "INT", "SMALLINT", "BIGINT", "DECIMAL", "NVARCHAR", "NCHAR", "NUMBER", "DATE", "CONVERT", "TRUE", "FALSE", "VALUE"]
-)
-_CASTS: Final = frozenset(["TEXT", "CHARACTER", "VARYING", "VARCHAR", "BPCHAR"])
+_NO_COLUMN: Final = frozenset((
+    "AND", "OR", "NOT", "IN", "IS", "NULL", "ANY", "ARRAY", "BETWEEN", "CAST", "AS", "TEXT", "CHARACTER", "VARYING",
+    "VARCHAR", "CHAR", "BPCHAR", "NUMERIC", "INTEGER", "INT", "SMALLINT", "BIGINT", "DECIMAL", "NVARCHAR", "NCHAR",
+    "NUMBER", "DATE", "CONVERT", "TRUE", "FALSE", "VALUE",
+))  # fmt: skip
+_CASTS: Final = frozenset(("TEXT", "CHARACTER", "VARYING", "VARCHAR", "BPCHAR"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,14 @@ from qvhmig.documents.ddl_schema import Schema, TableStatement
 from qvhmig.documents.ddl_tokens import NAME, STRING, WORD, Token, closing, split_by_commas
 
 # Words that begin a statement when they stand first on a line, whether or not the one before was ended.
-_BEGINNERS: Final = frozenset(["CREATE", "ALTER", "EXEC", "EXECUTE", "INSERT", "DROP", "GRANT", "USE"])
-_TABLE_WORDS: Final = frozenset(
-    ["OR", "REPLACE", "GLOBAL", "LOCAL", "TEMP", "TEMPORARY", "UNLOGGED", "EXTERNAL", "TRANSIENT", "VOLATILE", "MULTISET", "SET", "COLUMN", "ROW", "FOREIGN", "HYBRID", "DYNAMIC", "ICEBERG", "PRIVATE", "IMMUTABLE", "BLOCKCHAIN", "DUPLICATED", "SHARDED"]
-)
+_BEGINNERS: Final = frozenset((
+    "CREATE", "ALTER", "EXEC", "EXECUTE", "INSERT", "DROP", "GRANT", "USE",
+))  # fmt: skip
+_TABLE_WORDS: Final = frozenset((
+    "OR", "REPLACE", "GLOBAL", "LOCAL", "TEMP", "TEMPORARY", "UNLOGGED", "EXTERNAL", "TRANSIENT", "VOLATILE", "MULTISET",
+    "SET", "COLUMN", "ROW", "FOREIGN", "HYBRID", "DYNAMIC", "ICEBERG", "PRIVATE", "IMMUTABLE", "BLOCKCHAIN", "DUPLICATED",
+    "SHARDED",
+))  # fmt: skip
 _PASSED_OVER: Final = {"VIEW": "views", "MATERIALIZED": "views", "SYNONYM": "synonyms"}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from qvhmig.documents.reading_faults import CONVERT_FIRST, DAMAGED, ENCRYPTED, UNKNOWN_FORMAT
+from qvhmig.documents.reading_faults import DAMAGED, ENCRYPTED, UNREAD_FORMAT
 from qvhmig.documents.text_encoding import decode, is_text
 
 HEAD_BYTES: Final = 256 * 1024
@@ -56,14 +56,14 @@ def kind_of(path: Path) -> FileKind:
         return _convert("a rich text (RTF) file", "open it in a word processor and save it as .docx")
     for mark, what in _NOT_DOCUMENTS:
         if head.startswith(mark):
-            return FileKind("", UNKNOWN_FORMAT, f"is {what}, no document that can be read", "name the document that it was made from, or one inside it")
+            return FileKind("", UNREAD_FORMAT, f"is {what}, no document that can be read", "name the document that it was made from, or one inside it")
     if not is_text(head):
-        return FileKind("", UNKNOWN_FORMAT, "is binary, of a format that is not known", "export it as xlsx, docx, PDF, CSV, SQL, Markdown or HTML")
+        return FileKind("", UNREAD_FORMAT, "is binary, of a format that is not known", "export it as xlsx, docx, PDF, CSV, SQL, Markdown or HTML")
     return _text_kind(decode(head).text, extension)
 
 
 def _convert(what: str, step: str) -> FileKind:
-    return FileKind("", CONVERT_FIRST, f"is {what}", step)
+    return FileKind("", UNREAD_FORMAT, f"is {what}", step)
 
 
 def _archive_kind(path: Path, head: bytes, extension: str) -> FileKind:
@@ -83,7 +83,7 @@ def _archive_kind(path: Path, head: bytes, extension: str) -> FileKind:
         return _convert("a presentation", "save its pages as PDF")
     if extension in ("word", "workbook"):
         return FileKind("", DAMAGED, "is a damaged archive without the parts of its format", "open it in its own program, repair it and save it again")
-    return FileKind("", UNKNOWN_FORMAT, "is a zip archive", "unpack it and name the documents in it")
+    return FileKind("", UNREAD_FORMAT, "is a zip archive", "unpack it and name the documents in it")
 
 
 def _compound_kind(path: Path) -> FileKind:
@@ -96,7 +96,7 @@ def _compound_kind(path: Path) -> FileKind:
         return _convert("a Word 97-2003 file (.doc)", "open it in a word processor and save it as .docx")
     if _stream("Workbook") in raw or _stream("Book") in raw:
         return FileKind("workbook")
-    return FileKind("", UNKNOWN_FORMAT, "is a compound file of an old program", "export it as xlsx, docx or PDF")
+    return FileKind("", UNREAD_FORMAT, "is a compound file of an old program", "export it as xlsx, docx or PDF")
 
 
 def _stream(name: str) -> bytes:
@@ -122,7 +122,7 @@ def _text_kind(text: str, extension: str) -> FileKind:
     if _TAG_FIRST.match(text) or _MIME_PAGE.match(text[:20_000]):
         return FileKind("html")
     if text.lstrip().startswith("<?xml") and extension != "html":
-        return FileKind("", UNKNOWN_FORMAT, "is XML of a kind that is not known", "export it as xlsx, CSV or HTML")
+        return FileKind("", UNREAD_FORMAT, "is XML of a kind that is not known", "export it as xlsx, CSV or HTML")
     marked_up = bool(_PIPE_RULE.search(text) or (_FENCE.search(text) and (_HEADING.search(text) or extension == "markdown")))
     if marked_up and extension not in ("ddl", "html"):
         return FileKind("markdown")

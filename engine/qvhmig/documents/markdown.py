@@ -13,7 +13,10 @@ from qvhmig.documents.reading_faults import TOO_LARGE, unread
 from qvhmig.documents.text_encoding import decode
 
 MOST_BYTES: Final = 32 * 1024 * 1024
-_SQL_FENCES: Final = frozenset(["sql", "ddl", "mysql", "postgresql", "postgres", "psql", "plsql", "tsql", "sqlite", "oracle", "mssql", "snowflake", "bigquery"])
+_SQL_FENCES: Final = frozenset((
+    "sql", "ddl", "mysql", "postgresql", "postgres", "psql", "plsql", "tsql", "sqlite", "oracle", "mssql", "snowflake",
+    "bigquery",
+))  # fmt: skip
 _DELIMITED_FENCES: Final = {"csv", "tsv"}
 _CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)
 _FENCE: Final = re.compile(r"^[ \t>]*(`{3,}|~{3,})")

@@ -10,10 +10,15 @@ from qvhmig.documents.grid_building import SpanningCell, printed_lines, spread, 
 from qvhmig.documents.grids import Cell, Grid, Place, ReadingFault, Words
 from qvhmig.documents.reading_faults import PART_UNREAD
 
-_UNSEEN: Final = frozenset(["script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "select", "option", "button", "input", "textarea", "link", "meta", "title"])
-_INLINE: Final = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
-)
+_UNSEEN: Final = frozenset((
+    "script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "select", "option",
+    "button", "input", "textarea", "link", "meta", "title",
+))  # fmt: skip
+_INLINE: Final = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr",
+))  # fmt: skip
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)", re.I)
 _BOLD: Final = frozenset(("b", "strong", "th"))
 _MOST_ACROSS: Final = 200

@@ -8,8 +8,9 @@ from typing import Final
 
 from qvhmig.documents.pdf_words import PIECE_GAP, Line
 
-# A corridor may be crossed by one line in this many (a banner, a header over two columns).
+# A corridor may be crossed by one line in this many, if it is a header over several columns or a banner.
 _LINES_PER_CROSSING: Final = 6
+_HEADER_LINES: Final = 2
 # In parts of the font size.
 _NARROWEST: Final = 0.3
 
@@ -45,11 +46,13 @@ def _white(lines: Sequence[Line], parted: Sequence[Line], left: float, right: fl
     crossed = [0] * width
     spanning = _spanning(lines, parted)
     counted = [line for line in lines if id(line) not in spanning]
-    for line in counted:
+    allowed = len(counted) // _LINES_PER_CROSSING if len(counted) >= 4 else 0
+    for number, line in enumerate(counted):
+        # A word of a plain row never stands over a corridor; a header or a banner may.
+        weight = 1 if number < _HEADER_LINES or len(line.pieces()) <= 2 else allowed + 1
         for word in line.words:
             for x in range(max(0, int(word.left - left)), min(width, int(word.right - left) + 1)):
-                crossed[x] += 1
-    allowed = len(counted) // _LINES_PER_CROSSING if len(counted) >= 4 else 0
+                crossed[x] += weight
     found: list[Corridor] = []
     start: int | None = None
     for x, count in enumerate([*crossed, allowed + 1]):

@@ -54,7 +54,13 @@ def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = 
     _fill(grid, words)
     for part in inner:
         _settle(part, grid)
-    return DraftGrid(without_empty(_split_rows(grid)), region.box)
+    return DraftGrid(without_empty(_split_rows(grid, _ruled_height(region))), region.box)
+
+
+def _ruled_height(region: Region) -> tuple[float, float]:
+    """From the first to the last stroke; what a table has above and below stands without rules."""
+    ends = [s.at for s in region.level] + [end for s in region.upright for end in (s.start, s.end)]
+    return min(ends), max(ends)
 
 
 def _settle(inner: DraftGrid, grid: Sequence[Sequence[DraftCell]]) -> None:
@@ -172,18 +178,16 @@ def _home(cells: Sequence[DraftCell], word: Word) -> DraftCell | None:
     return best
 
 
-def _split_rows(rows: list[list[DraftCell]]) -> list[list[DraftCell]]:
-    """Rows that hold several printed rows, as in a table ruled only at its head, cut by the evidence of the text."""
+def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float]) -> list[list[DraftCell]]:
+    """Rows that hold several printed rows cut by the evidence of the text: outside the rules, or ruled only at the head."""
     plain = [row for row in rows if len(row) > 1 and not any(cell.covers or cell.holds_grid for cell in row)]
-    several = [row for row in plain if looks_like_many(row)]
-    if not several or len(several) * 2 < len([row for row in plain if any(cell.words for cell in row)]):
-        return rows
+    outside = [row for row in plain if row[0].box[3] <= ruled[0] + 2 or row[0].box[1] >= ruled[1] - 2]
+    filled = [row for row in plain if any(cell.words for cell in row) and not any(row is one for one in outside)]
+    several = [row for row in filled if looks_like_many(row)]
+    cut = outside + (several if len(several) * 2 >= len(filled) else [])
     found: list[list[DraftCell]] = []
     for row in rows:
-        if any(row is one for one in several):
-            found += split_row(row)
-        else:
-            found.append(row)
+        found += split_row(row) if any(row is one for one in cut) else [row]
     return found
 
 
@@ -201,6 +205,8 @@ def looks_like_many(row: Sequence[DraftCell]) -> bool:
 def split_row(row: Sequence[DraftCell]) -> list[list[DraftCell]]:
     """One row of cells as the printed rows that its lines show."""
     words = [word for cell in row for word in cell.words]
+    if not words:
+        return [list(row)]
     starts = row_starts(lines_of(words), [(cell.box[0], cell.box[2]) for cell in row])
     found = []
     for start, end in zip(starts, [*starts[1:], row[0].box[3]], strict=True):

@@ -9,7 +9,7 @@ from qvhmig.documents.pdf_aligned import aligned_grids
 from qvhmig.documents.pdf_grids import DraftGrid, grid_of
 from qvhmig.documents.pdf_marks import Box, PageMarks, Stroke
 from qvhmig.documents.pdf_prose import DraftWords, boxed, paragraphs
-from qvhmig.documents.pdf_regions import Region, merged, parts_of, regions_of
+from qvhmig.documents.pdf_regions import Region, merged, parts_of, reaching, regions_of
 from qvhmig.documents.pdf_words import Line, Word, lines_of, words_of
 
 
@@ -40,7 +40,8 @@ def page_text(marks: PageMarks) -> PageText:
 def blocks_of(page: PageText, lines: Sequence[Line]) -> list[DraftGrid | DraftWords]:
     """The blocks of a page. `lines`: those of the page without running heads and feet."""
     words = [word for line in lines for word in line.words]
-    blocks, taken = _drawn(regions_of(page.level, page.upright, lines), words)
+    regions = [reaching(region, lines) for region in regions_of(page.level, page.upright, lines)]
+    blocks, taken = _drawn(regions, words)
     rest = lines_of(word for word in words if id(word) not in taken)
     for grid, run in aligned_grids(rest):
         blocks.append(grid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qvhmig.documents.pdf_columns import corridors
@@ -17,6 +17,8 @@ _TOUCH: Final = 2.6
 _DASH_GAP: Final = 4.2
 _SHORTEST: Final = 8.0
 _SAME_SIDE: Final = 3.5
+# In font sizes: white between the end of a table's rules and a further row of it.
+_NEXT_ROW: Final = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +168,49 @@ def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> boo
 def _walls(region: Region) -> bool:
     """Upright rules within, not at the sides."""
     return any(region.left + SAME_RULE < s.at < region.right - SAME_RULE and s.drawn for s in region.upright)
+
+
+def reaching(region: Region, lines: Sequence[Line]) -> Region:
+    """The region with the rows above and below it that stand in its columns and are not ruled or banded themselves.
+
+    Only where columns are aligned text: what has upright rules ends where they end. `lines`: all lines of the page.
+    """
+    if any(s.drawn for s in region.upright):
+        return region
+    inside = [line for line in lines if region.holds(line)]
+    below = _near(region, [line for line in lines if line.top > region.bottom - 2], inside, +1)
+    above = _near(region, [line for line in lines if line.bottom < region.top + 2][::-1], inside, -1)
+    if not above and not below:
+        return region
+    return replace(
+        region,
+        top=min([region.top, *(line.top - 1 for line in above)]),
+        bottom=max([region.bottom, *(line.bottom + 1 for line in below)]),
+    )
+
+
+def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: int) -> list[Line]:
+    """The next lines, outwards, that keep the columns; the last of them has several pieces or hangs close to the line before."""
+    taken: list[Line] = []
+    edge = region.bottom if way > 0 else region.top
+    for line in lines:
+        near, far = (line.top, line.bottom) if way > 0 else (line.bottom, line.top)
+        if (near - edge) * way > _NEXT_ROW * line.size or not _fits(region, line, [*inside, *taken]):
+            break
+        taken.append(line)
+        edge = far
+    while taken and way < 0 and len(taken[-1].pieces()) == 1:
+        taken.pop()
+    return taken
+
+
+def _fits(region: Region, line: Line, others: Sequence[Line]) -> bool:
+    if line.left < region.left - 3 or line.right > region.right + 3:
+        return False
+    white = corridors([*others, line], region.left, region.right)
+    if not white or any(word.left < c.middle < word.right for c in white for word in line.words):
+        return False
+    if len(line.pieces()) > 1:
+        return True
+    # One piece: the end of a cell of several lines, never in the first column alone.
+    return line.left > white[0].left

@@ -55,10 +55,18 @@ def _usual_width(filled: Sequence[frozenset[int]]) -> int:
     return widths[len(widths) // 2] if widths else 1
 
 
+def _core(filled: Sequence[frozenset[int]]) -> frozenset[int]:
+    """The columns after the first that are filled in nearly all of the fullest lines."""
+    usual = _usual_width(filled)
+    full = [f for f in filled if len(f) >= usual]
+    return frozenset(i for i in range(1, max(max(f) for f in full) + 1) if sum(i in f for f in full) >= 0.85 * len(full))
+
+
 def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
-    """A row begins with its first column and one more; a line in one column only goes on with the row above."""
+    """A row begins where at least half of the columns that most rows fill are filled; other lines go on with the row above."""
     if len(filled[i]) >= 2:
-        return 0 in filled[i] or len(filled[i]) >= _usual_width(filled)
+        core = _core(filled)
+        return len(filled[i] & core) * 2 >= len(core)
     if filled[i] != {0}:
         return False
     # A lone first column: the end of a long name where the line above was full, else a row of its own.

@@ -1,7 +1,7 @@
 """The faults of reading a file, one code each; the sentence that fits the place is written where it happens.
 
-QV080 cannot be opened, QV081 holds nothing, QV082 format not known, QV083 encrypted, QV084 damaged, QV085 larger than a
-document, QV086 a part was not read, QV087 encoding assumed, QV088 uneven lines, QV089 a format to be converted first.
+QV080 cannot be opened, QV081 encrypted, QV082 damaged, QV083 a part was not read, QV084 pictures without text (PDF), QV085 holds
+nothing, QV086 a format that is not read, QV087 larger than a document, QV088 encoding assumed, QV089 uneven lines.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 from qvhmig.documents.grids import Document, Place, ReadingFault
 
 UNOPENED = "QV080"
-EMPTY = "QV081"
-UNKNOWN_FORMAT = "QV082"
-ENCRYPTED = "QV083"
-DAMAGED = "QV084"
-TOO_LARGE = "QV085"
-PART_UNREAD = "QV086"
-ENCODING_ASSUMED = "QV087"
-UNEVEN = "QV088"
-CONVERT_FIRST = "QV089"
+ENCRYPTED = "QV081"
+DAMAGED = "QV082"
+PART_UNREAD = "QV083"
+EMPTY = "QV085"
+UNREAD_FORMAT = "QV086"
+TOO_LARGE = "QV087"
+ENCODING_ASSUMED = "QV088"
+UNEVEN = "QV089"
 
 
 def unread(name: str, format_: str, digest: str, code: str, fact: str, next_step: str) -> Document:
