@@ -33,6 +33,14 @@ class Loaded(Generic[M]):
     document: Document
     path: tuple[str, ...] = ()
 
+    @property
+    def data(self) -> Any:
+        """The YAML of the definition, as plain data."""
+        data = self.document.data
+        for step in self.path:
+            data = data[step]
+        return data
+
     def where(self, *steps: str | int) -> Where:
         """The place of the value at that path below the definition (see `Document.where`)."""
         return self.document.where(*self.path, *steps)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
@@ -79,10 +79,15 @@ class _Place:
 
     @property
     def rows_are_named(self) -> bool:
-        data = self.loaded.document.data
-        for step in (*self.loaded.path, *self.path, "rows"):
+        return isinstance(self.data["rows"], dict)
+
+    @property
+    def data(self) -> Any:
+        """The YAML below this place, as plain data."""
+        data = self.loaded.data
+        for step in self.path:
             data = data[step]
-        return isinstance(data, dict)
+        return data
 
 
 def plan_rule(planner: Planner, rule_id: str) -> LogicalPlan | None:

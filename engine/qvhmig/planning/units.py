@@ -118,7 +118,11 @@ class Planner:
                 self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
             known[name] = (declared_type(type_), values.get(name))
         context = expressions.Context(parameters=known, macros=self.macros, crosswalks=dict.fromkeys(self.project.crosswalks))
-        return Builder(unit, loaded.where, self.sources(), context, self.names, self.problems, together)
+        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together)
+
+    def _names_of(self, unit: str, loaded: Loaded) -> frozenset[str]:
+        """The words of the unit's own expressions; for a view those of the whole project, for others read its columns."""
+        return self.names if unit in self.project.views else frozenset(_words(loaded.data))
 
     def rows(self, builder: Builder, loaded: Loaded, rows: Mapping, path: tuple[str, ...] = ("rows",)) -> Stream | None:
         data = loaded.document.data
@@ -274,9 +278,12 @@ def used_names(project: Project) -> frozenset[str]:
     if project.reconciliation is not None:
         documents[id(project.reconciliation.document)] = project.reconciliation.document
     for document in documents.values():
-        for text in _texts(document.data):
-            words.update(re.findall(r"[A-Za-z_]\w*", text))
+        words |= _words(document.data)
     return frozenset(words)
+
+
+def _words(data: object) -> set[str]:
+    return {word for text in _texts(data) for word in re.findall(r"[A-Za-z_]\w*", text)}
 
 
 def _texts(data: object) -> Iterator[str]:
