@@ -1,0 +1,99 @@
+"""What stands around a grid: headings above it, texts since the last grid, sheet and file; and the names they may give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from qvhmig.documents.grids import Document, Grid, Words
+from qvhmig.documents.interpretation.header_rows import Segment
+from qvhmig.documents.interpretation.table_names import Candidate, is_generic, names_in
+
+# Points for where a possible name stands, on top of those for how it reads.
+HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.0, 1.2
+SHEET, FILE = -0.8, -2.2
+# Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
+PER_TEXT, PER_LEVEL = 0.15, 0.6
+
+
+@dataclass
+class Context:
+    """Mutable while one document is walked. `near`: texts since the last field list or code list, oldest first."""
+
+    document: Document
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    near: list[Words] = field(default_factory=list)
+    labels: list[Candidate] = field(default_factory=list)
+    sheet: str = ""
+
+    def read(self, words: Words) -> None:
+        if words.level is not None:
+            self.headings = [entry for entry in self.headings if entry[0] < words.level]
+            self.headings.append((words.level, " ".join(words.text.split())))
+            self.labels = []
+        self.near.append(words)
+
+    def enter(self, grid: Grid) -> None:
+        """A new sheet forgets what the sheet before it said."""
+        sheet = grid.place.sheet or ""
+        if sheet != self.sheet:
+            self.sheet = sheet
+            self.near = [words for words in self.near if (words.place.sheet or "") == sheet]
+            self.headings, self.labels = [entry for entry in self.headings if not sheet], []
+
+    def used(self) -> None:
+        """The texts so far belong to the grid that was just read."""
+        self.near, self.labels = [], []
+
+    @property
+    def fresh(self) -> bool:
+        """Whether a heading, box or banner has been printed since the last list."""
+        return any(words.level is not None or words.boxed or (words.bold and len(words.text) < 80) for words in self.near)
+
+    def texts(self, segment: Segment) -> list[str]:
+        """Short texts around a segment, the nearest last."""
+        around = [text for _, text in self.headings]
+        around += [" ".join(words.text.split()) for words in self.near if len(words.text) < 160]
+        around += [segment.grid.caption] if segment.grid.caption else []
+        return around + [" ".join(cell.lines) for cell in segment.lead if len(cell.text) < 160]
+
+    def table_candidates(self, segment: Segment) -> Iterator[Candidate]:
+        """Every name that the surroundings may give the table of this segment."""
+        yield from self.labels
+        for cell in segment.lead:
+            yield from _named(" ".join(cell.lines), LEAD, "text above the header of the grid")
+        if segment.grid.caption:
+            yield from _named(segment.grid.caption, CAPTION, "caption")
+        for back, words in enumerate(reversed(self.near)):
+            yield from _from_words(words, back)
+        for back, (_, text) in enumerate(reversed(self.headings)):
+            yield from _named(text, HEADING - PER_LEVEL * back - 0.3, "heading")
+        if self.sheet and not is_generic(self.sheet):
+            yield from _named(self.sheet, SHEET, "sheet name")
+        stem = PurePath(self.document.name).stem
+        if not is_generic(stem):
+            yield Candidate(stem, 0.4, "name of the file", stem)
+
+    def description(self, name: str) -> str:
+        """Plain text since the last list that is more than the table's name; at most about 500 characters."""
+        texts = [" ".join(line for line in words.lines if line.strip(" :") != name) for words in self.near if words.level is None]
+        kept = [text for text in texts if len(text.split()) > 3]
+        return " ".join(" ".join(kept).split())[:500]
+
+
+def _named(text: str, bonus: float, ground: str) -> Iterator[Candidate]:
+    for name, points in names_in(text):
+        yield Candidate(name, points + bonus, ground, text)
+
+
+def _from_words(words: Words, back: int) -> Iterator[Candidate]:
+    """A plain sentence names a table only where it says so (`Table: X`); a heading, a box or a bold line may be the name."""
+    standing = words.level is not None or words.boxed or words.bold
+    bonus = HEADING if words.level is not None else BOXED if words.boxed else BOLD if words.bold else 0.0
+    ground = "heading" if words.level is not None else "box" if words.boxed else "line above the grid"
+    for at, line in enumerate(words.lines[:6]):
+        for name, points in names_in(line):
+            told = points >= 3.8 or (at == 0 and (standing or (len(words.lines) == 1 and len(line.split()) <= 6)))
+            if told and (at == 0 or points >= 3.8):
+                yield Candidate(name, points + bonus - PER_TEXT * back - 0.1 * at, ground, words.text)

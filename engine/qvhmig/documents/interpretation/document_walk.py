@@ -1,0 +1,250 @@
+"""Reads one document in printed order: judges every grid, carries headers and table names over page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
+from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
+from qvhmig.documents.interpretation.cell_shapes import column_shape
+from qvhmig.documents.interpretation.code_rows import read_codes
+from qvhmig.documents.interpretation.column_roles import Roles, content_points, stated_roles
+from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
+from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, judge
+from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, segments
+from qvhmig.documents.interpretation.list_names import list_name
+from qvhmig.documents.interpretation.printed_rows import PrintedRow, read_rows
+from qvhmig.documents.interpretation.table_names import Candidate, best_name, names_in
+from qvhmig.documents.reading import SetAside
+
+
+@dataclass
+class Layout:
+    """Header and roles of the last list, for the grids that go on without one."""
+
+    kind: str
+    headers: tuple[str, ...]
+    roles: Roles
+    probability: float
+
+
+def walk(document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> Found:
+    """Everything that one document says, in printed order. `known`: header -> role; `ignored`: grids that the hints leave out."""
+    return _Walk(document, known, ignored).run()
+
+
+class _Walk:
+    def __init__(self, document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> None:
+        self.document, self.known, self.ignored = document, known, ignored
+        self.context = Context(document)
+        self.found = Found()
+        self.layout: Layout | None = None
+        self.by_place: dict[Place, PrintedRow] = {}
+
+    def run(self) -> Found:
+        for block in self.document.blocks:
+            if isinstance(block, Words):
+                self.context.read(block)
+            elif block.inside is not None:
+                self._nested(block)
+            elif block.place in self.ignored:
+                self._aside(block, "the hints leave it out")
+            else:
+                self._grid(block)
+        return self.found
+
+    def _nested(self, grid: Grid) -> None:
+        row = self.by_place.get(grid.inside) if grid.inside else None
+        if row is not None:
+            row.nested.append(grid)
+        else:
+            self._aside(grid, "it stands inside a cell that is no part of a field list")
+
+    def _grid(self, grid: Grid) -> None:
+        self.context.enter(grid)
+        if _is_box(grid):
+            cells = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
+            if cells:
+                self.context.read(Words(tuple(line for cell in cells for line in cell.lines), grid.place, boxed=True, bold=cells[0].bold))
+            return
+        for number, segment in enumerate(segments(grid)):
+            self._segment(segment, number == 0)
+
+    def _segment(self, segment: Segment, first: bool) -> None:
+        for cell in segment.lead if not segment.rows else ():
+            self.context.read(Words(cell.lines, cell.place, bold=cell.bold))
+        judged = self._judged(segment)
+        if judged.kind == FIELDS:
+            self._fields(segment, judged, first)
+        elif judged.kind == CODES:
+            self._codes(segment, judged, first)
+        elif segment.rows:
+            self._read_labels(segment)
+            self._aside(segment.grid, judged.ground, segment)
+
+    def _judged(self, segment: Segment) -> Judgement:
+        grid = segment.grid
+        if grid.roles:
+            kind = FIELDS if "field" in grid.roles else CODES if "code" in grid.roles else NOTHING
+            return Judgement(kind, stated_roles(grid.roles), 1.0)
+        going_on = self._continuation(segment)
+        return going_on or judge(segment, self.context.texts(segment), self.known)
+
+    def _continuation(self, segment: Segment) -> Judgement | None:
+        """The roles of the last list, where this segment has no header and cells like those of that list."""
+        layout = self.layout
+        if layout is None or segment.has_header or not segment.rows or len(layout.roles.roles) != segment.grid.width:
+            return None
+        if not _fits(segment.rows, layout.roles, self.context.fresh):
+            return None
+        return Judgement(layout.kind, layout.roles, layout.probability)
+
+    def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:
+        continued = not segment.has_header and not segment.grid.roles
+        headers = self.layout.headers if continued and self.layout and judged.roles is self.layout.roles else segment.headers
+        goes_on = self._goes_on(segment, headers, judged)
+        self.layout = Layout(FIELDS, headers, judged.roles, judged.probability)
+        last_block = self.found.fields[-1] if self.found.fields else None
+        starts = _starts(segment, judged.roles)
+        for number, (banner, rows) in enumerate(starts):
+            name, lead, ground, text = self._table_name(segment, banner, last_block if goes_on and number == 0 else None)
+            last = last_block.rows[-1] if goes_on and number == 0 and last_block and last_block.rows else None
+            read = read_rows(rows, headers, judged.roles, last, torn=last is not None)
+            block = FieldBlock(self.document, segment.grid.place, name, ground, lead, judged.probability, headers, judged.roles, read.rows, continued=continued)
+            block.notes = [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
+            block.description = text
+            self.found.fields.append(block)
+            for row in [*read.rows, *([last] if last else [])]:
+                self.by_place.update((cell.place, row) for cell in row.cells)
+        self.context.used()
+
+    def _goes_on(self, segment: Segment, headers: Sequence[str], judged: Judgement) -> bool:
+        """Whether the rows belong to the table of the last block: nothing new is named, and the header is the same or absent."""
+        last = self.found.fields[-1] if self.found.fields else None
+        if last is None or self.context.fresh or segment.lead or segment.grid.caption or segment.grid.roles:
+            return False
+        if (last.place.sheet or "") != (segment.grid.place.sheet or ""):
+            return False
+        if not _close(last.rows[-1].cells[-1].place if last.rows and last.rows[-1].cells else last.place, segment.grid.place):
+            return False
+        return not segment.has_header or tuple(map(_bare, headers)) == tuple(map(_bare, last.headers))
+
+    def _table_name(self, segment: Segment, banner: Banner | None, going_on: FieldBlock | None) -> tuple[str, float, str, str]:
+        """Name, lead over the next best name, where it stands, and what is said of the table."""
+        if banner is not None:
+            found, lead = best_name(Candidate(name, points, "banner row", banner.cell.text) for name, points in names_in(" ".join(banner.cell.lines)))
+            if found:
+                return found.name, lead + 1.0, found.ground, _rest(banner.cell.text, found.name)
+        if going_on is not None:
+            return going_on.table, going_on.lead, going_on.named_by, ""
+        found, lead = best_name(self.context.table_candidates(segment))
+        if found is None:
+            return "", 0.0, "nothing that names a table", ""
+        return found.name, lead, found.ground, _rest(found.text, found.name) or self.context.description(found.name)
+
+    def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
+        self.layout = Layout(CODES, segment.headers, judged.roles, judged.probability)
+        code_type, name = self._list_name(segment)
+        texts = [words.text for words in self.context.near if words.level is None]
+        codes = read_codes(segment.rows, judged.roles)
+        if codes:
+            self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts))
+        self.context.used()
+
+    def _list_name(self, segment: Segment) -> tuple[str, str]:
+        """Id and name by the best of lead text, caption, near texts and headings; a list that goes on keeps its own."""
+        found: list[tuple[float, str, str]] = []
+        for back, text in enumerate(reversed(self._list_texts(segment))):
+            code_type, name, points = list_name(text)
+            if points:
+                found.append((points - 0.1 * back, code_type, name))
+        if not self.context.fresh and not segment.lead and not segment.grid.caption and self.found.codes:
+            before = self.found.codes[-1]
+            if not any(points >= 2 for points, _, _ in found) or any(code_type == before.code_type for _, code_type, _ in found):
+                return before.code_type, before.name
+        best = max(found, key=lambda entry: entry[0], default=(0.0, "", ""))
+        return (best[1] or best[2], best[2])
+
+    def _list_texts(self, segment: Segment) -> list[str]:
+        texts = [text for _, text in self.context.headings[-1:]]
+        texts += [" ".join(words.text.split()) for words in self.context.near if words.level is not None or words.boxed or words.bold]
+        short = [" ".join(words.text.split()) for words in self.context.near[-1:] if len(words.text) < 80 and not words.text.rstrip().endswith(".")]
+        texts += short if not texts else []
+        texts += [segment.grid.caption] if segment.grid.caption else []
+        texts += [" ".join(cell.lines) for cell in segment.lead]
+        if not texts and self.context.sheet:
+            texts = [self.context.sheet]
+        return texts
+
+    def _read_labels(self, segment: Segment) -> None:
+        """A small grid of labels and values may hold the name of the table whose fields follow."""
+        for row in segment.rows[:12]:
+            cells = [cell for cell in row if cell.lines and not cell.repeated]
+            if len(cells) == 2:
+                for name, points in names_in(f"{' '.join(cells[0].lines).rstrip(': ')}: {' '.join(cells[1].lines)}"):
+                    if points >= 4:
+                        self.context.labels.append(Candidate(name, points + LABELLED_CELL, "label in the grid above", cells[1].text))
+
+    def _aside(self, grid: Grid, why: str, segment: Segment | None = None) -> None:
+        rows = segment.rows if segment else grid.rows
+        shown = segment.headers if segment and segment.has_header else [cell.text for cell in rows[0]] if rows else []
+        cells = " | ".join(" ".join(text.split()) for text in shown if text)
+        self.found.set_aside.append(SetAside(grid.place, why, len(rows), cells[:200]))
+
+
+def _is_box(grid: Grid) -> bool:
+    """A frame around one text, or around a column of texts."""
+    texts = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
+    return not grid.roles and (grid.width == 1 or len(texts) == 1) and len(grid.rows) <= 12
+
+
+def _fits(rows: Sequence[Row], roles: Roles, fresh: bool) -> bool:
+    """No column of these rows is unlike its role; where a new heading stands above, the name and one more column must be like it."""
+    good = bad = 0
+    for at, role in enumerate(roles.roles):
+        shape = column_shape([row[at] for row in rows])
+        if role in ("other", "table") or not shape.filled:
+            continue
+        points = content_points(shape, role)
+        bad += points < -1.5
+        good += points > 0
+    return bad == 0 and (good >= 2 or not fresh)
+
+
+def _starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequence[Row]]]:
+    """The rows of a segment cut at the banners that name a table; one piece where a column names it."""
+    rows = segment.rows
+    if roles.column("table") is not None:
+        return [(None, rows)]
+    naming = [banner for banner in segment.banners if banner.before < len(rows) and _names_table(banner)]
+    cuts = {banner.before: banner for banner in naming}
+    if not cuts:
+        return [(None, rows)]
+    places = sorted({0, *cuts})
+    return [(cuts.get(at), rows[at : places[number + 1] if number + 1 < len(places) else len(rows)]) for number, at in enumerate(places)]
+
+
+def _names_table(banner: Banner) -> bool:
+    found = names_in(" ".join(banner.cell.lines))
+    return bool(found) and found[0][1] >= 1.8
+
+
+def _close(last: Place, now: Place) -> bool:
+    return last.page is None or now.page is None or now.page - last.page <= 1
+
+
+def _bare(header: str) -> str:
+    return "".join(header.split()).lower()
+
+
+def _rest(text: str, name: str) -> str:
+    """What a banner or heading says beside the name."""
+    flat = " ".join(text.split())
+    at = flat.find(name)
+    rest = flat[at + len(name) :].strip(" –—-:.()") if at >= 0 else ""
+    return rest if len(rest.split()) > 1 else ""
+
+
+def cell_texts(cells: Sequence[Cell]) -> str:
+    return " | ".join(cell.text.replace("\n", " // ") for cell in cells)

@@ -1,0 +1,229 @@
+"""One printed row -> what its columns and its text say of the field, with the evidence for each attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qvhmig.documents.grids import Place
+from qvhmig.documents.interpretation.blocks_found import FieldBlock
+from qvhmig.documents.interpretation.date_masks import mask_kind, read_mask
+from qvhmig.documents.interpretation.marks import key_part, mandatory_mark
+from qvhmig.documents.interpretation.names import Named, mended_references, read_name
+from qvhmig.documents.interpretation.nested_grids import read_nested
+from qvhmig.documents.interpretation.printed_rows import PrintedRow
+from qvhmig.documents.interpretation.statements import Said, read_statements
+from qvhmig.documents.interpretation.type_words import PrintedType, read_type
+from qvhmig.documents.interpretation.value_lists import read_values
+
+
+@dataclass
+class FieldFacts:
+    """A field before tables are put together. `key_part`: 0 = part of the key, its number is not printed.
+
+    `evidence`: attribute -> names of `confidence.EVIDENCE`. `parents`: printed parents, not yet looked up.
+    """
+
+    table: str
+    name: str
+    place: Place
+    printed: str
+    block: FieldBlock
+    type: str = ""
+    printed_type: str = ""
+    length: int | None = None
+    scale: int | None = None
+    format: str = ""
+    mandatory: str = "U"
+    mandatory_when: str = ""
+    key_part: int | None = None
+    parents: list[str] = field(default_factory=list)
+    code_types: list[str] = field(default_factory=list)
+    allowed_values: list[str] = field(default_factory=list)
+    case: str = ""
+    destinations: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    description: str = ""
+    evidence: dict[str, list[str]] = field(default_factory=dict)
+
+
+def read_facts(block: FieldBlock, row: PrintedRow, machine: bool, spellings: frozenset[str], width: int) -> FieldFacts:
+    """All of one row. `machine`: names of its column are identifiers; `width`: characters of the longest line of its text."""
+    named = read_name(tuple(row.lines["field"]), machine, spellings)
+    facts = FieldFacts(row.table or block.table, named.name, row.cells[0].place, _printed(row), block)
+    said = read_statements(row.lines.get("description", ()), width)
+    more = read_statements(row.lines.get("rule", ()), width)
+    _name_evidence(facts, block, row, named)
+    _type(facts, row, said)
+    _mandatory(facts, row, said, more, named)
+    _key(facts, row, said, more, named)
+    _lists(facts, row, said, more)
+    _texts(facts, row, said, more)
+    return facts
+
+
+def _printed(row: PrintedRow) -> str:
+    return " | ".join(cell.text.replace("\n", " // ") for cell in row.cells)
+
+
+def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named: Named) -> None:
+    if row.table:
+        table = ["name of the table in a column"]
+    elif not block.table:
+        table = ["no name of the table"]
+    elif block.named_by == "name of the file":
+        table = ["name of the table from the file"]
+    else:
+        table = ["name of the table stands alone" if block.lead > 0.8 else "name of the table with a rival"]
+    name = ["name printed in one piece" if not named.joined else "name joined from pieces" if " " not in named.name else "name in words over several lines"]
+    name += ["doubtful field list"] if block.probability < 0.8 else []
+    name += ["header taken from an earlier grid"] if block.continued else []
+    name += ["row joined over a page break"] if row.joined else []
+    facts.evidence |= {"table": table, "field": name}
+
+
+def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
+    """Type, length and scale from their own columns first, then from the type as printed, then from the text."""
+    printed = " ".join(row.lines.get("type", row.lines.get("type_and_length", []))).strip()
+    found = read_type(printed) or read_type(re.sub(r"\s+", "", printed)) if printed else None
+    facts.printed_type = printed
+    column = _first_number(row.text("length"))
+    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed)
+    if found is None and not printed and row.lines.get("format"):
+        found = read_type(" ".join(row.lines["format"]))
+    facts.length = column[0] if column[0] is not None else _first_number(row.text("precision"))[0]
+    if facts.length is None:
+        facts.length = found.length if found and found.length is not None else said.length
+    scale = _first_number(row.text("scale"))[0]
+    facts.scale = scale if scale is not None else column[1] if column[1] is not None else found.scale if found else None
+    facts.type, kind_evidence = _kind(facts, found, printed)
+    facts.evidence["type"] = [kind_evidence]
+    if facts.length is not None:
+        own = column[0] is not None
+        facts.evidence["length"] = ["length in its own column" if own else "length in the type" if found and found.length == facts.length else "length said in the text"]
+    if facts.scale is not None:
+        facts.evidence["scale"] = ["length in its own column" if scale is not None else "length in the type"]
+    if facts.format:
+        facts.evidence["format"] = ["said in a sentence"]
+
+
+def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[str, str]:
+    masked = mask_kind(facts.format)
+    if found is None:
+        return (masked, "type guessed from the format") if masked and not printed else ("", "type not known")
+    kind = found.kind
+    if kind == "decimal" and facts.length and not facts.scale and _whole(printed):
+        kind = "integer"
+    if kind == "integer" and facts.scale:
+        kind = "decimal"
+    if kind in ("date", "moment") and masked in ("date", "moment", "time"):
+        kind = masked
+    if kind == "text" and facts.length and facts.scale and printed.lower().startswith("num"):
+        kind = "decimal"
+    return kind, "type in brackets" if found.length is not None else "type of a known word" if found.sure >= 0.8 else "type word with other uses"
+
+
+def _whole(printed: str) -> bool:
+    """A word that means any number is whole where a length and no scale is given."""
+    word = re.match(r"[A-Za-zÀ-ÿ]*|9", printed.strip())
+    return bool(word) and word.group().lower() not in ("float", "double", "real", "money", "currency", "percent", "smallmoney", "float8", "float4")
+
+
+def _first_number(text: str) -> tuple[int | None, int | None]:
+    """Length and scale of a length column: `10`, `10.0`, `10,2`, `max 20 chars`."""
+    flat = " ".join(text.split())
+    if found := re.match(r"(?P<length>\d{1,7})\.0\Z", flat):
+        return int(found["length"]), None
+    found = re.match(r"\D{0,12}?(?P<length>\d{1,7})(?:\s*[,.(]\s*(?P<scale>\d{1,2})\)?)?(?!\d)", flat)
+    if not found:
+        return None, None
+    return int(found["length"]), int(found["scale"]) if found["scale"] else None
+
+
+def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named) -> None:
+    evidence = ["nothing is said"]
+    for header, role, text in row.by_header:
+        if role in ("mandatory", "null"):
+            mark, when = mandatory_mark(text, header, role == "null")
+            if mark:
+                facts.mandatory, facts.mandatory_when = mark, when
+                evidence = ["marked in a column" if header else "marked in a column without a header"]
+                break
+    for source in (said, more):
+        if source.mandatory and (facts.mandatory in "UN" or (source.mandatory == "C" and not facts.mandatory_when)):
+            facts.mandatory, facts.mandatory_when = source.mandatory, source.mandatory_when
+            evidence = ["said in a sentence"]
+    if facts.mandatory == "U" and re.search(r"\bnot\s+null\b", facts.printed_type, re.I):
+        facts.mandatory, evidence = "Y", ["said in a sentence"]
+    if facts.mandatory == "U" and any(mark.lower() in ("required", "mandatory", "m", "r") for mark in named.marks):
+        facts.mandatory, evidence = "Y", ["mark of two meanings"]
+    if facts.mandatory == "U" and any(mark.lower() in ("optional", "o") for mark in named.marks):
+        facts.mandatory, evidence = "N", ["mark of two meanings"]
+    facts.evidence["mandatory"] = evidence
+    if facts.mandatory_when:
+        facts.evidence["mandatory_when"] = evidence
+
+
+def _key(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named) -> None:
+    for header, role, text in row.by_header:
+        if role == "key":
+            part = key_part(text, header, 0)
+            if part is not None:
+                facts.key_part, facts.evidence["key"] = part, ["marked in a column"]
+                break
+    if facts.key_part is None and (said.key or more.key):
+        facts.key_part, facts.evidence["key"] = 0, ["said in a sentence"]
+    if facts.key_part is None and (any("pk" in mark.lower() or "primary" in mark.lower() or mark == "🔑" for mark in named.marks) or re.search(r"\bprimary key\b|\bPK\b", facts.printed_type, re.I)):
+        facts.key_part, facts.evidence["key"] = 0, ["said in a sentence"]
+
+
+_PARENT = re.compile(r"[A-Za-z_][\w$#]*(?:\.[A-Za-z_][\w$#]*){1,2}|[A-Za-z_][\w$#]*\s*\(\s*[A-Za-z_][\w$#]*\s*\)")
+
+
+def _lists(facts: FieldFacts, row: PrintedRow, said: Said, more: Said) -> None:
+    """Parents, code lists, allowed values and destinations, from their columns and from the text."""
+    in_key = "\n".join(text for _, role, text in row.by_header if role == "key")
+    in_column = mended_references(" ".join(row.lines.get("references", [])))
+    found = _PARENT.findall(in_column) or ([in_column.split()[0].strip(",;")] if in_column.strip() and re.match(r"[A-Za-z_]\w+", in_column) and len(in_column.split()) == 1 else [])
+    if found and row.text("references_field") and "." not in found[0]:
+        found = [f"{found[0]}.{' '.join(row.lines['references_field'])}"]
+    found += _PARENT.findall(mended_references(in_key))
+    facts.parents = list(dict.fromkeys([*(re.sub(r"\s*\(\s*(.+?)\s*\)", r".\1", parent) for parent in found), *said.references, *more.references]))
+    code_type = " ".join(row.lines.get("code_type", [])).strip()
+    if code_type and code_type not in ("-", "–", "—", "N/A", "n/a", "No", "None"):
+        facts.code_types.append(re.sub(r"(?i)^(?:code ?(?:list|set|type)|value ?set|table|codelist)\s*[:#]?\s*(?=\S)", "", code_type))
+    facts.code_types += [code for code in [*said.code_types, *more.code_types] if code not in facts.code_types]
+    values = [value for line in _value_texts(row) for value in read_values(line)]
+    nested = read_nested(row.nested)
+    facts.code_types += [code for code in nested.code_types if code not in facts.code_types]
+    facts.allowed_values = list(dict.fromkeys([*values, *said.allowed_values, *more.allowed_values, *nested.values]))
+    in_destination = row.lines.get("destination", [])
+    facts.destinations = [" ".join(in_destination)] if in_destination else []
+    facts.destinations += [name for name in [*said.destinations, *more.destinations] if name not in facts.destinations]
+    facts.case = said.case or more.case
+    for name, value in (("code_type", facts.code_types), ("allowed_values", facts.allowed_values), ("destination", facts.destinations), ("case", facts.case)):
+        if value:
+            facts.evidence[name] = ["list in a column" if row.lines.get(name) else "said in passing" if name in said.weak else "said in a sentence"]
+
+
+def _value_texts(row: PrintedRow) -> Sequence[str]:
+    lines = row.lines.get("allowed_values", [])
+    joined = "\n".join(lines)
+    return [joined] if read_values(joined) else lines
+
+
+def _texts(facts: FieldFacts, row: PrintedRow, said: Said, more: Said) -> None:
+    facts.description = ". ".join([*said.description, *more.description])
+    facts.rules = [*said.rules, *more.rules]
+    default = " ".join(row.lines.get("default", [])).strip()
+    if default and default.lower() not in ("null", "none", "-", "n/a", "(null)"):
+        facts.rules.append(f"default {default}")
+    if row.lines.get("allowed_values") and not facts.allowed_values:
+        facts.rules.append(" ".join(row.lines["allowed_values"]))
+    if row.lines.get("format") and not facts.format:
+        facts.rules.append(f"format {' '.join(row.lines['format'])}")
+    if facts.description:
+        facts.evidence["description"] = ["free text"]
+    if facts.rules:
+        facts.evidence["rule"] = ["free text"]

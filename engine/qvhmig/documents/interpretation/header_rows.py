@@ -1,0 +1,231 @@
+"""Cuts a grid into segments: the rows under one header, with the banners between them. No row is lost.
+
+A header is known by its words, by the format's own mark, or by standing over columns whose contents it is not like. A header
+printed again (after a page break, before the next table) starts no rows of data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qvhmig.documents.grids import Cell, Grid
+from qvhmig.documents.interpretation.cell_shapes import column_shape, is_integer, is_mark, prose
+from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence
+from qvhmig.documents.interpretation.type_words import read_type
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A row that prints one text over the grid's width. `before`: how many data rows of the segment stand above it."""
+
+    cell: Cell
+    before: int
+    wide: bool
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Rows under one header. `headers` is one text a column, '' for none; all '' = no header is printed here.
+
+    `lead`: texts printed in the grid above the header. `banners`: one-text rows among the rows, which are not in `rows`.
+    `gaps`: numbers of data rows before which the grid prints an empty row.
+    """
+
+    grid: Grid
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    lead: tuple[Cell, ...] = ()
+    banners: tuple[Banner, ...] = ()
+    gaps: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def has_header(self) -> bool:
+        return any(self.headers)
+
+
+def segments(grid: Grid) -> tuple[Segment, ...]:
+    """The segments of one grid in printed order; () where every cell is empty."""
+    rows = grid.rows
+    heads = _header_rows(grid)
+    found: list[Segment] = []
+    lead: list[Cell] = []
+    current: _Open | None = None
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        if index in heads:
+            stop = index
+            while stop in heads and heads[stop] == heads[index]:
+                stop += 1
+            texts = _joined_headers(rows[index:stop])
+            index = stop
+            if current is not None and _same_header(texts, current.headers):
+                continue
+            _close(found, current, grid)
+            current, lead = _Open(texts, tuple(lead)), []
+            continue
+        index += 1
+        only = _one_text(row)
+        if only is not None and (current is None or _is_banner(row, only, grid)):
+            if current is None:
+                lead.append(only)
+            else:
+                current.banners.append(Banner(only, len(current.rows), _spans(row)))
+            continue
+        if not any(cell.lines for cell in row):
+            if current is not None:
+                current.gaps.add(len(current.rows))
+            continue
+        if current is None:
+            current, lead = _Open(("",) * grid.width, tuple(lead)), []
+        current.rows.append(row)
+    _close(found, current, grid)
+    if not found and lead:
+        found.append(Segment(grid, ("",) * grid.width, (), tuple(lead)))
+    return tuple(found)
+
+
+@dataclass
+class _Open:
+    headers: tuple[str, ...]
+    lead: tuple[Cell, ...]
+    rows: list[Row] = field(default_factory=list)
+    banners: list[Banner] = field(default_factory=list)
+    gaps: set[int] = field(default_factory=set)
+
+
+def _close(found: list[Segment], current: _Open | None, grid: Grid) -> None:
+    if current is not None:
+        found.append(
+            Segment(grid, current.headers, tuple(current.rows), current.lead, tuple(current.banners), frozenset(current.gaps))
+        )
+
+
+def _header_rows(grid: Grid) -> dict[int, int]:
+    """Index of each header row -> number of the header it belongs to (two-line headers share one)."""
+    rows = grid.rows
+    if grid.roles:
+        return {}
+    found: dict[int, int] = {}
+    if grid.header and grid.header < len(rows):
+        found = {index: 0 for index in range(grid.header) if _one_text(rows[index]) is None or grid.width == 1}
+    scores = [header_score(row) for row in rows]
+    first = {phrase_key(rows[index]) for index in found}
+    number = 1
+    for index, row in enumerate(rows):
+        if index in found:
+            continue
+        key = phrase_key(row)
+        if (first and key in first) or (scores[index] > 0 and _stands_out(rows, index, scores, bool(found))):
+            continues = index - 1 in found and scores[index - 1] > 0 and key not in first
+            found[index] = found[index - 1] if continues else number
+            number += 1
+            first.add(key)
+    if not found and len(rows) > 1 and _unlike_below(rows):
+        found[0] = 0
+    return found
+
+
+def phrase_key(row: Row) -> tuple[str, ...]:
+    return tuple("".join(cell.text.split()).lower() for cell in row)
+
+
+def header_score(row: Row) -> float:
+    """0 where a row cannot be a header; else how many of its texts are header words, weighed, as a share 0..1 of all."""
+    cells = [cell for cell in row if cell.lines]
+    texts = list(dict.fromkeys(cell.text for cell in cells))
+    if len(texts) < 2 or any(len(text) > 70 for text in texts):
+        return 0.0
+    total = 0.0
+    for text in texts:
+        if is_integer(text) or _sized_type(text):
+            return 0.0
+        words = max([*header_evidence(text).values(), *decoy_evidence(text).values(), 0.0])
+        total += words - (0.3 if prose(text) > 0.6 and words < 0.6 else 0.0)
+    return total / len(texts) if total >= 1.4 else 0.0
+
+
+def _sized_type(text: str) -> bool:
+    found = read_type(text)
+    return bool(found and (found.length is not None or (found.sure >= 1.0 and not header_evidence(text))))
+
+
+def _stands_out(rows: Sequence[Row], index: int, scores: Sequence[float], later: bool) -> bool:
+    """Whether a row of header words is a header and not data that happens to hold such words."""
+    if scores[index] < 0.45:
+        return False
+    texts = {cell.text for cell in rows[index] if cell.lines}
+    if not later:
+        near = scores[index : index + 4]
+        return scores[index] >= max(near) - 0.25
+    return len(texts) >= 3 and scores[index] >= 0.75 and not _fits_below(rows, index)
+
+
+def _fits_below(rows: Sequence[Row], index: int) -> bool:
+    """A row like the rows around it, column by column: marks over marks, types over types."""
+    around = [rows[at] for at in range(max(0, index - 6), min(len(rows), index + 7)) if at != index]
+    alike = 0
+    for column, cell in enumerate(rows[index]):
+        shape = column_shape([row[column] for row in around])
+        if cell.lines and (
+            (shape.type > 0.5 and read_type(cell.text)) or (shape.mark > 0.5 and is_mark(cell.text)) or (shape.integer > 0.5 and is_integer(cell.text))
+        ):
+            alike += 1
+        if any(row[column].lines == cell.lines for row in around if cell.lines) and shape.distinct < 0.5:
+            alike += 1
+    return alike > 0
+
+
+def _unlike_below(rows: Sequence[Row]) -> bool:
+    """Row 0 is no data: where all below are types, numbers, lengths or marks it is not."""
+    below = rows[1:]
+    unlike = 0
+    for column, cell in enumerate(rows[0]):
+        shape = column_shape([row[column] for row in below])
+        if not cell.lines or not shape.filled:
+            continue
+        if (shape.type > 0.75 and not read_type(cell.text)) or (shape.length > 0.75 and not any(sign.isdigit() for sign in cell.text)):
+            unlike += 1
+        elif shape.type > 0.75 or shape.length > 0.75:
+            return False
+    return unlike > 0
+
+
+def _joined_headers(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Texts of a header over several lines, top to bottom, without what a merged cell repeats."""
+    texts: list[str] = []
+    for column in range(len(rows[0])):
+        pieces = dict.fromkeys(row[column].text for row in rows if row[column].lines)
+        if len(pieces) > 1 and _grouping(rows[0], column):
+            pieces.pop(rows[0][column].text, None)
+        texts.append("\n".join(pieces))
+    return tuple(texts)
+
+
+def _grouping(row: Row, column: int) -> bool:
+    """A header cell that spans several columns only groups the ones below."""
+    return sum(1 for cell in row if cell.lines and cell.lines == row[column].lines) > 1
+
+
+def _same_header(one: Sequence[str], other: Sequence[str]) -> bool:
+    return ["".join(text.split()).lower() for text in one] == ["".join(text.split()).lower() for text in other]
+
+
+def _one_text(row: Row) -> Cell | None:
+    """The only text of a row, printed once or over merged cells; None where there are none or several."""
+    filled = [cell for cell in row if cell.lines]
+    if filled and len({cell.lines for cell in filled}) == 1 and (len(filled) == 1 or any(cell.repeated for cell in filled)):
+        return filled[0]
+    return None
+
+
+def _spans(row: Row) -> bool:
+    return sum(1 for cell in row if cell.lines) > 1
+
+
+def _is_banner(row: Row, only: Cell, grid: Grid) -> bool:
+    """One text over merged cells is a banner; one in a single cell may also be a row with nothing else filled in."""
+    return grid.width > 1 and (_spans(row) or grid.width > 2)

@@ -1,0 +1,66 @@
+"""Code blocks of all documents -> code lists: parts of one list put together, doubles and users told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qvhmig.documents.grids import Place
+from qvhmig.documents.interpretation.blocks_found import CodeBlock
+from qvhmig.documents.interpretation.code_rows import PrintedCode
+from qvhmig.documents.interpretation.findings import CODE_TWICE
+from qvhmig.documents.interpretation.list_names import list_name
+from qvhmig.documents.reading import CodeListReading, CodeReading, Finding
+
+_LABEL = re.compile(r"(?P<label>[A-Z][\w /-]{1,40}?)\s*:\s*(?P<text>.+)\Z", re.DOTALL)
+_COLUMN = re.compile(r"[A-Za-z_][\w$#]*\.[A-Za-z_][\w$#]*")
+
+
+def read_lists(blocks: Sequence[CodeBlock]) -> tuple[tuple[CodeListReading, ...], list[Finding]]:
+    """Lists in the order of their first appearance; blocks of one id are one list."""
+    findings: list[Finding] = []
+    held: dict[str, list[tuple[CodeBlock, str, PrintedCode]]] = {}
+    for block in blocks:
+        for code in block.codes:
+            code_type, name = (_own_name(code.listed) if code.listed else (block.code_type, block.name))
+            held.setdefault(code_type, []).append((block, name, code))
+    return tuple(_list(code_type, entries, findings) for code_type, entries in held.items()), findings
+
+
+def _own_name(listed: str) -> tuple[str, str]:
+    code_type, name, points = list_name(listed)
+    return (code_type, name) if code_type and points >= 2 else (listed, listed)
+
+
+def _list(code_type: str, entries: Sequence[tuple[CodeBlock, str, PrintedCode]], findings: list[Finding]) -> CodeListReading:
+    name = next((name for _, name, _ in entries if name), "")
+    codes: dict[tuple[str, str], CodeReading] = {}
+    for block, _, code in entries:
+        read = CodeReading(code_type, name, code.code, code.meaning, code.place, code.status, code.note, round(min(0.99, block.probability), 2), code.printed)
+        first = codes.setdefault((code.code, code.meaning), read)
+        other = next((known for (known_code, _), known in codes.items() if known_code == code.code and known is not read), None)
+        if first is read and other is not None:
+            fact = f"code {code.code} of list {code_type} means {other.meaning} at {other.place} and {code.meaning} here"
+            findings.append(Finding(CODE_TWICE, code.place, fact, "keep both until somebody has looked"))
+    columns, extra = _texts(text for text in dict.fromkeys(text for block, _, _ in entries for text in block.texts))
+    return CodeListReading(code_type, name, _place(entries), tuple(codes.values()), columns, extra)
+
+
+def _place(entries: Sequence[tuple[CodeBlock, str, PrintedCode]]) -> Place:
+    return entries[0][0].place
+
+
+def _texts(texts: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """`TABLE.field` names that texts with a label list, and the other labelled facts."""
+    columns: dict[str, None] = {}
+    extra: dict[str, str] = {}
+    for text in texts:
+        found = _LABEL.match(" ".join(text.split()))
+        if not found:
+            continue
+        names = _COLUMN.findall(found["text"])
+        if names and len("".join(names)) > 0.6 * len(re.sub(r"\W", "", found["text"])):
+            columns.update(dict.fromkeys(names))
+        else:
+            extra.setdefault(found["label"], found["text"].strip(" ."))
+    return tuple(columns), extra
