@@ -28,7 +28,8 @@ def read(path: Path, name: str, progress: Progress) -> Document:
 
     A row is a column, `Place.row` its line. Cells: the table's name without schema (the caption has it with schema), the type word as
     printed, `NULL` or `NOT NULL` (a column that says neither is nullable), `PK` or `PK2` for the second column of a key,
-    `TABLE.field`, and one line for each allowed value. Statements that cannot be read are faults with their line.
+    `TABLE.field`, and one line for each allowed value. Of a table that is made elsewhere there is a row for each column that
+    the script mentions, with what it says and no more. Statements that cannot be read are faults with their line.
     """
     if path.stat().st_size > MOST_BYTES:
         return unread(name, "ddl", file_digest(path), TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "export the schema without the data")
@@ -46,7 +47,7 @@ def blocks_of(text: str, name: str, before: int) -> tuple[list[Grid | Words], li
     tokens, comments = tokens_of(text, before)
     schema = schema_of(tokens)
     resolve_types(schema)
-    add_remarks(schema, tokens, comments)
+    add_remarks(schema, comments)
     blocks: list[Grid | Words] = []
     for table in schema.tables:
         if lines := printed_lines(table.comment) or table.remarks:
@@ -73,7 +74,7 @@ def _texts(table: TableStatement, column: ColumnStatement, schema: Schema, compo
         "type": column.type,
         "length": column.length,
         "scale": column.scale,
-        "null": "NOT NULL" if column.null is False else "NULL",
+        "null": "NOT NULL" if column.null is False else "" if table.elsewhere and column.null is None else "NULL",
         "key": key,
         "references": _reference(column, schema),
         "default": column.default,

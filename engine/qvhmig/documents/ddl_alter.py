@@ -16,16 +16,20 @@ _VERBS = frozenset((
 
 
 def alter_table(statement: list[Token], schema: Schema) -> None:
-    """Applies each action to the table; a table that this script does not make is left alone."""
+    """Applies each action to the table; of a table that this script does not make, it says what is mentioned."""
     index = next(i for i, token in enumerate(statement) if token.word() == "TABLE") + 1
     while statement[index].word() in ("ONLY", "IF", "EXISTS", "NOT"):
         index += 1
     names, index = qualified_name(statement, index)
-    table = schema.table(names)
+    actions = split_by_commas(statement[index:])
+    if actions and [token.word() for token in actions[0][:2]] == ["ATTACH", "PARTITION"]:
+        schema.drop(qualified_name(actions[0], 2)[0])  # a part of the table, with the same columns
+        return
+    table = schema.table_or_elsewhere(names, statement[0].line)
     if table is None:
         return
     verb = ""
-    for action in split_by_commas(statement[index:]):
+    for action in actions:
         verb = action[0].word() if action[0].word() in _VERBS else verb
         body = action[1:] if action[0].word() in _VERBS else action
         _apply(table, verb, body)
@@ -94,7 +98,7 @@ def _default_for(table: TableStatement, tokens: list[Token]) -> None:
 
 
 def _alter_column(table: TableStatement, body: list[Token]) -> None:
-    column = table.column(body[0].text) if body else None
+    column = table.mentioned(body[0].text, body[0].line) if body else None
     if column is None:
         return
     rest = body[1:]

@@ -62,7 +62,7 @@ def apply_constraint(table: TableStatement, tokens: list[Token]) -> None:
         return
     inside = tokens[opening + 1 : closing(tokens, opening)]
     if word == "PRIMARY":
-        table.set_key(listed_names(inside))
+        table.set_key(listed_names(inside), tokens[0].line)
     elif word == "FOREIGN":
         _foreign_key(table, listed_names(inside), tokens[opening:])
     elif word == "CHECK":
@@ -81,6 +81,6 @@ def _foreign_key(table: TableStatement, names: list[str], tokens: list[Token]) -
     if index < len(tokens) and tokens[index].is_symbol("("):
         theirs = listed_names(tokens[index + 1 : closing(tokens, index)])
     for position, name in enumerate(names):
-        column = table.column(name)
+        column = table.mentioned(name, tokens[0].line)
         if column is not None and parent:
             column.references = (parent[-1], theirs[position] if position < len(theirs) else f"#{position}" if len(names) > 1 else "")

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from qvhmig.documents.ddl_schema import Schema, TableStatement
-from qvhmig.documents.ddl_tokens import Comment, Token
+from qvhmig.documents.ddl_tokens import Comment
 
 # What dump programs write above every object.
 _OF_DUMPS: Final = re.compile(r"(name: .*; type: |table structure for|dumping data|object: +(table|index|view)|script date|-- dump|host:|server version)", re.I)
 _LEAST_SHARE: Final = 0.6
 
 
-def add_remarks(schema: Schema, tokens: list[Token], comments: list[Comment]) -> None:
+def add_remarks(schema: Schema, comments: list[Comment]) -> None:
     """A comment at the end of a column's line describes the column.
 
     Comments on lines of their own do so only where most columns of the table have one above them: a single one heads a
-    group of columns. Comments directly above CREATE TABLE are the table's.
+    group of columns. Comments directly above CREATE TABLE are the table's, unless the same stands above several tables.
     """
     beside = {comment.line: comment for comment in comments if not comment.alone}
     above = {comment.last_line: comment for comment in comments if comment.alone}
     for table in schema.tables:
         _columns(table, beside, above)
-        table.remarks = _above_table(table.line, above)
+        table.remarks = () if table.elsewhere else _above_table(table.line, above)
+    often = Counter(table.remarks for table in schema.tables)
+    for table in schema.tables:
+        table.remarks = table.remarks if often[table.remarks] == 1 else ()
 
 
 def _columns(table: TableStatement, beside: dict[int, Comment], above: dict[int, Comment]) -> None:

@@ -73,8 +73,7 @@ def _reader(statement: list[Token]) -> Callable[[list[Token], Schema], None] | N
             return _create_table
         if words[1] in ("TYPE", "DOMAIN") or (words[1] == "DISTINCT" and words[2] == "TYPE"):
             return _create_type
-        kind = next((_PASSED_OVER[word] for word in (token.word() for token in statement[1:6]) if word in _PASSED_OVER), None)
-        return (lambda _, schema: schema.pass_over(kind)) if kind else None
+        return _pass_over if any(token.word() in _PASSED_OVER for token in statement[1:6]) else None
     if words[0] == "ALTER" and words[1] in ("TABLE", "FOREIGN"):
         return ddl_alter.alter_table
     if words[0] == "COMMENT" and words[1] == "ON":
@@ -82,6 +81,14 @@ def _reader(statement: list[Token]) -> Callable[[list[Token], Schema], None] | N
     if any(token.text.lower() in ("sp_addextendedproperty", "sp_updateextendedproperty") for token in statement[:8]):
         return _extended_property
     return None
+
+
+def _pass_over(statement: list[Token], schema: Schema) -> None:
+    index = next(i for i, token in enumerate(statement) if token.word() in _PASSED_OVER)
+    what = _PASSED_OVER[statement[index].word()]
+    while statement[index + 1].word() in ("VIEW", "IF", "NOT", "EXISTS"):
+        index += 1
+    schema.pass_over(what, qualified_name(statement, index + 1)[0])
 
 
 def _is_table(tokens: list[Token]) -> bool:
@@ -103,17 +110,19 @@ def _create_table(statement: list[Token], schema: Schema) -> None:
     if not names:
         raise ValueError("no name")
     if ("GLOBAL" not in modifiers and modifiers & {"TEMP", "TEMPORARY", "VOLATILE", "PRIVATE"}) or names[-1].startswith("#"):
-        schema.pass_over("temporary tables")
+        schema.pass_over("temporary tables", names)
         return
     table = TableStatement(names, statement[0].line)
     opening = next((i for i in range(index, len(statement)) if statement[i].is_symbol("(")), len(statement))
     before = {token.word() for token in statement[index:opening]}
     if "PARTITION" in before and "OF" in before:
+        schema.others.add(names[-1].casefold())
         return
     if "LIKE" in before or "CLONE" in before:
         _copy_columns(table, statement, next(i for i in range(index, len(statement)) if statement[i].word() in ("LIKE", "CLONE")) + 1, schema)
     elif "AS" in before or opening == len(statement):
         schema.unread.append((table.line, f"table '{'.'.join(names)}' is made by a query or a copy, its columns are not stated"))
+        schema.others.add(names[-1].casefold())
         return
     else:
         _add_elements(table, statement, opening, schema)
@@ -184,22 +193,22 @@ def _comment_on(statement: list[Token], schema: Schema) -> None:
     if kind in ("TABLE", "COLUMN"):
         names, index = qualified_name(statement, 3)
         text = statement[index + 1].text if index + 1 < len(statement) and statement[index + 1].kind == STRING else ""
-        table = schema.table(names if kind == "TABLE" else names[:-1])
-        _set_comment(table, "" if kind == "TABLE" else names[-1], text)
+        table = schema.table_or_elsewhere(names if kind == "TABLE" else names[:-1], statement[0].line)
+        _set_comment(table, "" if kind == "TABLE" else names[-1], text, statement[0].line)
     elif statement[2].kind in (WORD, NAME):
         names, index = qualified_name(statement, 2)
-        table = schema.table(names)
+        table = schema.table_or_elsewhere(names, statement[0].line)
         if table is not None and index < len(statement) and statement[index].is_symbol("("):
             for piece in split_by_commas(statement[index + 1 : closing(statement, index)]):
-                _set_comment(table, piece[0].text, piece[-1].text)
+                _set_comment(table, piece[0].text, piece[-1].text, piece[0].line)
 
 
-def _set_comment(table: TableStatement | None, column: str, text: str) -> None:
+def _set_comment(table: TableStatement | None, column: str, text: str, line: int) -> None:
     if table is None:
         return
     if not column:
         table.comment = text
-    elif found := table.column(column):
+    elif found := table.mentioned(column, line):
         found.comment = text
 
 
@@ -217,7 +226,8 @@ def _extended_property(statement: list[Token], schema: Schema) -> None:
     names = tuple(name for name in (given.get("@level0name", ""), given.get("@level1name", "")) if name)
     is_column = given.get("@level2type", "").upper() == "COLUMN"
     if is_column or not given.get("@level2type"):
-        _set_comment(schema.table(names), given.get("@level2name", "") if is_column else "", given.get("@value", ""))
+        line = statement[0].line
+        _set_comment(schema.table_or_elsewhere(names, line), given.get("@level2name", "") if is_column else "", given.get("@value", ""), line)
 
 
 def resolve_types(schema: Schema) -> None:

@@ -57,6 +57,8 @@ _PATTERN: Final = r"""
 """
 _COPY_DATA: Final = re.compile(r"^COPY\s[^;]*?\sFROM\s+stdin[^;\n]*;\n(?P<data>.*?)^\\\.$", re.I | re.M | re.S)
 _CLIENT_LINE: Final = re.compile(r"^[ \t]*(?:\\.*|delimiter\s.*|prompt\b.*|rem\b.*|spool\b.*|set\s+(?:define|echo|feedback|serveroutput|sqlblanklines)\b.*|whenever\s.*|@@?\S+\.sql.*)$", re.I | re.M)
+# Places that a build fills in: ${schema}.t, {{schema}}.t, {schema}.t, &schema..t, &&schema..t
+_PLACEHOLDER: Final = re.compile(r"\$?\{{1,2} *(\w+) *\}{1,2}|&{1,2}(\w+)\.?(?=\.\w)")
 _BATCH_END: Final = re.compile(r"^[ \t]*(?:go(?:[ \t]+\d+)?|/)[ \t]*;?[ \t]*$", re.I | re.M)
 
 
@@ -93,6 +95,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _without_client_lines(text: str) -> str:
     text = _COPY_DATA.sub(lambda found: found[0][: found.start("data") - found.start()] + "\n" * found["data"].count("\n"), text)
     text = _CLIENT_LINE.sub("", text)
+    text = _PLACEHOLDER.sub(lambda found: found[1] or found[2], text)
     return _BATCH_END.sub(";", text)
 
 
