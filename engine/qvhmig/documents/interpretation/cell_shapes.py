@@ -25,6 +25,7 @@ _KEY_MARK = re.compile(
 )
 _MARK = re.compile(r"(?:[ynxmorcNY✓✔●✗✘*•-]|yes|no|true|false|t|f|0|1|ja|nein|nee|oui|non|s[ií]|não|not? null|null|nullable|mandatory|required|optional|conditional|req\.?|opt\.?|cond\.?|pflicht|optionnel|obligatoire|obligatorio|opcional|verplicht|optioneel|muss|kann|exp|perm|m/o|[01]\.\.[1n*]|expected|permissible|must|n/a|man|mand)\Z", re.I)
 _PARENT = re.compile(r"(?:link\s+|fk\s*(?:to|->|:)?\s*|references\s+|->\s*|=>\s*)?[A-Za-z_][\w$#]*(?:\.[A-Za-z_][\w$#]*){1,2}\Z|[A-Za-z_][\w$#.]*\s*\(\s*[A-Za-z_][\w$#]*\s*\)\Z", re.I)
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\d{4}-\d{2}-\d{2}\b|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]*\.?,?\s+(?:\d{1,2},?\s+)?\d{2,4}\b", re.I)
 _SENTENCE = re.compile(r"[a-zà-ÿ]{2,}")
 
 
@@ -104,6 +105,7 @@ class ColumnShape:
     runs: float = 0.0
     ordinal: float = 0.0
     width: float = 0.0
+    date: float = 0.0
 
 
 def column_shape(cells: Sequence[Cell]) -> ColumnShape:
@@ -132,6 +134,7 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         runs=_runs(cells),
         ordinal=_ordinal(texts),
         width=share([min(len(text), 200) for text in texts]),
+        date=share([bool(_DATE.match(text)) for text in texts]),
     )
 
 

@@ -17,7 +17,11 @@ _LEAD = re.compile(
     re.I,
 )
 _DOTTED = re.compile(r"[A-Za-z_][\w$#]*(?:\.[A-Za-z_][\w$#]*)+[.,;]?\Z")
-_PAIR = re.compile(r"(?:'[^']{1,12}'|\"[^\"]{1,12}\"|[\w./+-]{1,8})\s*(?:=|–|->|:)\s+\S|(?:'[^']{1,12}'|[\w.+-]{1,8})\s*=\s*\S")
+# One item of a list of values: a short code, a sign and its meaning.
+_ITEM = re.compile(r"(?:'[^']{1,12}'|\"[^\"]{1,12}\"|[A-Z0-9][A-Z0-9./+]{0,7}|[\w./+]{1,3}|<\w+>)\s*(?:=|->|→|\s[–—-]|:)\s+\S|(?:'[^']{1,12}'|[\w.+]{1,8})=\S")
+_VALUES = re.compile(r"(?:the )?(?:(?:allowed|allowable|valid|permitted|permissible|possible|accepted|acceptable)\s+(?:values?|codes?|entries)|values?|codes?|one of|options?|where|enum\w*|erlaubte werte|werte|valeurs?\b.*|valores\b.*|waarden)[^:]*:\Z", re.I)
+# A line that ends in one of these words goes on in the next, whatever that begins with.
+_DANGLING = re.compile(r"\b(?:and|or|of|in|to|the|a|an|with|by|for|from|is|are|be|must|when|if|und|oder|der|die|das|von|et|ou|de|la|le|y|en)\Z")
 _SENTENCES = re.compile(r"(?<=[a-z0-9)\]\"'A-Z][.!?])\s+(?=[A-Z\"'(•]|[\w']{1,4}\s*=)|\s*;\s+(?=(?:mandatory|required|optional|references|foreign key|primary key|unique|upper case|format|default|loaded into)\b)", re.I)
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|incl|no|nr|max|min|approx|vs|cf|z\.B|bzw|d\.h|ca|p|ex|resp|Dr|Mr|Mrs)\.\Z", re.I)
 
@@ -37,7 +41,9 @@ def clauses(lines: tuple[str, ...], width: int = 0) -> tuple[str, ...]:
         text = line.strip()
         if not text:
             continue
-        if joined and not _starts(joined[-1], last, text, width):
+        if joined and _goes_on_listing(joined[-1], last, text):
+            joined[-1] = f"{joined[-1]}{' ' if joined[-1].endswith(':') else '; '}{text}"
+        elif joined and not _starts(joined[-1], last, text, width):
             joined[-1] = f"{joined[-1]} {text}"
         else:
             joined.append(text)
@@ -48,15 +54,20 @@ def clauses(lines: tuple[str, ...], width: int = 0) -> tuple[str, ...]:
     return tuple(text for text in (part.strip().lstrip("•●▪◦ ").rstrip(" ;") for part in found) if text)
 
 
+def _goes_on_listing(before: str, last: str, line: str) -> bool:
+    """Lines of a list of values, one code with its meaning each: `W - On list`, then `D = Suspended`."""
+    return bool(_ITEM.match(line) and (_VALUES.match(before) if before.endswith(":") else _ITEM.match(last) or _ITEM.match(last.split(": ")[-1])))
+
+
 def _starts(before: str, last: str, line: str, width: int) -> bool:
     """Whether a line begins a statement of its own. `last`: the line above; `before`: all of the statement so far."""
     if before.endswith((":", ",", "(", "/", "-", "=")):
         return bool(_LEAD.match(line))
+    if _DANGLING.search(before):
+        return False
     if before[-1] in ".;!?" and not _ABBREVIATION.search(before):
         return True
     if _LEAD.match(line) or _DOTTED.match(line) or (_DOTTED.match(last.split()[-1]) and line[0].isupper()):
-        return True
-    if _PAIR.match(line) and (_PAIR.match(last) or _PAIR.match(last.split(": ")[-1])):
         return True
     first = line.split()[0]
     return bool(width and line[0].isupper() and len(last) + 1 + len(first) < 0.8 * width)

@@ -41,6 +41,7 @@ class _Walk:
         self.found = Found()
         self.layout: Layout | None = None
         self.by_place: dict[Place, PrintedRow] = {}
+        self.nested: tuple[Grid, PrintedRow] | None = None
 
     def run(self) -> Found:
         for block in self.document.blocks:
@@ -58,11 +59,24 @@ class _Walk:
         row = self.by_place.get(grid.inside) if grid.inside else None
         if row is not None:
             row.nested.append(grid)
+            self.nested = (grid, row)
         else:
             self._aside(grid, "it stands inside a cell that is no part of a field list")
 
+    def _rest_of_nested(self, grid: Grid) -> bool:
+        """A grid at the top of the next page, as wide as the one in the last cell, that cannot belong to the outer list."""
+        if self.nested is None or self.layout is None or grid.place.page is None or self.context.near:
+            return False
+        before, row = self.nested
+        if grid.width != before.width or grid.width == len(self.layout.headers) or grid.place.page != (before.place.page or 0) + 1:
+            return False
+        row.nested.append(grid)
+        return True
+
     def _grid(self, grid: Grid) -> None:
         self.context.enter(grid)
+        if self._rest_of_nested(grid):
+            return
         if _is_box(grid):
             cells = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
             if cells:

@@ -19,15 +19,22 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 FIELD_WEIGHTS: dict[str, float] = {
     "field header": 2.6, "type contents": 2.8, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
     "table column": 0.7, "position": 0.4, "identifiers": 1.6, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0,
-    "said to be codes": -1.0, "no other fact": -1.5, "bias": -3.4,
+    "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
     "code header": 2.4, "meaning header": 1.6, "short codes": 1.4, "distinct codes": 0.8, "worded meanings": 0.8, "status": 0.6, "list column": 0.8,
-    "said to be codes": 1.6, "type contents": -3.5, "no header": -1.4, "other kind of grid": -2.6, "identifier codes": -0.8, "numbered": -0.6, "bias": -3.0,
+    "said to be codes": 1.6, "type contents": -3.5, "no header": -1.4, "other kind of grid": -2.6, "dates": -1.5, "under another heading": -2.2, "identifier codes": -0.8, "numbered": -0.6, "bias": -3.0,
 }  # fmt: skip
 _CODE_WORDS = re.compile(
     r"\b(?:codes?|code ?sets?|code ?types?|code ?lists?|codelists?|value ?sets?|lookups?|reference (?:list|data|table)s?|valid values?|allowed values?|values?|enumerations?|list of|domain|vocabular(?:y|ies)|classification"
     r"|schlüssel\w*|codeliste\w*|nomenclature|valeurs|codelijst|waardelijst|códigos|valores|crosswalk|terminology|hl7 table|user-defined table)\b",
+    re.I,
+)
+# Headings of the parts of a document that list neither fields nor codes.
+_OTHER_HEADING = re.compile(
+    r"^(?:[\d.]+\s*)?(?:document (?:control|history|information)|(?:change|revision|version|amendment|release|document) (?:log|history|control|record)|changes?|revisions?|versions?|contents|table of contents|glossary|abbreviations"
+    r"|acronyms|approvals?|sign[- ]?off|distribution(?: list)?|references|contacts?|index(?:es)?|indices|constraints|relationships|foreign keys|triggers|examples?|sample (?:data|rows|records)|related documents|open issues|issues|risks|load(?:ing)? order|order of load(?:ing)?"
+    r"|änderungshistorie|änderungen|versionshistorie|inhaltsverzeichnis|glossar|historique(?: des (?:versions|modifications))?|glossaire|sommaire|versiebeheer|wijzigingen|inhoudsopgave|historial de (?:cambios|versiones)|glosario|índice)\b[\s:]*\Z",
     re.I,
 )
 
@@ -48,9 +55,10 @@ def judge(segment: Segment, around: Sequence[str], known: Mapping[str, str]) -> 
     as_fields, as_codes = field_roles(columns), code_roles(columns)
     decoy, strength = _decoy(columns)
     said = any(_CODE_WORDS.search(text) for text in around[-2:])
-    fields = _probability(FIELD_WEIGHTS, _field_evidence(columns, as_fields, strength, said)) if as_fields.column("field") is not None else 0.0
+    elsewhere = {"under another heading": float(bool(around) and bool(_OTHER_HEADING.search(around[-1])))}
+    fields = _probability(FIELD_WEIGHTS, _field_evidence(columns, as_fields, strength, said) | elsewhere) if as_fields.column("field") is not None else 0.0
     has_codes = as_codes.column("code") is not None and as_codes.column("meaning") is not None
-    codes = _probability(CODE_WEIGHTS, _code_evidence(columns, as_codes, as_fields, strength, said)) if has_codes else 0.0
+    codes = _probability(CODE_WEIGHTS, _code_evidence(columns, as_codes, as_fields, strength, said) | elsewhere) if has_codes else 0.0
     if not segment.rows:
         return Judgement(NOTHING, as_fields, 1.0, "it holds no rows")
     if max(fields, codes) < 0.5:
@@ -94,6 +102,7 @@ def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bo
         "repeats": 1 - name.distinct if roles.column("table") is None and name.distinct < 0.7 else 0.0,
         "said to be codes": float(said_codes),
         "no other fact": float(not facts),
+        "dates": max((shape.date * min(1.0, 2 * shape.filled) for shape in columns.shapes), default=0.0),
     }
 
 
@@ -114,6 +123,7 @@ def _code_evidence(columns: Columns, roles: Roles, as_fields: Roles, decoy: floa
         "no header": float(not columns.has_header),
         "other kind of grid": decoy,
         "identifier codes": code.identifier if code.width > 6 else 0.0,
+        "dates": max((shape.date * min(1.0, 2 * shape.filled) for shape in columns.shapes), default=0.0),
         "numbered": code.ordinal if _said(columns, roles, "code") < 0.6 else 0.0,
     }
 

@@ -69,7 +69,7 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
             continue
         index += 1
         only = _one_text(row)
-        if only is not None and (current is None or _is_banner(row, only, grid)):
+        if only is not None and (_is_banner(row, grid) or (current is None and any(later > index for later in heads))):
             if current is None:
                 lead.append(only)
             else:
@@ -226,6 +226,6 @@ def _spans(row: Row) -> bool:
     return sum(1 for cell in row if cell.lines) > 1
 
 
-def _is_banner(row: Row, only: Cell, grid: Grid) -> bool:
-    """One text over merged cells is a banner; one in a single cell may also be a row with nothing else filled in."""
-    return grid.width > 1 and (_spans(row) or grid.width > 2)
+def _is_banner(row: Row, grid: Grid) -> bool:
+    """One text over merged cells, or alone in the first column; alone further right it is the rest of the row above."""
+    return grid.width > 1 and (_spans(row) or (grid.width > 2 and bool(row[0].lines)))

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _LIST_WORD = r"(?:(?:hl7|user[- ]defined|hl7-defined|national|local|standard)\s+)?(?:code ?types?|code ?sets?|code ?lists?|codelists?|code ?systems?|code ?tables?|value ?sets?|lookup(?: tables?| lists?| types?)?|reference (?:list|table|data)s?|list|table|domain|vocabulary|family|schlüsseltabelle|codeliste|codelijst|liste de codes|lista de códigos|enumeration|enum)"
-_LABELLED = re.compile(rf"{_LIST_WORD}\s*(?:no\.?|nr\.?|number|id|name)?\s*[:#]?\s*(?P<id>[A-Z]{{0,6}}[-_.]?\d[\w.-]*)\s*(?:[-–—:.,(|]+\s*(?P<name>.*?)\)?)?\Z", re.I)
+_LABELLED = re.compile(rf"{_LIST_WORD}\s*(?:no\.?|nr\.?|number|id|name)?\s*[:#]?\s*(?P<id>[A-Z]{{0,6}}[-_.]?\d[\w.-]*)\s*(?:[-–—:.,|]+\s*(?P<name>.*?)|\((?P<inner>[^()]*)\))?\Z", re.I)
 _NAMED = re.compile(rf"{_LIST_WORD}\s*(?:name)?\s*(?:[:–—-]|\bfor\b|\bof\b)\s*(?:the\s+)?(?P<name>\S.*)\Z", re.I)
 _SHORT_ID = re.compile(r"(?P<id>[A-Z]{1,6}[-_.]?\d{1,6}[A-Z]?|\d{3,6})\s*(?:[-–—:.|]\s*|\s+)(?P<name>[^\d\s].*)\Z")
 _ID_BEHIND = re.compile(r"(?P<name>[^()\[\]]*[A-Za-z][^()\[\]]*?)\s*[(\[](?:code ?type|code ?list|list|table|id|no\.?)?\s*[:#]?\s*(?P<id>[A-Z]{0,6}[-_.]?\d[\w.-]*|[A-Z][A-Z0-9_.-]+)[)\]]\s*\Z")
@@ -27,18 +27,21 @@ def list_name(text: str) -> tuple[str, str, float]:
         return "", "", 0.0
     for pattern, points in ((_LABELLED, 3.0), (_ID_BEHIND, 2.2), (_SHORT_ID, 2.0)):
         if found := pattern.match(text):
-            return found["id"], _clean(found["name"] or ""), points
+            return found["id"], _clean(found["name"] or found.groupdict().get("inner") or "", found["id"]), points
     bare = _SECTION.sub("", text, count=1) if _SECTION.match(text) else text
     if bare != text and (found := _LABELLED.match(bare) or _ID_BEHIND.match(bare)):
-        return found["id"], _clean(found["name"] or ""), 2.5
+        return found["id"], _clean(found["name"] or found.groupdict().get("inner") or "", found["id"]), 2.5
     if found := _NAMED.match(bare):
         return "", _clean(found["name"]), 1.8
     return "", _clean(_ENDING.sub("", bare) or bare), 1.0 if len(bare.split()) <= 8 else 0.3
 
 
-def _clean(name: str) -> str:
+def _clean(name: str, code_type: str = "") -> str:
+    """`code_type`: where the list has an id its name is kept as printed."""
     name = name.strip(" -–—:.")
     if _NO_NAME.match(name):
         return ""
+    if code_type:
+        return name
     shorter = re.sub(r"\s*\([^()]*[,;][^()]*\)\Z", "", name)
     return _ENDING.sub("", shorter) or shorter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qvhmig.documents.grids import Place
 from qvhmig.documents.interpretation.blocks_found import CodeBlock
@@ -34,6 +35,7 @@ def _own_name(listed: str) -> tuple[str, str]:
 
 def _list(code_type: str, entries: Sequence[tuple[CodeBlock, str, PrintedCode]], findings: list[Finding]) -> CodeListReading:
     name = next((name for _, name, _ in entries if name), "")
+    entries = _without_common_meaning(entries)
     codes: dict[tuple[str, str], CodeReading] = {}
     for block, _, code in entries:
         read = CodeReading(code_type, name, code.code, code.meaning, code.place, code.status, code.note, round(min(0.99, block.probability), 2), code.printed)
@@ -44,6 +46,14 @@ def _list(code_type: str, entries: Sequence[tuple[CodeBlock, str, PrintedCode]],
             findings.append(Finding(CODE_TWICE, code.place, fact, "keep both until somebody has looked"))
     columns, extra = _texts(text for text in dict.fromkeys(text for block, _, _ in entries for text in block.texts))
     return CodeListReading(code_type, name, _place(entries), tuple(codes.values()), columns, extra)
+
+
+def _without_common_meaning(entries: Sequence[tuple[CodeBlock, str, PrintedCode]]) -> Sequence[tuple[CodeBlock, str, PrintedCode]]:
+    """One bracketed text beside every code is a remark on the list, not what each code means."""
+    meanings = {code.meaning for _, _, code in entries}
+    if len(entries) < 3 or len(meanings) > 1 or not next(iter(meanings)).startswith("("):
+        return entries
+    return [(block, name, replace(code, meaning="", note="; ".join(filter(None, (code.note, code.meaning))))) for block, name, code in entries]
 
 
 def _place(entries: Sequence[tuple[CodeBlock, str, PrintedCode]]) -> Place:

@@ -33,11 +33,13 @@ def read_nested(grids: Sequence[Grid]) -> NestedValues:
                 headers = segment.headers
             lists = [at for at, header in enumerate(headers) if _LIST_HEADER.search(phrase(header))]
             if lists:
-                found.code_types += [code for row in segment.rows for code in _ID.findall(row[lists[0]].text) if code not in found.code_types]
+                ids = [code for row in segment.rows for code in _ID.findall(row[lists[0]].text)]
+                found.code_types = list(dict.fromkeys([*found.code_types, *ids]))
                 continue
             roles = code_roles(Columns(headers, segment.rows, {}))
             at = roles.column("code")
             at = 0 if at is None and grid.width == 2 else at
             if at is not None:
-                found.values += [text for row in segment.rows if (text := " ".join(row[at].lines)) and text not in found.values]
+                texts = [" ".join(row[at].lines) for row in segment.rows if row[at].lines]
+                found.values = list(dict.fromkeys([*found.values, *texts]))
     return found

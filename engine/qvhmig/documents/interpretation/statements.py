@@ -81,7 +81,7 @@ def read_statements(lines: Sequence[str], width: int = 0) -> Said:
     said = Said()
     for clause in clauses(tuple(lines), width):
         if not any(reader(clause, said) for reader in _READERS):
-            (said.rules if _RULE.match(clause) else said.description).append(clause)
+            (said.rules if _RULE.match(clause) and said.description else said.description).append(clause)
     return said
 
 

@@ -8,7 +8,7 @@ _EMPTY = frozenset(("null", "blank", "empty", "leer", "vide", "nulo", "leeg", "n
 _RANGE = re.compile(r"(?P<low>-?\d+(?:\.\d+)?)\s*(?:to|-|–|—|\.\.+|bis|à|hasta|tot)\s*(?P<high>-?\d+(?:\.\d+)?)(?:\s*(?:inclusive|\w+))?\Z", re.I)
 _CODE = r"(?:'[^']{1,20}'|\"[^\"]{1,20}\"|[\w+./#&-]{1,12})"
 _PAIR = re.compile(rf"(?P<code>{_CODE})\s*(?:=|->|→)\s*(?P<meaning>[^=]+?)(?=\s*(?:[,;|/\n]|\band\b|\bor\b)?\s*{_CODE}\s*(?:=|->|→)|\s*[.,;|]?\s*\Z)", re.DOTALL)
-_DASH_PAIR = re.compile(r"(?P<code>[A-Z0-9]{1,6}|'[^']{1,12}')\s+[–—:-]\s*(?P<meaning>[^|;\n]+?)\Z|(?P<code2>[A-Z0-9]{1,6}):\s*(?P<meaning2>[^|;\n]+?)\Z", re.DOTALL)
+_ITEM = re.compile(rf"(?P<code>{_CODE})(?:\s*(?:=|->|→|:)\s*|\s+[–—-]\s+)(?P<meaning>[^=;|]+)\Z", re.DOTALL)
 _COMMA_PAIR = re.compile(r"(?P<code>-?[\w.-]{1,12})\s*,\s*(?P<meaning>.+)\Z")
 _PLAIN = re.compile(r"(?:'[^']{0,40}'|\"[^\"]{0,40}\"|`[^`]{1,40}`|[\w+./#&-]+(?: [\w+./#&-]+){0,3})\Z")
 
@@ -21,17 +21,17 @@ def value_pairs(text: str) -> list[tuple[str, str]]:
     >>> value_pairs("1, Male | 2, Female")
     [('1', 'Male'), ('2', 'Female')]
     """
+    text = text.strip()
+    for parts in (re.split(r"\s*[;|\n]\s*", text.strip(" ;|")), re.split(r"\s*,\s*", text)):
+        found = [_ITEM.match(part) for part in parts]
+        if len(parts) >= 2 and all(found):
+            return [(item["code"].strip("'\""), " ".join(item["meaning"].split())) for item in found if item]
     pairs = [(found["code"].strip("'\""), " ".join(found["meaning"].split()).strip(" ,;|")) for found in _PAIR.finditer(text)]
-    if pairs and "=" in text:
-        return pairs if _PAIR.match(text.strip()) or len(pairs) > 1 else []
-    parts = [part.strip() for part in re.split(r"[|;\n]", text) if part.strip()]
+    if pairs and (_PAIR.match(text) or len(pairs) > 1):
+        return pairs
+    parts = [part for part in re.split(r"\s*\|\s*|\n", text) if part.strip()]
     if "|" in text and all(_COMMA_PAIR.match(part) for part in parts):
-        return [(found["code"], found["meaning"].strip()) for part in parts if (found := _COMMA_PAIR.match(part))]
-    if len(parts) < 2:
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-    found_all = [_DASH_PAIR.match(part) for part in parts]
-    if len(parts) >= 2 and all(found_all):
-        return [((found["code"] or found["code2"]).strip("'"), (found["meaning"] or found["meaning2"]).strip()) for found in found_all if found]
+        return [(item["code"], item["meaning"].strip()) for part in parts if (item := _COMMA_PAIR.match(part))]
     return []
 
 
