@@ -24,8 +24,15 @@ OWNERS = {
     "ruamel": [],
     "jinja2": ["running/*", "service/*"],
     "rich": ["cli_*"],
-    "sqlglot": ["expressions/*", "planning/*", "backends/*", "checks/*", "running/*", "service/*"],
+    "sqlglot": ["expressions/*", "planning/*", "backends/*", "checks/*", "running/*", "service/*", "documents/ddl*"],
     "polars": ["backends/polars_*", "backends/macro_cases", "intake/*", "running/*", "service/*"],
+    "pdfplumber": ["documents/p*"],
+    "pypdfium2": ["documents/p*"],
+    "python_calamine": ["documents/workbook*"],
+    "openpyxl": [],
+    "docx": [],
+    "lxml": ["documents/*"],
+    "markdown_it": ["documents/markdown"],
     "duckdb": [],
     "pytest": [],
     "hypothesis": [],
@@ -144,7 +151,7 @@ def test_no_table_or_field_of_a_project_stands_in_the_engine() -> None:
 def test_a_command_line_that_only_helps_imports_no_heavy_library() -> None:
     code = (
         "import sys\nfrom qvhmig.cli import main\ncode = main(['--help'])\n"
-        "heavy = sorted({'polars', 'sqlglot', 'pydantic', 'yaml', 'ruamel', 'rich', 'jinja2'} & set(sys.modules))\n"
+        "heavy = sorted({'polars', 'sqlglot', 'pydantic', 'yaml', 'ruamel', 'rich', 'jinja2', 'pdfplumber', 'lxml'} & set(sys.modules))\n"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)

@@ -57,6 +57,26 @@ def apply_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first stage whose outcome is not 0")
 
 
+def extract_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="documents of one system (default: those that the lifecycle names)"
+    )
+    parser.add_argument("--source", nargs="+", default=[], metavar="FILE", help="documents of the source system")
+    parser.add_argument("--target", nargs="+", default=[], metavar="FILE", help="documents of the target system")
+    parser.add_argument(
+        "--out", metavar="FOLDER", help="catalogs, summary and review page go here (default in a project: where its catalogs lie)"
+    )
+    parser.add_argument("--system", default="source", metavar="NAME", help="of the documents before any option (default: source)")
+    parser.add_argument(
+        "--hints", action="append", default=[], metavar="FILE", help="hint file; twice where there is a source and a target"
+    )
+    parser.add_argument(
+        "--compare", metavar="CATALOGS", help="a folder of an earlier extract, or a catalog file: say what changed since"
+    )
+    parser.add_argument("--detailed-exitcode", action="store_true", help="exit 3 where something changed")
+    lifecycle_option_arguments(parser)
+
+
 def test_arguments(parser: argparse.ArgumentParser) -> None:
     lifecycle_first_arguments(parser)
     parser.add_argument(

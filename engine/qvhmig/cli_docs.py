@@ -20,7 +20,7 @@ def commands_page() -> str:
         "```",
         CODES,
         "```",
-        "If several codes hold, the first of 130, 1, 2, 4, 9, 8, 10, 7, 6, 5 is used; `--json` lists all.",
+        "If several codes hold, the first of 130, 1, 2, 4, 9, 8, 10, 7, 6, 5, 3 is used; `--json` lists all.",
         "",
         "| command | what it does |",
         "|---|---|",

@@ -59,7 +59,7 @@ TABLE = ("text", "json", "markdown")
 COMMANDS: tuple[Command, ...] = (
     Command(
         "apply",
-        "run the project: intake, migrate, quality, gates; exit with the decision's code",
+        "run the project: extract, intake, migrate, quality, gates; exit with the decision's code",
         "qvhmig.cli_apply:apply",
         ("text", "json", "markdown", "junit", "github"),
         arguments.apply_arguments,
@@ -80,6 +80,14 @@ COMMANDS: tuple[Command, ...] = (
         ("text", "json", "junit", "github"),
         arguments.test_arguments,
         "qvhmig test --contract loans",
+    ),
+    Command(
+        "extract",
+        "read documents (PDF, workbooks, Word, DDL, CSV, Markdown, HTML) into catalogs",
+        "qvhmig.cli_extract:extract",
+        TABLE,
+        arguments.extract_arguments,
+        "qvhmig extract dictionary.xlsx codes.docx --out catalogs",
     ),
     Command(
         "explain",
@@ -233,6 +241,7 @@ GROUPS = {
 }
 CODES = """exit codes:
   0 ok            1 internal fault    2 wrong option, or a named file is missing
+  3 changes present (--detailed-exitcode)
   4 wrong content of a project file   5 a case failed      6 a gate failed
   7 rows do not balance               9 locked, or stale   10 no connection
   130 interrupted, state consistent"""

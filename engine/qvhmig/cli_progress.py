@@ -55,9 +55,10 @@ class PlainProgress:
         elif event.kind == "progress":
             if now - self.said >= PLAIN_EVERY:
                 self.said = now
-                steps = f"{event.done} of {event.total}" if event.total else f"{event.done}"
+                steps = f"{event.done} of {event.total}" if event.total else f"{event.done}" if event.done else ""
                 left = left_text(event.done, event.total, now - self.began)
-                self._say(f"{event.stage}: {_joined(steps, event.subject, rate_text(event.rows, now - self.began), left)}")
+                rate = rate_text(event.rows, now - self.began) if event.rows else ""
+                self._say(f"{event.stage}: {_joined(steps, event.subject, rate, left)}")
         else:
             self._say(f"{'warning: ' if event.kind == 'warning' else ''}{_joined(event.message, event.subject)}")
 
@@ -101,7 +102,8 @@ class TerminalProgress:
             self._task = self._live.add_task(event.stage, total=event.total or None, told="")
         elif event.kind == "progress" and self._task is not None:
             seconds = time.monotonic() - self._began
-            told = _joined(rate_text(event.rows, seconds), left_text(event.done, event.total, seconds))
+            rate = rate_text(event.rows, seconds) if event.rows else event.subject
+            told = _joined(rate, left_text(event.done, event.total, seconds))
             self._live.update(self._task, completed=event.done, total=event.total or None, told=told)
         else:
             self._print(event)

@@ -15,7 +15,7 @@ from pathlib import Path
 from qvhmig.catalogs import CODE_COLUMNS, CODE_COLUMNS_READ, FIELD_COLUMNS, FIELD_COLUMNS_READ, read_csv_rows
 from qvhmig.documents.attribute_text import attribute_text
 from qvhmig.documents.reading import CodeListReading, CodeReading, FieldReading, Reading
-from qvhmig.documents.review_list import Doubt
+from qvhmig.documents.review_list import Doubt, silent
 from qvhmig.problems import Problem, ProblemsFound
 
 Row = Mapping[str, str]
@@ -92,8 +92,8 @@ def confidence_text(confidence: float) -> str:
 
 
 def row_confidence(field: FieldReading) -> float:
-    """The least of a field's values; 1 where every one is sure."""
-    return min([1.0, *field.confidence.values()])
+    """The least of a field's values; 1 where every one is sure. Silence of a document is no doubt."""
+    return min([1.0, *(value for attribute, value in field.confidence.items() if not silent(field, attribute))])
 
 
 def _field_row(field: FieldReading, number: int) -> Row:

@@ -31,10 +31,15 @@ def doubts(reading: Reading) -> tuple[Doubt, ...]:
     return (*fields, *_of_codes(reading))
 
 
+def silent(field: FieldReading, attribute: str) -> bool:
+    """Whether the document says nothing here that could be read wrongly: no type is printed, so none was misread."""
+    return attribute == "type" and not field.type and not field.printed_type
+
+
 def _of_field(field: FieldReading) -> Iterator[Doubt]:
     for attribute in ATTRIBUTES:
         confidence = field.confidence.get(attribute, 1.0)
-        if confidence < SURE:
+        if confidence < SURE and not silent(field, attribute):
             value, why = attribute_text(field, attribute), field.why.get(attribute, "the document leaves room for doubt")
             yield Doubt(field.table, field.field, attribute, value, confidence, why, field.place, field.printed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from qvhmig.models import StrictModel
 from qvhmig.models.contract import Cell, Identifier
@@ -32,6 +32,20 @@ class Catalogs(StrictModel):
     source: ProjectPath
     target: ProjectPath
     codes: ProjectPath | None = None
+
+
+class DocumentSet(StrictModel):
+    """The documents that describe one system, in the order in which they are to be believed, and what people know beside them."""
+
+    files: list[ProjectPath] = Field(min_length=1)
+    hints: ProjectPath | None = None
+
+
+class Documents(StrictModel):
+    """What the catalogs are read from. A document may stand in both lists."""
+
+    source: DocumentSet | None = None
+    target: DocumentSet | None = None
 
 
 class Folders(StrictModel):
@@ -62,6 +76,7 @@ class Lifecycle(StrictModel):
     lifecycle: Literal[1]
     project: str = Field(min_length=1)
     catalogs: Catalogs
+    documents: Documents = Field(default_factory=Documents)
     connectors: ProjectPath = "connectors.yaml"
     registry: Identifier
     source: Identifier
@@ -73,3 +88,18 @@ class Lifecycle(StrictModel):
     folders: Folders = Field(default_factory=Folders)
     stages: dict[StageName, Stage] = Field(default_factory=dict)
     notes: str | None = None
+
+    @model_validator(mode="after")
+    def _written_where_they_are_read(self) -> Lifecycle:
+        """A catalog that is read from documents lies under the name that `extract` writes, all of them in one folder."""
+        folders = set()
+        for system in ("source", "target"):
+            if getattr(self.documents, system) is None:
+                continue
+            folder, _, name = getattr(self.catalogs, system).rpartition("/")
+            if name != f"{system}_schema_catalog.csv" or not folder:
+                raise ValueError(f"'documents' are read into FOLDER/{system}_schema_catalog.csv; name it so under 'catalogs: {system}:'")
+            folders.add(folder)
+        if len(folders) > 1:
+            raise ValueError("both catalogs that are read from documents lie in one folder; name it under 'catalogs'")
+        return self

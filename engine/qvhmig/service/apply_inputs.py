@@ -44,7 +44,9 @@ def _named(root: Path, model: Lifecycle) -> tuple[list[Path], list[Path]]:
     folders = [
         root / path for path in (model.folders.contracts, model.folders.crosswalks, model.folders.feeds, model.folders.gates)
     ]
-    return [*catalogs, root / model.connectors], folders
+    documents = [root / path for each in (model.documents.source, model.documents.target) if each for path in (*each.files, each.hints) if path]
+    summary = [(root / model.catalogs.source).parent / "schema_catalog_summary.json"] if documents else []
+    return [*catalogs, *documents, *summary, root / model.connectors], folders
 
 
 def source_inputs(root: Path, connector: FilesConnector) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from qvhmig.running.run_folder import Folders, Manifest, RunDraft, clean_partial
 from qvhmig.service import apply_inputs, apply_quality, apply_stages
 from qvhmig.service.apply_request import BUILT_STAGES, SUMMARY, ApplyRequest, ApplyResult
 from qvhmig.service.apply_stages import Ready
+from qvhmig.service.extract_stage import bring_catalogs_up_to_date
 from qvhmig.service.opened_project import Opened, open_for
+from qvhmig.service.project_documents import catalog_files
 from qvhmig.service.project_place import folders_of, near, wrong_request
 from qvhmig.version import VERSION
 
@@ -37,6 +39,9 @@ def apply(request: ApplyRequest, events: Events) -> ApplyResult:
     """Raises ProblemsFound with the exit code of the stop: 2, 4, 9 before the first write, 10 at intake."""
     _check_stages(request)
     folders = folders_of(request.lifecycle)
+    bring_catalogs_up_to_date(request, folders.state, _command(request), events)
+    if request.to_stage == "extract":
+        return _stopped(request.profile or "", "extract")
     inputs = apply_inputs.project_inputs(request.lifecycle)
     ready = prepare(request)
     with ProjectLock(folders.state, _command(request)) as lock:
@@ -47,6 +52,12 @@ def apply(request: ApplyRequest, events: Events) -> ApplyResult:
 
 def _command(request: ApplyRequest) -> str:
     return f"apply {request.lifecycle.name}" + (f" --profile {request.profile}" if request.profile else "")
+
+
+def _stopped(profile: str, stage: str) -> ApplyResult:
+    """`--to` a stage without a run folder."""
+    summary = {"version": 1, "run": "", "profile": profile, "stopped_after": stage}
+    return ApplyResult("", 0, (), {**summary, "exit_code": 0, "exit_codes": [], "tables": [], "decision": None})
 
 
 def _check_stages(request: ApplyRequest) -> None:
@@ -123,24 +134,19 @@ class _Apply:
             self.events(Event("note", "state", message=f"removed {name}, which was interrupted"))
         registry = registries.Registry(tops / self.ready.opened.project.lifecycle.model.registry)
         if self.request.to_stage == "contract":
-            return self._stopped("contract")
+            return _stopped(self.ready.profile.name, "contract")
         sources = apply_inputs.source_inputs(folders.root, self.ready.source)
         self.events(Event("stage_started", "intake"))
         intake = apply_stages.take_in_sources(self.ready, self.events)
         self.events(Event("stage_finished", "intake", rows=sum(table.rows for table in intake.tables.values())))
         if self.request.to_stage == "intake":
-            return self._stopped("intake")
+            return _stopped(self.ready.profile.name, "intake")
         inputs = apply_inputs.joined(folders.root, self.inputs, sources, self.ready.source, intake)
         digests = self._digests(intake, registry)
         same = self._same_run(folders, digests)
         if same is not None:
             return self._again(same, inputs, tops)
         return self._fresh(intake, registry, digests, inputs, tops)
-
-    def _stopped(self, stage: str) -> ApplyResult:
-        """`--to` a stage without a run folder."""
-        summary = {"version": 1, "run": "", "profile": self.ready.profile.name, "stopped_after": stage}
-        return ApplyResult("", 0, (), {**summary, "exit_code": 0, "exit_codes": [], "tables": [], "decision": None})
 
     # -- the same run again -----------------------------------------------------------------------------------
     def _digests(self, intake: IntakeManifest, registry: Registry) -> dict[str, str]:
@@ -272,6 +278,8 @@ class _Apply:
         judged = (metrics, decision, outcome)
         report = apply_quality.report_inputs(self.ready, intake, done, judged, problems, draft.folder, key)
         write_reports(dataclasses.replace(report, digests=self.digests), draft.write)
+        for name, content in catalog_files(self.request.lifecycle):
+            draft.write(f"schemas/{name}", content)
         self.events(Event("stage_finished", "gates", message=f"{len(decision.gates)} gates, {len(decision.failing)} failing"))
         return decision, self._summary(done, decision)
 

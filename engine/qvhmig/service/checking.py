@@ -53,6 +53,7 @@ def check(lifecycle: Path) -> CheckResult:
 
 def _checked(lifecycle: Path) -> CheckResult:
     from qvhmig.service.opened_project import open_for
+    from qvhmig.service.project_documents import project_documents, stale_warnings
 
     opened = open_for(lifecycle)
     project, planned = opened.project, opened.plan()
@@ -67,7 +68,9 @@ def _checked(lifecycle: Path) -> CheckResult:
         "target tables": len(project.target.tables),
         "units planned": len(planned.plan.units),
     }
-    return CheckResult(opened.folders.root, counts, planned.warnings)
+    documents = project_documents(lifecycle)
+    stale = () if documents is None else stale_warnings(documents)
+    return CheckResult(opened.folders.root, counts, (*stale, *planned.warnings))
 
 
 def _place(folders: Folders, lifecycle: Path) -> Path:

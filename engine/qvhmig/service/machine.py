@@ -18,6 +18,10 @@ FLOORS = {
     "ruamel.yaml": "0.19",
     "Jinja2": "3.1",
     "rich": "15",
+    "pdfplumber": "0.11.9",
+    "python-calamine": "0.6",
+    "markdown-it-py": "4",
+    "lxml": "6",
 }
 """Oldest releases the engine is written against: the dependencies of pyproject.toml; a test compares them."""
 

@@ -34,7 +34,7 @@ DOCUMENT = Document(
 )  # fmt: skip
 READING = Reading(
     reading(
-        table("CLIENT", ("number", {}), ("nümber: 2", {"length": 10, "confidence": {"length": 0.5, "type": 0.899}, "why": {"length": "two numbers <printed>"}})),
+        table("CLIENT", ("number", {}), ("nümber: 2", {"length": 10, "printed_type": "CHAR", "confidence": {"length": 0.5, "type": 0.899}, "why": {"length": "two numbers <printed>"}})),
         table("EMPTY_DOUBT", ("x", {"confidence": {"mandatory": 0.2}})),
     ).tables,
     (
