@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qvhmig.cli_output import result, result_json, result_lines
-from qvhmig.cli_text import table_lines, terminal_width
+from qvhmig.cli_text import table_lines, terminal_width, wrapped
 
 if TYPE_CHECKING:
     from qvhmig.running.lock import LockView
@@ -99,7 +99,14 @@ def runs_diff(space: argparse.Namespace) -> int:
         result(f"{old} and {new} do not differ")
     else:
         result(f"{old} -> {new}: {len(changes)} differences")
-        _table(space, ("kind", "name", "old", "new"), [(c.kind, c.name, c.old, c.new) for c in changes])
+        rows = [(c.kind, c.name, c.old, c.new) for c in changes]
+        width = terminal_width()
+        table = table_lines(("kind", "name", "old", "new"), rows, 0)
+        if space.format != "text" or not width or max(map(len, table)) <= width:
+            _table(space, ("kind", "name", "old", "new"), rows)
+        else:  # a cut name says nothing: each change on lines of its own
+            for kind, name, old, new in rows:
+                result_lines((f"{kind} {name}", *wrapped(f"    {old} -> {new}", width, "    ")))
     return 0
 
 

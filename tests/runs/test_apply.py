@@ -285,7 +285,7 @@ def test_gates_judge_a_stored_run_again_without_running(library) -> None:
     assert library.qvhmig("gates", "--run", "nope")[0] == 2
 
 
-def test_runs_are_listed_shown_compared_used_and_pruned(library) -> None:
+def test_runs_are_listed_shown_compared_used_and_pruned(library, monkeypatch: pytest.MonkeyPatch) -> None:
     passed = library.apply()["run"]
     failed = library.apply("--profile", "opening_day")["run"]
     listed = json.loads(library.qvhmig("runs", "list", "--json")[1])["runs"]
@@ -297,6 +297,10 @@ def test_runs_are_listed_shown_compared_used_and_pruned(library) -> None:
     assert (differences["base"], differences["head"]) == (passed, failed)
     assert {"kind": "option", "name": "profile", "old": "rehearsal", "new": "opening_day"} in differences["changes"]
     assert not any(change["name"].startswith("tables/") for change in differences["changes"])
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = library.qvhmig("runs", "diff", "released", "latest")[1].splitlines()
+    assert "option profile" in narrow  # where a line does not fit, no name is cut
+    assert narrow[narrow.index("option profile") + 1] == "    rehearsal -> opening_day"
     assert library.qvhmig("runs", "use", passed)[1].splitlines() == [f"build/latest -> {passed}", f"build/released -> {passed}"]
     code, _, err = library.qvhmig("runs", "prune", "--run", passed)
     assert (code, "QV846" in err) == (2, True)
