@@ -44,13 +44,22 @@ def _run(lines: Sequence[Line], first: int) -> list[Line]:
         if line.base - before.base > _FURTHEST * max(line.size, before.size) or _has_leader(line):
             break
         kept = _kept(gaps, line)
-        if not kept:
+        if not kept or _is_heading(line, run):
             break
         gaps = kept
         run.append(line)
         if len(line.pieces()) > 1 or line.left > min(gap.left for gap in gaps) - 1 or before is run[-2]:
             best = len(run)
     return _without_tail(run[:best])
+
+
+def _is_heading(line: Line, run: Sequence[Line]) -> bool:
+    """A line of one piece at the left that is larger than the table's text or stands further off than any row before."""
+    if len(line.pieces()) > 1 or line.left > run[0].left + 2:
+        return False
+    usual = median(before.size for before in run)
+    steps = [after.base - before.base for before, after in zip(run, run[1:], strict=False)]
+    return line.size > 1.08 * usual or line.base - run[-1].base > 1.35 * max(steps, default=1.3 * usual)
 
 
 def _without_tail(run: list[Line]) -> list[Line]:

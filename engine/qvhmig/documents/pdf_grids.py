@@ -72,7 +72,7 @@ def _settle(inner: DraftGrid, grid: Sequence[Sequence[DraftCell]]) -> None:
 
 def without_empty(rows: Sequence[list[DraftCell]]) -> list[list[DraftCell]]:
     """Rows and columns that hold any text."""
-    kept = [row for row in rows if any((cell.covers or cell).words or cell.holds_grid for cell in row)]
+    kept = [row for row in rows if any(cell.words or cell.holds_grid for cell in row)]
     if not kept:
         return []
     columns = [i for i in range(len(kept[0])) if any(row[i].words or row[i].holds_grid for row in kept)]
@@ -192,14 +192,15 @@ def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float]) -> list
 
 
 def looks_like_many(row: Sequence[DraftCell]) -> bool:
-    """Most filled columns have two lines or more, and the lines of the first one stand beside lines of others."""
+    """Most filled columns have two lines or more, and at least two of these lines go through half of the columns."""
     filled = [cell.lines for cell in row if cell.words]
-    if len(filled) < 2 or median(len(lines) for lines in filled) < 2 or len(filled[0]) < 2:
+    if len(filled) < 2 or median(len(lines) for lines in filled) < 2:
         return False
-    level = sum(
-        any(abs(line.base - other.base) < 0.3 * line.size for lines in filled[1:] for other in lines) for line in filled[0]
-    )
-    return level * 2 > len(filled[0])
+    through = 0
+    for line in max(filled, key=len):
+        beside = sum(any(abs(line.base - other.base) < 0.3 * line.size for other in lines) for lines in filled)
+        through += beside >= max(2, len(filled) / 2)
+    return through >= 2
 
 
 def split_row(row: Sequence[DraftCell]) -> list[list[DraftCell]]:

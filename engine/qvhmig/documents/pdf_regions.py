@@ -19,6 +19,9 @@ _SHORTEST: Final = 8.0
 _SAME_SIDE: Final = 3.5
 # In font sizes: white between the end of a table's rules and a further row of it.
 _NEXT_ROW: Final = 1.6
+# In font sizes: white that parts a heading, and white that parts anything, from a table above.
+_HEADING_GAP: Final = 1.0
+_TABLE_GAP: Final = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +161,23 @@ def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> boo
         return False
     if any(line.left < above.left - 4 or line.right > above.right + 4 for line in between):
         return False
+    if _apart(above, below, between):
+        return False
     several = [line for line in between if len(line.pieces()) > 1]
     if not several or len(several) < 0.34 * len(between):
         return False
     inside = [line for line in lines if above.holds(line) or below.holds(line)]
     return bool(corridors([*inside, *between], above.left, above.right))
+
+
+def _apart(above: Region, below: Region, between: Sequence[Line]) -> bool:
+    """Whether white ends the table above: before a line of one piece (a heading), or a great deal of it anywhere."""
+    edge = above.bottom
+    for line in between:
+        if line.top - edge > (_HEADING_GAP if len(line.pieces()) == 1 else _TABLE_GAP) * line.size:
+            return True
+        edge = line.bottom
+    return below.top - edge > _TABLE_GAP * between[-1].size
 
 
 def _walls(region: Region) -> bool:

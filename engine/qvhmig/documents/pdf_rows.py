@@ -8,7 +8,7 @@ from typing import Final
 from qvhmig.documents.pdf_words import Line
 
 # A gap between rows is this much wider than the gap between the lines of one row.
-_ROW_GAP: Final = 1.3
+_ROW_GAP: Final = 1.25
 
 
 def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[float]:
@@ -37,12 +37,9 @@ def _gap_limit(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float
     if len(gaps) < 3:
         return None
     ordered = sorted(gaps)
-    small, large = ordered[0], ordered[-1]
-    if large < _ROW_GAP * small:
-        return None
-    jumps = [(after / max(before, 0.1), (before + after) / 2) for before, after in zip(ordered, ordered[1:], strict=False)]
-    jump, limit = max(jumps)
-    if jump < _ROW_GAP:
+    steps = zip(ordered, ordered[1:], strict=False)
+    limit = next(((before + after) / 2 for before, after in steps if after > _ROW_GAP * before), None)
+    if limit is None:
         return None
     # Spacing tells rows only if lines after a narrow gap are continuations: they fill fewer columns.
     narrow = [i + 1 for i, gap in enumerate(gaps) if gap <= limit]

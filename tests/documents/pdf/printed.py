@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qvhmig.documents.grids import Document, Grid, Words
-from qvhmig.documents.pdf_document import read
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from qvhmig.documents.grids import Document, Grid, Words
+from qvhmig.documents.pdf_document import read
 
 PAGE = (595.0, 842.0)
 Rows = Sequence[Sequence[str]]
