@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.interpretation.code_rows import PrintedCode
@@ -31,6 +32,19 @@ class FieldBlock:
     notes: list[str] = field(default_factory=list)
     description: str = ""
     continued: bool = False
+
+    @cached_property
+    def _marks(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            for header, role, text in row.by_header:
+                if role in ("mandatory", "null"):
+                    found.setdefault(header, set()).add(" ".join(text.split()).strip(" .").lower())
+        return {header: frozenset(marks) for header, marks in found.items()}
+
+    def marks(self, header: str) -> frozenset[str]:
+        """All marks printed under one header, in small letters."""
+        return self._marks.get(header, frozenset())
 
 
 @dataclass

@@ -33,7 +33,7 @@ _SENTENCE = re.compile(r"[a-zà-ÿ]{2,}")
 def identifier(text: str) -> float:
     """How surely a text is a name made for machines: 1 for SNAKE_CASE and camelCase, 0.6 for one plain word, 0 for prose.
 
-    >>> [identifier(text) for text in ("NHS_NUMBER", "patientId", "WARD", "Date of birth", "12")]
+    >>> [identifier(text) for text in ("BIRTH_DAY", "patientId", "WARD", "Date of birth", "12")]
     [1.0, 1.0, 0.8, 0.0, 0.0]
     """
     bare = text.strip().strip("`\"[]*")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from qvhmig.documents.grids import Document, Grid, Words
 from qvhmig.documents.interpretation.header_rows import Segment
-from qvhmig.documents.interpretation.table_names import Candidate, is_generic, names_in
+from qvhmig.documents.interpretation.table_names import Candidate, is_continued, is_generic, names_in
 
 # Points for where a possible name stands, on top of those for how it reads.
 HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.0, 1.2
@@ -48,8 +48,12 @@ class Context:
 
     @property
     def fresh(self) -> bool:
-        """Whether a heading, box or banner has been printed since the last list."""
-        return any(words.level is not None or words.boxed or (words.bold and len(words.text) < 80) for words in self.near)
+        """Whether something that may name a table has been printed since the last list."""
+        return bool(self.labels) or any(
+            not is_continued(words.text)
+            and (words.level is not None or words.boxed or (words.bold and len(words.text) < 80) or any(True for _ in _from_words(words, 0)))
+            for words in self.near
+        )
 
     def texts(self, segment: Segment) -> list[str]:
         """Short texts around a segment, the nearest last."""

@@ -153,17 +153,22 @@ class _Walk:
         if going_on is not None:
             return going_on.table, going_on.lead, going_on.named_by, ""
         found, lead = best_name(self.context.table_candidates(segment))
+        last = self.found.fields[-1] if self.found.fields else None
+        unnamed = found is None or found.ground == "name of the file"
+        if unnamed and last is not None and segment.grid.place.page is not None and not self.context.fresh:
+            return last.table, 0.5 * last.lead, last.named_by, ""
         if found is None:
             return "", 0.0, "nothing that names a table", ""
         return found.name, lead, found.ground, _rest(found.text, found.name) or self.context.description(found.name)
 
     def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
         self.layout = Layout(CODES, segment.headers, judged.roles, judged.probability)
-        code_type, name = self._list_name(segment)
         texts = [words.text for words in self.context.near if words.level is None]
-        codes = read_codes(segment.rows, judged.roles)
-        if codes:
-            self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts))
+        for banner, rows in _list_starts(segment, judged.roles):
+            code_type, name = _named_list(banner) if banner else self._list_name(segment)
+            codes = read_codes(rows, judged.roles)
+            if codes:
+                self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts))
         self.context.used()
 
     def _list_name(self, segment: Segment) -> tuple[str, str]:
@@ -231,7 +236,7 @@ def _starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequenc
     rows = segment.rows
     if roles.column("table") is not None:
         return [(None, rows)]
-    naming = [banner for banner in segment.banners if banner.before < len(rows) and _names_table(banner)]
+    naming = [banner for banner in segment.banners if banner.before < len(rows) and _names_table(banner, segment)]
     cuts = {banner.before: banner for banner in naming}
     if not cuts:
         return [(None, rows)]
@@ -239,9 +244,29 @@ def _starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequenc
     return [(cuts.get(at), rows[at : places[number + 1] if number + 1 < len(places) else len(rows)]) for number, at in enumerate(places)]
 
 
-def _names_table(banner: Banner) -> bool:
+def _list_starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequence[Row]]]:
+    """The rows of a segment cut where another code list begins: a labelled id, or any banner with the header again below it."""
+    if roles.column("code_list") is not None:
+        return [(None, segment.rows)]
+    cuts = {
+        banner.before: banner
+        for banner in segment.banners
+        if banner.before < len(segment.rows) and list_name(banner.cell.text)[2] >= (1.0 if banner.before in segment.restarts else 2.5)
+    }
+    places = sorted({0, *cuts})
+    rows = segment.rows
+    return [(cuts.get(at), rows[at : places[number + 1] if number + 1 < len(places) else len(rows)]) for number, at in enumerate(places)]
+
+
+def _named_list(banner: Banner) -> tuple[str, str]:
+    code_type, name, _ = list_name(banner.cell.text)
+    return code_type or name, name
+
+
+def _names_table(banner: Banner, segment: Segment) -> bool:
+    """A banner names a table where it reads like a name; words will do where the header is printed again below."""
     found = names_in(" ".join(banner.cell.lines))
-    return bool(found) and found[0][1] >= 1.8
+    return bool(found) and found[0][1] >= (1.0 if banner.before in segment.restarts else 1.8)
 
 
 def _close(last: Place, now: Place) -> bool:

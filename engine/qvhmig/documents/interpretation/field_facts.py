@@ -86,7 +86,7 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
 def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
     """Type, length and scale from their own columns first, then from the type as printed, then from the text."""
     printed = " ".join(row.lines.get("type", row.lines.get("type_and_length", []))).strip()
-    found = read_type(printed) or read_type(re.sub(r"\s+", "", printed)) if printed else None
+    found = read_type(printed) or (read_type(re.sub(r"\s+", "", printed)) if "(" in printed else None)
     facts.printed_type = printed
     column = _first_number(row.text("length"))
     facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed)
@@ -145,7 +145,7 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
     evidence = ["nothing is said"]
     for header, role, text in row.by_header:
         if role in ("mandatory", "null"):
-            mark, when = mandatory_mark(text, header, role == "null")
+            mark, when = mandatory_mark(text, header, role == "null", facts.block.marks(header))
             if mark:
                 facts.mandatory, facts.mandatory_when = mark, when
                 evidence = ["marked in a column" if header else "marked in a column without a header"]

@@ -7,7 +7,7 @@ printed again (after a page break, before the next table) starts no rows of data
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qvhmig.documents.grids import Cell, Grid
 from qvhmig.documents.interpretation.cell_shapes import column_shape, is_integer, is_mark, prose
@@ -31,7 +31,7 @@ class Segment:
     """Rows under one header. `headers` is one text a column, '' for none; all '' = no header is printed here.
 
     `lead`: texts printed in the grid above the header. `banners`: one-text rows among the rows, which are not in `rows`.
-    `gaps`: numbers of data rows before which the grid prints an empty row.
+    `gaps`: numbers of data rows before which the grid prints an empty row; `restarts`: before which it prints the header again.
     """
 
     grid: Grid
@@ -40,6 +40,7 @@ class Segment:
     lead: tuple[Cell, ...] = ()
     banners: tuple[Banner, ...] = ()
     gaps: frozenset[int] = field(default_factory=frozenset)
+    restarts: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def has_header(self) -> bool:
@@ -63,12 +64,13 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
             texts = _joined_headers(rows[index:stop])
             index = stop
             if current is not None and _same_header(texts, current.headers):
+                current.restarts.add(len(current.rows))
                 continue
             _close(found, current, grid)
             current, lead = _Open(texts, tuple(lead)), []
             continue
         index += 1
-        only = _one_text(row)
+        only = _one_text(row) or _label_and_value(row, grid)
         if only is not None and (_is_banner(row, grid) or (current is None and any(later > index for later in heads))):
             if current is None:
                 lead.append(only)
@@ -95,12 +97,15 @@ class _Open:
     rows: list[Row] = field(default_factory=list)
     banners: list[Banner] = field(default_factory=list)
     gaps: set[int] = field(default_factory=set)
+    restarts: set[int] = field(default_factory=set)
 
 
 def _close(found: list[Segment], current: _Open | None, grid: Grid) -> None:
     if current is not None:
         found.append(
-            Segment(grid, current.headers, tuple(current.rows), current.lead, tuple(current.banners), frozenset(current.gaps))
+            Segment(
+                grid, current.headers, tuple(current.rows), current.lead, tuple(current.banners), frozenset(current.gaps), frozenset(current.restarts)
+            )  # fmt: skip
         )
 
 
@@ -202,7 +207,25 @@ def _joined_headers(rows: Sequence[Row]) -> tuple[str, ...]:
         if len(pieces) > 1 and _grouping(rows[0], column):
             pieces.pop(rows[0][column].text, None)
         texts.append("\n".join(pieces))
+    return _mended(texts)
+
+
+def _mended(texts: list[str]) -> tuple[str, ...]:
+    """`Code | list Value` was `Code list | Value`: a word that a reader put on the wrong side of a column's edge goes back."""
+    for at in range(len(texts) - 1):
+        left, right = texts[at], texts[at + 1].split()
+        if len(right) < 2 or _known(texts[at + 1]):
+            continue
+        for cut in range(1, len(right)):
+            moved, rest = " ".join([left, *right[:cut]]), " ".join(right[cut:])
+            if left and _known(moved) and _known(rest):
+                texts[at], texts[at + 1] = moved, rest
+                break
     return tuple(texts)
+
+
+def _known(text: str) -> bool:
+    return max(header_evidence(text).values(), default=0.0) >= 1.0
 
 
 def _grouping(row: Row, column: int) -> bool:
@@ -220,6 +243,15 @@ def _one_text(row: Row) -> Cell | None:
     if filled and len({cell.lines for cell in filled}) == 1 and (len(filled) == 1 or any(cell.repeated for cell in filled)):
         return filled[0]
     return None
+
+
+def _label_and_value(row: Row, grid: Grid) -> Cell | None:
+    """`Table: | PATIENT` as one text; None where a row is no label with its value."""
+    filled = [cell for cell in row if cell.lines and not cell.repeated]
+    if grid.width < 3 or len(filled) != 2 or len(filled[0].text) > 40 or not row[0].lines:
+        return None
+    label, value = " ".join(filled[0].lines), " ".join(filled[1].lines)
+    return replace(filled[0], lines=(f"{label} {value}",)) if label.endswith(":") else None
 
 
 def _spans(row: Row) -> bool:

@@ -44,7 +44,7 @@ PHRASES: dict[str, str] = {
     "mandatory": """mandatory, mandatory optional, required, required field, req, reqd, is required, required yn, mandatory yn, obligation, optionality, opt, m o, m o c, m r o, r o, m r o p, usage, core, cardinality, not null,
         is not null, notnull, compulsory, mandation, mandatory required optional, required or optional, optional, pflicht, pflichtfeld, muss kann, obligatorisch, muss, obligatoire, obligatoire facultatif, requis,
         verplicht, verplicht optioneel, obligatorio, requerido, obbligatorio, obrigatório, obligatorisk, mult, multiplicity, conformance, mand, man, nn, status m o, inclusion, necessity, card, minoccurs""",
-    "key": """key, keys, key type, pk, primary key, pk fk, key flag, keyflag, is primary key, is pk, primary, constraint, constraints, keys links, key column, index key, fk, foreign key, is foreign key,
+    "key": """key, keys, key type, pk, primary key, pk fk, key flag, keyflag, is primary key, is pk, primary, constraint, constraints, index key, fk, foreign key, is foreign key,
         unique, is unique, unique key, pk uk fk, schlüssel, primärschlüssel, clé, clef, clé primaire, sleutel, primaire sleutel, clave, clave primaria, llave, chiave, chiave primaria, chave,
         chave primária, nyckel, nøgle, nøkkel, key part, key position, indexed, column key, identifying, !constraint type, pri""",
     "references": """references, reference, foreign key to, fk table, fk to, references table, referenced table, foreign table, links to, link, link to, related table, related to, parent, parent field, lookup table, refers to, relationship, foreign key reference, fk reference,
@@ -60,15 +60,15 @@ PHRASES: dict[str, str] = {
     "allowed_values": """allowed values, valid values, values, permitted values, permissible values, possible values, value range, range, valid range, domain values, value list, enumeration, enum, accepted values, valid codes, permitted codes, allowable values,
         choices, choices calculations or slider labels, options, code values, codes, national codes, valid entries, domain of values, check constraint, werte, erlaubte werte, gültige werte, wertebereich, valeurs, valeurs possibles, valeurs autorisées, toegestane waarden,
         waarden, valores, valores permitidos, valores posibles, valori, valori ammessi, coded values, constraint values, response options, value set values, levels""",
-    "destination": """destination, target, target column, target field, target table, maps to, mapped to, mapping, loaded into, loads into, load to, target mapping, destination field, destination column, stored in, ziel, zielfeld, zielspalte,
+    "destination": """destination, target, target column, target field, target table, maps to, mapped to, mapping, loads into, load to, target mapping, destination field, destination column, stored in, ziel, zielfeld, zielspalte,
         champ cible, cible, doel, doelveld, destino, campo destino, destinazione, to field, to column, goes to, target location""",
     "rule": """rule, rules, business rule, business rules, validation, validation rule, validation rules, validations, transformation, transformation rule, transformation logic, mapping rule, logic, derivation, derivation rule, calculation, etl conventions, edit checks, condition, conditions,
         conditionality, mapping logic, regel, geschäftsregel, plausibilität, règle, règle de gestion, règles, validatie, regels, regla, reglas, regola, validación, constraints notes, population rule, branching logic show field only if""",
     "description": """description, desc, definition, comment, comments, remarks, remark, notes, note, meaning, explanation, details, detail, purpose, business description, business definition, business name, field description, column description, column comment, field label, label, user guidance, content,
-        contents, information, additional information, short description, long description, data dictionary description, annotation, logical name, display name, caption, title, full name, guidance, what it holds, documentation, descriptive name, business term, text,
+        contents, information, additional information, short description, long description, data dictionary description, annotation, logical name, display name, caption, title, full name, guidance, documentation, descriptive name, business term, text,
         ddtext, fieldtext, beschreibung, bedeutung, kommentar, bemerkung, bemerkungen, erläuterung, erklärung, inhalt, kurzbeschreibung, anmerkung, libellé, commentaire, commentaires, signification, définition, remarque,
         omschrijving, betekenis, toelichting, opmerking, opmerkingen, definitie, descripción, descripcion, comentario, comentarios, observaciones, significado, definición, descrizione, commento, note, significato, descrição, comentário,
-        beskrivning, kommentar, beskrivelse, förklaring, description of column, field note, usage notes, variable label, name long, element description, general comments, example comments, clinical description, used for""",
+        beskrivning, kommentar, beskrivelse, förklaring, field note, usage notes, variable label, name long, element description, general comments, example comments, clinical description, used for""",
     "code_list": """code list, code type, code set, list, list name, list id, code system, domain, category, code category, lookup, lookup type, lookup name, value set, code type id, codelist, family, table, vocabulary, group, code group, code table, field, column, variable, data item,
         codelist name, list code, type, reference table, column name, field name, attribute, liste, katalog, codeliste, nomenclature, codelijst, lista, catálogo, table name, set, valueset, domain name, reference set""",
     "code": """code, codes, value, values, local code, national code, id, key, coded value, code value, stored value, valid value, valid values, permitted value, option, abbreviation code, permissible value, user code, old code, source code, submission value, cdisc submission value, raw value, concept code, entry, choice,
@@ -82,10 +82,10 @@ PHRASES: dict[str, str] = {
 
 # What other grids are headed with: whoever wrote, when, which page, which index.
 DECOYS: dict[str, str] = {
-    "change log": """version, version no, version number, revision, rev, issue, release, author, authors, changed by, what changed, change, changes, change description, summary of changes, reason for change, date, date of change,
-        by, editor, reviewer, approver, änderung, autor, auteur, wijziging, modification, cambio, modifica, revised by, amendment, edited by, who, when, prepared by, description of change, amendments, section changed, changed, change made""",
+    "change log": """version, version no, version number, revision, rev, issue, release, author, authors, changed by, change, changes, change description, summary of changes, reason for change, date, date of change,
+        by, editor, reviewer, approver, änderung, autor, auteur, wijziging, modification, cambio, modifica, revised by, amendment, edited by, who, when, prepared, description of change, amendments, section changed, changed, change made""",
     "contents": "page, page no, pages, section, chapter, seite, kapitel, abschnitt, pagina, página, heading, contents, sheet, sheet name, worksheet, tab, link to sheet, topic",
-    "table list": """no of cols, no of columns, no of fields, number of columns, number of fields, columns count, column count, field count, fields count, row count, rows, no of rows, record count, records, load order, parents, parent tables, children tables, load sequence, order of loading, grain, subject area, area, module, tables, number of rows,
+    "table list": """cols, no of columns, no of fields, number of columns, number of fields, columns count, column count, field count, fields count, row count, rows, no of rows, record count, records, load order, parents, parent tables, children tables, load sequence, order of loading, grain, subject area, area, module, tables, number of rows,
         primary keys, anzahl felder, anzahl spalten, nombre de champs, aantal velden, número de campos, run order, depends on, dependencies, frequency, refresh, # columns, # rows, owner, use""",
     "relations": """index, index name, index type, indexes, constraint name, foreign key name, fk name, relationship name, parent table, child table, parent column, child column, parent key, from table, from column, to table, to column, primary table, related columns, referenced columns, key name, columns in index,
         cardinality, uniqueness, trigger, trigger name, event, timing, columns, column s, key columns, index columns, delete rule, update rule, join condition""",
@@ -129,6 +129,8 @@ def _table(phrases: Mapping[str, str]) -> dict[str, dict[str, float]]:
     return found
 
 
+# A list that a field names in one grid heads a list column in another.
+PHRASES["code_list"] += ", " + PHRASES["code_type"]
 _ROLES = _table(PHRASES)
 _OTHERS = _table(DECOYS)
 _VOCABULARY = sorted({word for entry in (*_ROLES, *_OTHERS) for word in entry.split() if len(word) > 4})

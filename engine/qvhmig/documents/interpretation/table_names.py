@@ -28,6 +28,8 @@ _GENERIC = frozenset(
     felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees des de velden kolommen campos columnas diccionario datos format interface load target source input output export reference
     metadata codebook document appendix section parameters fieldlist datamodel dd page view views dataset datasets form instrument object request response body example""".split()
 )
+_THINGS = frozenset("source target object item items document record form resource request response segment page view property element reference export schedule".split())
+_LABELLED_TEXT = re.compile(r"[^:]{2,40}:\s+\S")
 _SIZE = re.compile(r"[\s,–—-]*\(?\s*\d+\s+(?:columns?|fields?|rows?|records?|attributes?|variables?|spalten|felder|champs|campos|velden)\s*\)?\s*\Z", re.I)
 _CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont['’]?d?|fortsetzung|suite|vervolg|continuaci[oó]n)\b\.?\)?\s*\Z", re.I)
 _STRIP = "`\"'[]*: .–—-"
@@ -56,8 +58,8 @@ def best_name(candidates: Iterable[Candidate]) -> tuple[Candidate | None, float]
 def names_in(text: str) -> tuple[tuple[str, float], ...]:
     """Names that a heading, box or banner may give a table, each with points; the surest first.
 
-    >>> names_in("TABLE NAME: LOAD_STAFF")[0], names_in("3.2 Patient (PAT_MASTER)")[0][0], names_in("Introduction")
-    (('LOAD_STAFF', 5.0), 'PAT_MASTER', ())
+    >>> names_in("TABLE NAME: WARD_STAY")[0], names_in("3.2 Patient (PAT_MASTER)")[0][0], names_in("Introduction")
+    (('WARD_STAY', 5.0), 'PAT_MASTER', ())
     """
     text = " ".join(text.split())
     if not text or len(text) > 160 or not any(sign.isalpha() for sign in text):
@@ -96,6 +98,8 @@ def _readings(text: str) -> Iterable[tuple[str, float]]:
 def _parts(text: str) -> Iterable[tuple[str, float]]:
     """Pieces of `NAME – description`, `Description (NAME)`, `Fields of NAME`, or the words as they are."""
     pieces = [piece.strip(" ()") for piece in _SPLIT.split(text) if piece.strip(" ()")]
+    if _LABELLED_TEXT.match(text) and pieces and identifier(pieces[0]) < 0.8:
+        return  # `Purpose: one row a patient` says something of a table, and not its name
     for at, piece in enumerate(pieces):
         if _generic(piece) or is_integer(piece):
             continue
@@ -146,9 +150,16 @@ def _one_name(text: str) -> bool:
 
 
 def _generic(text: str) -> bool:
-    """Only words that any section of any dictionary may carry."""
+    """Only words that any section of any dictionary may carry; a thing that may well be a table of its own stands for itself."""
     words = re.findall(r"[a-zà-ÿ]+\d?", text.lower().replace("_", " "))
+    if len(words) == 1 and words[0] in _THINGS:
+        return False
     return not words or all(word in _GENERIC for word in words)
+
+
+def is_continued(text: str) -> bool:
+    """`PATIENT (continued)` goes on with what stood before."""
+    return bool(_CONTINUED.search(" ".join(text.split())))
 
 
 def is_generic(text: str) -> bool:

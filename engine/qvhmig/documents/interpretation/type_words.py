@@ -56,7 +56,7 @@ _GLUED = re.compile(r"(?P<word>an|n|a|ans|char|varchar|x|s|c|text|string|num|num
 _REPEATED_9 = re.compile(r"s?9\((?P<whole>\d+)\)(?:v(?:9\((?P<part>\d+)\)|(?P<nines>9+)))?(?:\s*comp(?:-3)?)?\.?\Z")
 _ONLY_9 = re.compile(r"s?(?P<whole>9+)(?:[v.](?P<part>9+))?\Z")
 _ONLY_X = re.compile(r"x+\Z")
-_LENGTH_AFTER = re.compile(r"(?P<word>[^\d]{2,40}?)[\s,:-]+(?:max\.?\s*|up to\s*|of\s*)?(?P<length>\d{1,6})(?:\s*[,.]\s*(?P<scale>\d{1,2}))?(?:\s*(?:byte|bytes|chars?|characters|digits|zeichen|stellen|caracteres|caractères|tekens))?\Z")
+_LENGTH_AFTER = re.compile(r"(?P<word>[^\d\s][^\d]{1,40}?[24]?)[\s,:-]+(?:max\.?\s*|up to\s*|of\s*)?(?P<length>\d{1,6})(?:\s*[,.]\s*(?P<scale>\d{1,2}))?(?:\s*(?:byte|bytes|chars?|characters|digits|zeichen|stellen|caracteres|caractères|tekens))?\Z")
 _TAIL = re.compile(
     r"\b(?:not null|null|unsigned|zerofill|identity(?:\(\d+,\s*\d+\))?|primary key|auto_?increment|unique|default\b.*|collate\b.*|character set\b.*"
     r"|without time ?zone|with time ?zone|with local time ?zone|pk|fk)\b.*\Z",
@@ -177,8 +177,8 @@ def _spaced(text: str) -> PrintedType | None:
         if kind := _kind(found["word"]):
             return _sized(kind, int(found["length"]), int(found["scale"]) if found["scale"] else None, 0.9)
     words = re.split(r"[\s(),-]+", text)
-    if 2 <= len(words) <= 4 and all(_kind(word) for word in words if word):
-        kinds = [_kind(word) or "" for word in words if word]
+    kinds = [_kind(word) or "" for word in words if word]
+    if 2 <= len(kinds) <= 4 and all(kinds):
         return PrintedType("integer" if "integer" in kinds else kinds[-1] if kinds[-1] != "text" else kinds[0], sure=0.8)
     return None
 
