@@ -62,7 +62,7 @@ def _end_of_type(tokens: list[Token]) -> int:
         following = tokens[index + 1].word() if index + 1 < len(tokens) else ""
         if token.is_symbol("("):
             index = closing(tokens, index)
-        elif token.is_symbol("%") or token.is_symbol("="):
+        elif token.is_symbol("=") or (token.is_symbol("%") and following == "DESCRIPTION"):
             return index
         elif token.word() in ("WITH", "WITHOUT"):
             if following not in ("TIME", "LOCAL", "TIMEZONE"):

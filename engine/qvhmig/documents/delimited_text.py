@@ -21,7 +21,6 @@ _DELIMITERS: Final = ("\t", ";", "|", ",", "^", "~")
 _SAMPLE_RECORDS: Final = 400
 _SAMPLE_CHARACTERS: Final = 256 * 1024
 _EVEN_SHARE: Final = 0.6  # of the sample's records that must have the same number of cells
-_LONGEST_CELL: Final = 60  # lines; more come of a quotation mark that is never closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +105,16 @@ def _widths(sample: str, delimiter: str) -> Iterator[int]:
 
 
 def _records(text: str, delimiter: str, before: int) -> Iterator[_Record]:
-    """Records by the usual quoting; if a quotation mark is never closed, line by line without quoting."""
+    """Records by the usual quoting. Where quotation marks are not set by its rules, one may swallow the lines that follow:
+    then each line is a record of its own if that makes more records even."""
     csv.field_size_limit(MOST_BYTES)
-    if not _unclosed(text, delimiter):
-        yield from _parsed(csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t"), before)
+    usual = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t")
+    if _quoted_by_the_rules(text, delimiter):
+        yield from _parsed(usual, before)
         return
-    yield from _parsed(csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE), before)
+    across = list(_parsed(usual, before))
+    alone = [_Record(number, _line_cells(line, delimiter)) for number, line in enumerate(text.split("\n"), before + 1)]
+    yield from alone if _even(alone) > _even(across) else across
 
 
 def _parsed(reader: Iterator[list[str]], before: int) -> Iterator[_Record]:
@@ -121,14 +124,22 @@ def _parsed(reader: Iterator[list[str]], before: int) -> Iterator[_Record]:
         end = reader.line_num  # type: ignore[attr-defined]
 
 
-def _unclosed(text: str, delimiter: str) -> bool:
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t")
-    end = 0
-    for _ in reader:
-        if reader.line_num - end > _LONGEST_CELL:
-            return True
-        end = reader.line_num
-    return False
+def _quoted_by_the_rules(text: str, delimiter: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _line_cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=delimiter != "\t"), [])
+
+
+def _even(records: list[_Record]) -> int:
+    """How many records have the number of cells that most have."""
+    return max(Counter(len(record.cells) for record in records if len(record.cells) > 1).values(), default=0)
 
 
 def _usual_width(records: list[_Record]) -> int:

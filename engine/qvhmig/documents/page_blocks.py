@@ -83,29 +83,23 @@ class PageBlocks:
             self.blocks.append(Words(lines, Place(self.name), bold=bold))
 
     def _definitions(self, element: Any) -> None:
-        """A definition list is a grid of two columns; further definitions of a term stand under the first one."""
+        """A definition list is a grid of two columns; several definitions of a term are lines of one cell."""
         self.tables += 1
         place = Place(self.name, grid=self.tables)
-        rows: list[list[Cell]] = []
-        term: tuple[str, ...] = ()
-        used = True
+        pairs: list[list[tuple[str, ...]]] = []
         for item in element.iter("dt", "dd"):
-            if is_hidden(item) or next(item.iterancestors("dl")) is not element:
+            # libxml2 does not end a <dd> where the next one begins: the inner one is part of the outer one's text
+            if is_hidden(item) or next(item.iterancestors("dl", "dd")) is not element:
                 continue
             lines = printed_lines(shown_text(item))
             if item.tag == "dt":
-                if not used:
-                    rows.append(_pair(place, len(rows) + 1, term, ()))
-                term, used = lines, False
-            else:
-                rows.append(_pair(place, len(rows) + 1, () if used else term, lines))
-                used = True
-        if not used:
-            rows.append(_pair(place, len(rows) + 1, term, ()))
-        if rows:
-            self.blocks.append(Grid(tuple(map(tuple, rows)), place))
+                pairs.append([lines, ()])
+            elif pairs:
+                pairs[-1][1] += lines
+        if pairs:
+            self.blocks.append(Grid(tuple(_pair(place, row, *pair) for row, pair in enumerate(pairs, 1)), place))
         for nested in element.iter("table"):
-            if next(nested.iterancestors("table"), None) is None or element in nested.iterancestors():
+            if next(nested.iterancestors("table", "dl")) is element:
                 self._table(nested, None)
 
     def _table(self, table: Any, inside: Place | None) -> None:
@@ -129,8 +123,8 @@ class PageBlocks:
                     self._table(nested, replace(place, row=index, column=column + 1))
 
 
-def _pair(place: Place, row: int, left: tuple[str, ...], right: tuple[str, ...]) -> list[Cell]:
-    return [Cell(left, replace(place, row=row, column=1), bold=True), Cell(right, replace(place, row=row, column=2))]
+def _pair(place: Place, row: int, term: tuple[str, ...], definition: tuple[str, ...]) -> tuple[Cell, ...]:
+    return Cell(term, replace(place, row=row, column=1), bold=True), Cell(definition, replace(place, row=row, column=2))
 
 
 def is_layout(table: Any) -> bool:

@@ -137,9 +137,9 @@ class WorkbookMarks:
         column = -1
         for cell in row:
             column = _column(cell.get("r"), column + 1)
-            kinds = {local(part) for part in cell}
+            kinds = {local(part) for part in cell if len(part) or part.text}
             if not kinds & {"v", "is"}:
-                marks.unresolved += "f" in kinds
+                marks.unresolved += "f" in kinds and cell.get("t") != "str"  # an empty text is a result, too
                 continue
             marks.rows, marks.columns = max(marks.rows, number + 1), max(marks.columns, column + 1)
             style = int(cell.get("s", "0"))

@@ -1,0 +1,89 @@
+"""Web pages as they are saved from wikis and written by documentation programs."""
+
+from __future__ import annotations
+
+import pytest
+from format_views import Reading, codes, grids, texts, words
+
+
+def page(body: str) -> str:
+    return f"<!DOCTYPE html><html><head><title>t</title><style>td {{color: red}}</style></head><body>{body}</body></html>"
+
+
+def test_spans_headers_caption_and_lines(reading: Reading) -> None:
+    (grid,) = grids(reading("p.html", page(
+        "<table><caption>Fields of <b>BERTH</b></caption><tfoot><tr><td colspan=3>end</tfoot>"
+        "<thead><tr><th colspan=2>Name<th>Type</thead><tbody><tr><td rowspan=2>a<td>b<br>c<td><p>int</p><p>long</p>"
+        "<tr><td>d\n   e<td>text</table>"
+    )))  # fmt: skip
+    assert texts(grid) == [["Name", "~Name", "Type"], ["a", "b\nc", "int\nlong"], ["~a", "d e", "text"], ["end", "~end", "~end"]]
+    assert (grid.header, grid.caption) == (1, "Fields of BERTH")
+
+
+def test_words_and_headings_in_order(reading: Reading) -> None:
+    document = reading("p.html", page(
+        "<nav>Home</nav><h2>Table <code>BERTH</code></h2><p>All <i>berths</i>.<br>Since 1990.</p><div>loose <span>text</span></div>"
+        "<table><tr><td>a<td>b</table>after<script>var x = '<p>no</p>'</script><p><strong>QUAY</strong></p>"
+    ))  # fmt: skip
+    assert [(block.text, block.level, block.bold) for block in words(document)] == [
+        ("Table BERTH", 2, False), ("All berths.\nSince 1990.", None, False), ("loose text", None, False), ("after", None, False), ("QUAY", None, True),
+    ]  # fmt: skip
+
+
+def test_a_table_inside_a_cell_follows_its_table(reading: Reading) -> None:
+    outer, inner, last = grids(reading("p.html", page(
+        "<table><tr><th>Field<th>Values<tr><td>state<td>one of <table><tr><td>A<td>open</table><tr><td>no<td></table><table><tr><td>x<td>y</table>"
+    )))  # fmt: skip
+    assert texts(outer) == [["Field", "Values"], ["state", "one of"], ["no", ""]]
+    assert inner.inside == outer.rows[1][1].place and texts(inner) == [["A", "open"]]
+    assert last.inside is None
+
+
+def test_a_table_that_only_arranges_the_page_is_none(reading: Reading) -> None:
+    document = reading("p.html", page("<table><tr><td><h1>BERTH</h1><table><tr><th>Field<th>Type<tr><td>no<td>int</table></td></tr></table>"))
+    (grid,) = grids(document)
+    assert grid.inside is None and texts(grid)[0] == ["Field", "Type"]
+    assert words(document)[0].level == 1
+
+
+def test_definition_lists_are_grids(reading: Reading) -> None:
+    (grid,) = grids(reading("p.html", page("<dl><dt>A<dd>open</dd><dd>or nearly<dt>B<dd>shut<dt>C</dl>")))
+    assert texts(grid) == [["A", "open\nor nearly"], ["B", "shut"], ["C", ""]]
+
+
+def test_what_the_page_hides(reading: Reading) -> None:
+    document = reading("p.html", page(
+        "<table><tr><th>Field<th style='display: none'>Id<th>Type<tr><td>no<td style='display:none'>7<td>int<span hidden>!</span>"
+        "<tr style='display:none'><td>template<td>0<td>x</table>"
+        "<div style='display:none'><p>unseen</p><table><tr><td>a<td>b</table></div>"
+    ))  # fmt: skip
+    shown, hidden = grids(document)
+    assert texts(shown) == [["Field", "Id", "Type"], ["no", "7", "int"]]
+    assert (shown.hidden_columns, shown.hidden, hidden.hidden) == ((1,), False, True)
+    assert codes(document) == ["QV083"]
+
+
+@pytest.mark.parametrize(("head", "encoding"), [('<meta charset="iso-8859-2">', "iso-8859-2"), ("", "utf-16"), ("", "utf-8"), ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">', "cp1251")])
+def test_encodings(reading: Reading, head: str, encoding: str) -> None:
+    word = "Причал" if encoding == "cp1251" else "Łódź"
+    document = reading("p.html", f"<html><head>{head}</head><body><p>{word}</p></body></html>".encode(encoding))
+    assert words(document)[0].text == word and not document.faults
+
+
+def test_a_page_that_a_script_fills_is_told(reading: Reading) -> None:
+    document = reading("p.html", page("<div id=root>Loading</div><script src=app.js></script>"))
+    assert codes(document) == ["QV083"] and document.faults[0].fatal
+
+
+def test_a_page_in_a_mail_archive(reading: Reading) -> None:
+    mail = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html; charset="utf-8"\n'
+        "Content-Transfer-Encoding: quoted-printable\n\n<html><body><table><tr><th>Field<tr><td>caf=C3=A9</table></body></html>\n--b--\n"
+    )
+    (grid,) = grids(reading("page.doc", mail))
+    assert texts(grid) == [["Field"], ["café"]]
+
+
+def test_deep_nesting_ends(reading: Reading) -> None:
+    document = reading("p.html", page("<div>" * 5000 + "deep" + "</div>" * 5000 + "<table><tr><td>a<td>b</table>"))
+    assert document.blocks or document.faults
