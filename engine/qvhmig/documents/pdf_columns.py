@@ -15,6 +15,8 @@ _HEADER_LINES: Final = 2
 _NARROWEST: Final = 0.3
 _COLUMN_GAP: Final = 0.45
 _BLANKS: Final = 1.7
+# The width of all letters and blanks of typewriter fonts.
+_TYPEWRITER: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,10 @@ def _parts_rows(white: Corridor, strict: Sequence[Corridor], lines: Sequence[Lin
 
 
 def _usual_blank(lines: Sequence[Line]) -> float:
-    """The white between words, in parts of the font size."""
-    gaps = sorted(
-        (after.left - before.right) / line.size
-        for line in lines
-        for before, after in zip(line.words, line.words[1:], strict=False)
-        if after.left > before.right
-    )
-    return min(max(gaps[len(gaps) // 4], 0.2), 0.62) if gaps else 0.28
+    """The white between words, in parts of the font size: wide where all letters are equally wide."""
+    shares = [(word.right - word.left) / len(word.text) / word.size for line in lines for word in line.words if len(word.text) > 2]
+    even = sum(abs(share - _TYPEWRITER) < 0.02 for share in shares)
+    return _TYPEWRITER if shares and even > 0.9 * len(shares) else 0.28
 
 
 def _white(lines: Sequence[Line], left: float, right: float, allowed: int) -> list[Corridor]:

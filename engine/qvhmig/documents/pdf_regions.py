@@ -163,10 +163,10 @@ def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> boo
         return False
     if _apart(above, below, between):
         return False
-    several = [line for line in between if len(line.pieces()) > 1]
-    if not several or len(several) < 0.34 * len(between):
-        return False
     inside = [line for line in lines if above.holds(line) or below.holds(line)]
+    if all(len(line.pieces()) == 1 for line in between):
+        # A title of a part of the table, between the rules of two rows.
+        return len(between) == 1 and len(above.level) > 2 and any(len(line.pieces()) > 1 for line in inside)
     return bool(corridors([*inside, *between], above.left, above.right))
 
 
@@ -214,6 +214,8 @@ def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: in
             break
         taken.append(line)
         edge = far
+    if not any(len(line.pieces()) > 1 for line in [*inside, *taken]):
+        return []
     while taken and way < 0 and len(taken[-1].pieces()) == 1:
         taken.pop()
     return taken
@@ -222,10 +224,13 @@ def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: in
 def _fits(region: Region, line: Line, others: Sequence[Line]) -> bool:
     if line.left < region.left - 3 or line.right > region.right + 3:
         return False
+    if len(line.pieces()) == 1 and all(len(other.pieces()) == 1 for other in others):
+        # Nothing is known of the columns yet; the last line of a header may have text in one column only.
+        return len(others) < 2 and line.right - line.left < 0.4 * (region.right - region.left)
     white = corridors([*others, line], region.left, region.right)
     if not white or any(word.left < c.middle < word.right for c in white for word in line.words):
         return False
-    if len(line.pieces()) > 1:
+    if len(line.pieces()) > 1 or line.left > white[0].left:
         return True
-    # One piece: the end of a cell of several lines, never in the first column alone.
-    return line.left > white[0].left
+    # One piece in the first column: the end of a long name, close to the line before.
+    return any(abs(other.base - line.base) < 1.35 * line.size and other.bold == line.bold for other in others)

@@ -34,7 +34,7 @@ def _filled(line: Line, columns: Sequence[tuple[float, float]]) -> frozenset[int
 
 def _gap_limit(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float | None:
     """The gap above which a row begins, where spacing tells rows from lines; None where it does not."""
-    if len(gaps) < 3:
+    if len(gaps) < 2:
         return None
     ordered = sorted(gaps)
     steps = zip(ordered, ordered[1:], strict=False)
@@ -53,17 +53,17 @@ def _usual_width(filled: Sequence[frozenset[int]]) -> int:
 
 
 def _core(filled: Sequence[frozenset[int]]) -> frozenset[int]:
-    """The columns after the first that are filled in nearly all of the fullest lines."""
+    """The columns that are filled in nearly all of the fullest lines."""
     usual = _usual_width(filled)
     full = [f for f in filled if len(f) >= usual]
-    return frozenset(i for i in range(1, max(max(f) for f in full) + 1) if sum(i in f for f in full) >= 0.85 * len(full))
+    return frozenset(i for i in range(max(max(f) for f in full) + 1) if sum(i in f for f in full) >= 0.85 * len(full))
 
 
 def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
     """A row begins where at least half of the columns that most rows fill are filled; other lines go on with the row above."""
     if len(filled[i]) >= 2:
         core = _core(filled)
-        return len(filled[i] & core) * 2 >= len(core)
+        return (0 in filled[i] or 0 not in core) and len(filled[i] & core) * 2 >= len(core)
     if filled[i] != {0}:
         return False
     # A lone first column: the end of a long name where the line above was full, else a row of its own.
