@@ -105,7 +105,7 @@ def score(reading: Reading, truth: Truth, *, codes: bool = True) -> Score:
     read = list(_pairs(reading, known))
     once = dict(reversed(read))
     found = [(true[pair], once[pair]) for pair in true if pair in once]
-    wrong = [pair for pair, _ in read if pair not in true] + list((Counter(pair for pair, _ in read if pair in true) - Counter(true)).elements())
+    wrong = [pair for pair, _ in read if pair not in true] + list((Counter(pair for pair, _ in read if pair in true) - Counter(true.keys())).elements())
     missing = [pair for pair in true if pair not in once]
     lost = Counter(name for _, name in missing)
     misfiled = sum((Counter(name for _, name in wrong) & lost).values())
@@ -114,6 +114,9 @@ def score(reading: Reading, truth: Truth, *, codes: bool = True) -> Score:
     names = {(c.name, c.code) for c_list in reading.code_lists for c in c_list.codes} if codes else set()
     right_codes = {pair for pair in truth.codes if pair in told_codes or pair in names} if codes else set()
     slips = [f"missing {'.'.join(pair)}" for pair in missing] + [f"not there {'.'.join(pair)}" for pair in wrong]
+    if codes and len(right_codes) < len(truth.codes):
+        read_lists = [(c_list.code_type, c_list.name, len(c_list.codes)) for c_list in reading.code_lists]
+        slips.append(f"missing codes {sorted(truth.codes - right_codes)[:3]}...; lists read: {read_lists[:4]}")
     return Score(
         len(found), len(true), len(read), misfiled, len(wrong) - misfiled,
         *(sum(row[i] for row in graded) for i in range(8)),
