@@ -106,6 +106,7 @@ class ColumnShape:
     ordinal: float = 0.0
     width: float = 0.0
     date: float = 0.0
+    sized: float = 0.0
 
 
 def column_shape(cells: Sequence[Cell]) -> ColumnShape:
@@ -134,6 +135,7 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         runs=_runs(cells),
         ordinal=_ordinal(texts),
         width=share([min(len(text), 200) for text in texts]),
+        sized=share([bool((found := read_type(text)) and found.length is not None and any(sign.isalpha() for sign in text)) for text in texts]),
         date=share([bool(_DATE.match(text)) for text in texts]),
     )
 

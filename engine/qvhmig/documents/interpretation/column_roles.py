@@ -19,6 +19,8 @@ HEADER_POINTS = 4.0
 # Points that a role loses when the header plainly says something else, or says something unknown.
 OTHER_HEADER = -3.0
 UNKNOWN_HEADER = -1.2
+# Points that a column of whole numbers loses as a length where the types print their lengths already.
+SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
 # on generated layouts with the header cut off (tests/documents/layouts); the last entry is the bias.
 CONTENT: dict[str, dict[str, float]] = {
@@ -122,8 +124,11 @@ def _assign(columns: Columns, allowed: Sequence[str]) -> Roles:
     skipped = _second_side(columns, allowed)
     slots = [role for role in allowed for _ in range(4 if role in REPEATED else 1)]
     gains: list[list[float]] = []
+    sized = any(shape.sized > 0.3 for shape in columns.shapes)
     for index in range(len(columns.headers)):
         points = {role: _points(columns, index, role, index in skipped) for role in allowed}
+        if "length" in points and sized and header_evidence(columns.headers[index]).get("length", 0) < 0.5:
+            points["length"] -= SIZED_TYPES
         gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)] + [0.0] * len(columns.headers))
     chosen = best_assignment(gains)
     roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > 0 else OTHER for index, slot in enumerate(chosen))
@@ -149,7 +154,7 @@ def _points(columns: Columns, index: int, role: str, skipped: bool) -> float:
     if hinted:
         return 20.0 if hinted == role else -20.0
     said = _header_points(header, role, columns.has_header)
-    return said + (content_points(shape, role) if said < 3.5 or shape.filled else 0.0)
+    return said + content_points(shape, role)
 
 
 def _header_points(header: str, role: str, has_header: bool) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
-from qvhmig.documents.interpretation.cell_shapes import column_shape
 from qvhmig.documents.interpretation.code_rows import read_codes
-from qvhmig.documents.interpretation.column_roles import Roles, content_points, stated_roles
+from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
+from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
 from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, judge
 from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, segments
@@ -17,16 +17,6 @@ from qvhmig.documents.interpretation.list_names import list_name
 from qvhmig.documents.interpretation.printed_rows import PrintedRow, read_rows
 from qvhmig.documents.interpretation.table_names import Candidate, best_name, names_in
 from qvhmig.documents.reading import SetAside
-
-
-@dataclass
-class Layout:
-    """Header and roles of the last list, for the grids that go on without one."""
-
-    kind: str
-    headers: tuple[str, ...]
-    roles: Roles
-    probability: float
 
 
 def walk(document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> Found:
@@ -88,7 +78,7 @@ class _Walk:
     def _segment(self, segment: Segment, first: bool) -> None:
         for cell in segment.lead if not segment.rows else ():
             self.context.read(Words(cell.lines, cell.place, bold=cell.bold))
-        judged = self._judged(segment)
+        segment, judged = self._judged(segment)
         if judged.kind == FIELDS:
             self._fields(segment, judged, first)
         elif judged.kind == CODES:
@@ -97,28 +87,24 @@ class _Walk:
             self._read_labels(segment)
             self._aside(segment.grid, judged.ground, segment)
 
-    def _judged(self, segment: Segment) -> Judgement:
+    def _judged(self, segment: Segment) -> tuple[Segment, Judgement]:
+        """The segment, with the columns of the list that it goes on with where it has no header, and what it is."""
         grid = segment.grid
         if grid.roles:
             kind = FIELDS if "field" in grid.roles else CODES if "code" in grid.roles else NOTHING
-            return Judgement(kind, stated_roles(grid.roles), 1.0)
-        going_on = self._continuation(segment)
-        return going_on or judge(segment, self.context.texts(segment), self.known)
-
-    def _continuation(self, segment: Segment) -> Judgement | None:
-        """The roles of the last list, where this segment has no header and cells like those of that list."""
-        layout = self.layout
-        if layout is None or segment.has_header or not segment.rows or len(layout.roles.roles) != segment.grid.width:
-            return None
-        if not _fits(segment.rows, layout.roles, self.context.fresh):
-            return None
-        return Judgement(layout.kind, layout.roles, layout.probability)
+            return segment, Judgement(kind, stated_roles(grid.roles), 1.0)
+        if self.layout is not None and not segment.has_header and segment.rows:
+            rows = fitted_rows(segment.rows, self.layout, self.context.fresh)
+            if rows is not None:
+                going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
+                return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
+        return segment, judge(segment, self.context.texts(segment), self.known)
 
     def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:
         continued = not segment.has_header and not segment.grid.roles
         headers = self.layout.headers if continued and self.layout and judged.roles is self.layout.roles else segment.headers
         goes_on = self._goes_on(segment, headers, judged)
-        self.layout = Layout(FIELDS, headers, judged.roles, judged.probability)
+        self.layout = self._layout_of(segment, FIELDS, headers, judged)
         last_block = self.found.fields[-1] if self.found.fields else None
         starts = _starts(segment, judged.roles)
         for number, (banner, rows) in enumerate(starts):
@@ -132,6 +118,12 @@ class _Walk:
             for row in [*read.rows, *([last] if last else [])]:
                 self.by_place.update((cell.place, row) for cell in row.cells)
         self.context.used()
+
+    def _layout_of(self, segment: Segment, kind: str, headers: tuple[str, ...], judged: Judgement) -> Layout:
+        """The layout of a list that goes on keeps its column edges; a new one takes those of its own cells."""
+        if self.layout is not None and self.layout.roles is judged.roles:
+            return self.layout
+        return Layout(kind, headers, judged.roles, judged.probability, spans_of(segment.rows))
 
     def _goes_on(self, segment: Segment, headers: Sequence[str], judged: Judgement) -> bool:
         """Whether the rows belong to the table of the last block: nothing new is named, and the header is the same or absent."""
@@ -162,7 +154,8 @@ class _Walk:
         return found.name, lead, found.ground, _rest(found.text, found.name) or self.context.description(found.name)
 
     def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
-        self.layout = Layout(CODES, segment.headers, judged.roles, judged.probability)
+        headers = self.layout.headers if self.layout and self.layout.roles is judged.roles else segment.headers
+        self.layout = self._layout_of(segment, CODES, headers, judged)
         texts = [words.text for words in self.context.near if words.level is None]
         for banner, rows in _list_starts(segment, judged.roles):
             code_type, name = _named_list(banner) if banner else self._list_name(segment)
@@ -216,19 +209,6 @@ def _is_box(grid: Grid) -> bool:
     """A frame around one text, or around a column of texts."""
     texts = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
     return not grid.roles and (grid.width == 1 or len(texts) == 1) and len(grid.rows) <= 12
-
-
-def _fits(rows: Sequence[Row], roles: Roles, fresh: bool) -> bool:
-    """No column of these rows is unlike its role; where a new heading stands above, the name and one more column must be like it."""
-    good = bad = 0
-    for at, role in enumerate(roles.roles):
-        shape = column_shape([row[at] for row in rows])
-        if role in ("other", "table") or not shape.filled:
-            continue
-        points = content_points(shape, role)
-        bad += points < -1.5
-        good += points > 0
-    return bad == 0 and (good >= 2 or not fresh)
 
 
 def _starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequence[Row]]]:

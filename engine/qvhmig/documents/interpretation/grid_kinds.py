@@ -27,7 +27,7 @@ CODE_WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 _CODE_WORDS = re.compile(
     r"\b(?:codes?|code ?sets?|code ?types?|code ?lists?|codelists?|value ?sets?|lookups?|reference (?:list|data|table)s?|valid values?|allowed values?|values?|enumerations?|list of|domain|vocabular(?:y|ies)|classification"
-    r"|schlüssel\w*|codeliste\w*|nomenclature|valeurs|codelijst|waardelijst|códigos|valores|crosswalk|terminology|hl7 table|user-defined table)\b",
+    r"|schlüssel\w*|codeliste\w*|nomenclature|valeurs|elenco codici|codici|kodeliste|kodlista|codelijst|waardelijst|códigos|valores|crosswalk|terminology|hl7 table|user-defined table)\b",
     re.I,
 )
 # Headings of the parts of a document that list neither fields nor codes.

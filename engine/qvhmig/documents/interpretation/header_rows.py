@@ -71,7 +71,7 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
             continue
         index += 1
         only = _one_text(row) or _label_and_value(row, grid)
-        if only is not None and (_is_banner(row, grid) or (current is None and any(later > index for later in heads))):
+        if only is not None and (_is_banner(row, grid) or index in heads or (current is None and any(later > index for later in heads))):
             if current is None:
                 lead.append(only)
             else:

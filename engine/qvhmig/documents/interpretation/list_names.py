@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_LIST_WORD = r"(?:(?:hl7|user[- ]defined|hl7-defined|national|local|standard)\s+)?(?:code ?types?|code ?sets?|code ?lists?|codelists?|code ?systems?|code ?tables?|value ?sets?|lookup(?: tables?| lists?| types?)?|reference (?:list|table|data)s?|list|table|domain|vocabulary|family|schlüsseltabelle|codeliste|codelijst|liste de codes|lista de códigos|enumeration|enum)"
+_LIST_WORD = r"(?:(?:hl7|user[- ]defined|hl7-defined|national|local|standard)\s+)?(?:code ?types?|code ?sets?|code ?lists?|codelists?|code ?systems?|code ?tables?|value ?sets?|lookup(?: tables?| lists?| types?)?|reference (?:list|table|data)s?|list|table|domain|vocabulary|family|schlüsseltabelle|codeliste|codelijst|elenco(?: di| dei)? codici|kodeliste|kodlista|liste de codes|lista de códigos|enumeration|enum)"
 _LABELLED = re.compile(rf"{_LIST_WORD}\s*(?:no\.?|nr\.?|number|id|name)?\s*[:#]?\s*(?P<id>[A-Z]{{0,6}}[-_.]?\d[\w.-]*)\s*(?:[-–—:.,|]+\s*(?P<name>.*?)|\((?P<inner>[^()]*)\))?\Z", re.I)
 _NAMED = re.compile(rf"{_LIST_WORD}\s*(?:name)?\s*(?:[:–—-]|\bfor\b|\bof\b)\s*(?:the\s+)?(?P<name>\S.*)\Z", re.I)
 _SHORT_ID = re.compile(r"(?P<id>[A-Z]{1,6}[-_.]?\d{1,6}[A-Z]?|\d{3,6})\s*(?:[-–—:.|]\s*|\s+)(?P<name>[^\d\s].*)\Z")

@@ -8,8 +8,8 @@ from qvhmig.documents.interpretation.header_words import phrase
 
 YES = frozenset("y yes true t 1 x ✓ ✔ ● • * ja j oui o si sí s da sim v wahr vrai".split())
 NO = frozenset("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux".split())
-_REQUIRED = frozenset("m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall".split())
-_OPTIONAL = frozenset("o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f".split())
+_REQUIRED = frozenset("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet påkrævd verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall".split())
+_OPTIONAL = frozenset("facoltativo facoltativa facultative opcionais valgfri frivillig o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f".split())
 _CONDITIONAL = frozenset("c cond conditional conditionally b bedingt conditionnel condicional dependent md".split())
 # Yes in one language, something else in another; what else stands in the column decides.
 _LETTERS = frozenset("o s v d".split())

@@ -28,7 +28,12 @@ _GENERIC = frozenset(
     felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees des de velden kolommen campos columnas diccionario datos format interface load target source input output export reference
     metadata codebook document appendix section parameters fieldlist datamodel dd page view views dataset datasets form instrument object request response body example""".split()
 )
-_THINGS = frozenset("source target object item items document record form resource request response segment page view property element reference export schedule".split())
+# Of those words the ones that no table is called by, even where one stands alone as a heading.
+_NEVER = frozenset(
+    """field fields column columns table tables structure structures data dictionary dictionaries attribute attributes definition definitions layout layouts detail details description descriptions introduction notes
+    overview list lists names schema schemas specification specifications spec sheet sheet1 sheet2 sheet3 sheet4 table1 table2 table3 contents continued cont main mapping mappings model general information metadata codebook appendix
+    felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees velden kolommen campos columnas diccionario datos fieldlist datamodel dd body example variables summary""".split()
+)
 _LABELLED_TEXT = re.compile(r"[^:]{2,40}:\s+\S")
 _SIZE = re.compile(r"[\s,–—-]*\(?\s*\d+\s+(?:columns?|fields?|rows?|records?|attributes?|variables?|spalten|felder|champs|campos|velden)\s*\)?\s*\Z", re.I)
 _CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont['’]?d?|fortsetzung|suite|vervolg|continuaci[oó]n)\b\.?\)?\s*\Z", re.I)
@@ -152,7 +157,7 @@ def _one_name(text: str) -> bool:
 def _generic(text: str) -> bool:
     """Only words that any section of any dictionary may carry; a thing that may well be a table of its own stands for itself."""
     words = re.findall(r"[a-zà-ÿ]+\d?", text.lower().replace("_", " "))
-    if len(words) == 1 and words[0] in _THINGS:
+    if len(words) == 1 and words[0] in _GENERIC - _NEVER:
         return False
     return not words or all(word in _GENERIC for word in words)
 

@@ -21,7 +21,7 @@ _say("text", """
     varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying charvarying bpchar string str text ntext
     clob nclob blob longtext mediumtext tinytext long longvarchar memo longraw raw varbinary binary bytea bytes xml json jsonb
     uuid uniqueidentifier guid alphanumeric alphanum alphanumerical alpha an ans a x s c rowid hyperlink lookup enum set citext image
-    sysname name shorttext zeichenkette zeichen alphanumerisch texto cadena caracter caracteres alfanumerico chaine texte
+    sysname name shorttext zeichenkette zeichen zeichenfolge textfeld freitext langtext testolungo textolargo textelong caratteri alfabetico alphabetisch alfabetisch alphabetique alphanumerisch texto cadena caracter caracteres alfanumerico chaine texte
     caractere alphanumerique tekst alfanumeriek karakter testo stringa alfanumerico teks sträng tekststreng
     lchr chr cuky lang unit lraw rawstring sstring varcharmax dropdown radio checkbox notes freetext codedtext coded keyword
     st ft tx id is cx xpn xad xtn cwe cne ce ei hd pl xcn xon fc pt vid msh ed rp dln jcc uri url oid markdown code
@@ -30,20 +30,21 @@ _say("integer", """
     int integer bigint smallint tinyint mediumint int2 int4 int8 int16 int32 int64 uint8 uint16 uint32 uint64 serial bigserial
     smallserial autonumber autoincrement counter longint longinteger longinteger shortinteger short byte identity whole wholenumber
     ganzzahl entero entier geheelgetal intero numc numericinteger pls_integer binary_integer positiveint unsignedint
-    si heltal inteiro""")
+    si heltal inteiro numerointero numeroentero nombreentier geheel entiere ganze compteur contador teller contatore""")
 _say("decimal", """
     number numeric decimal dec float double doubleprecision real float4 float8 float32 float64 money smallmoney currency num
     binary_float binary_double n 9 numerique numero numerico numerisch numeriek numeriske zahl dezimal decimale decimaal nombre
+    dezimalzahl kommazahl fliesskommazahl gleitkommazahl festkommazahl decimaal dezimalwert bedrag betrag montant importe importo valuta monnaie moneda reel flottant virgolamobile kommagetal
     getal quan curr fltp calc r nm mo percent bignumeric single packed packeddecimal comp comp3 comp-3 fixed zoned""")
 _say("date", "date dat datum fecha datums data dt dats isodate calendardate datefield dato datetype dateonly date8 date10")
 _say("moment", """
     datetime datetime2 smalldatetime timestamp timestamptz timestampntz timestampltz timestamp_ntz timestamp_tz timestamp_ltz
     timestampwithtimezone timestampwithouttimezone timestampwithlocaltimezone datetimeoffset instant dtm ts datumzeit zeitstempel
-    datumuhrzeit fechahora dateheure datumtijd dataora date/time datetimeutc datetimetz datetime64 timestampz datumuhrzeit""")
+    horodatage marcatemporal marcatemporale tijdstempel tijdstip zeitpunkt tidsstempel dataehora datumtijd fechahora dateheure datumtijd dataora date/time datetimeutc datetimetz datetime64 timestampz datumuhrzeit""")
 _say("time", "time timetz tim tims uhrzeit zeit hora heure tijd ora tm clocktime timeonly timewithtimezone timewithouttimezone")
 _say("boolean", """
     boolean bool bit logical yesno yes/no truefalse flag switch ja/nein janein wahrheitswert logico logique booleano booleaans
-    booleen booleano indicator""")
+    booleen booleano indicator checkmark jn interruttore bandera drapeau""")
 
 # One or two letters are type words only beside others of their kind; a column of them is judged as a whole.
 _SHORT = re.compile(r"[a-z9]{1,2}\Z")
@@ -93,7 +94,7 @@ def read_type(printed: str) -> PrintedType | None:
     text = _folded(printed)
     if not text or len(text) > 80:
         return None
-    for form in (_cobol, _bracketed, _glued, _plain, _spaced):
+    for form in (_joined_words, _cobol, _bracketed, _glued, _plain, _spaced, _cut_short):
         found = form(text)
         if found:
             return found
@@ -122,6 +123,32 @@ def _sized(kind: str, length: int | None, scale: int | None, sure: float = 1.0) 
     if kind == "decimal" and length is not None and not scale:
         return PrintedType("integer", length, scale, sure=sure)
     return PrintedType(kind, length, scale, sure=sure)
+
+
+_BETWEEN = re.compile(r"\s*(?:/|\+|&|,|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bog\b|\boch\b|\s-\s|-|\bor\b|\boder\b|\bou\b|\bo\b|\bof\b|\s)\s*")
+_YES_NO = frozenset((("yes", "no"), ("y", "n"), ("ja", "nein"), ("ja", "nee"), ("ja", "nej"), ("j", "n"), ("oui", "non"), ("o", "n"), ("si", "no"), ("s", "n"), ("sim", "nao"), ("true", "false"), ("t", "f"), ("0", "1"), ("1", "0"), ("wahr", "falsch"), ("vrai", "faux")))
+
+
+def _joined_words(text: str) -> PrintedType | None:
+    """`Date/heure`, `Fecha y hora`, `Datum und Uhrzeit`: a day and a clock time are a moment; `Oui/Non` is a boolean."""
+    words = tuple(word for word in _BETWEEN.split(re.sub(r"[()\[\]]", " ", text).strip()) if word)
+    if len(words) != 2:
+        return None
+    if words in _YES_NO:
+        return PrintedType("boolean", sure=1.0 if len(words[0]) > 1 else 0.8)
+    kinds = {_kind(words[0]), _kind(words[1])}
+    return PrintedType("moment") if kinds == {"date", "time"} else None
+
+
+def _cut_short(text: str) -> PrintedType | None:
+    """A word that a narrow column or a full stop cut: `Alphanum`, `Charac`; all known words that begin so must agree."""
+    found = re.match(r"(?P<word>[a-z]{4,})\.?(?:\s*\(\s*(?P<length>\d+)\s*\)?)?\Z", text)
+    if not found:
+        return None
+    kinds = {kind for word, kind in _WORDS.items() if word.startswith(found["word"])}
+    if len(kinds) != 1:
+        return None
+    return _sized(kinds.pop(), int(found["length"]) if found["length"] else None, None, 0.7 if len(found["word"]) > 4 else 0.5)
 
 
 def _cobol(text: str) -> PrintedType | None:
