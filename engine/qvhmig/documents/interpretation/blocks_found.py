@@ -9,6 +9,7 @@ from functools import cached_property
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.interpretation.code_rows import PrintedCode
 from qvhmig.documents.interpretation.column_roles import Roles
+from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.printed_rows import PrintedRow
 from qvhmig.documents.reading import SetAside
 
@@ -39,7 +40,7 @@ class FieldBlock:
         for row in self.rows:
             for header, role, text in row.by_header:
                 if role in ("mandatory", "null"):
-                    found.setdefault(header, set()).add(" ".join(text.split()).strip(" .").lower())
+                    found.setdefault(header, set()).add(plain_mark(text))
         return {header: frozenset(marks) for header, marks in found.items()}
 
     def marks(self, header: str) -> frozenset[str]:

@@ -107,6 +107,8 @@ class ColumnShape:
     width: float = 0.0
     date: float = 0.0
     sized: float = 0.0
+    word: float = 0.0
+    first: float = 0.0
 
 
 def column_shape(cells: Sequence[Cell]) -> ColumnShape:
@@ -123,7 +125,7 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         filled=count / len(cells),
         identifier=share([identifier(_unwrapped(cell)) for cell in cells if cell.lines]),
         spaced_name=share([name_with_blanks(text) for text in texts]),
-        type=share([_type_share(text) for text in texts]),
+        type=share([_type_share(cell) for cell in cells if cell.lines]),
         integer=share([is_integer(text) for text in texts]),
         length=share([is_length(text) for text in texts]),
         mark=share([is_mark(text) for text in texts]),
@@ -136,6 +138,8 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         ordinal=_ordinal(texts),
         width=share([min(len(text), 200) for text in texts]),
         sized=share([bool((found := read_type(text)) and found.length is not None and any(sign.isalpha() for sign in text)) for text in texts]),
+        word=share([len(text) > 2 and text[0].isalpha() and bool(_SENTENCE.search(text)) for text in texts]),
+        first=float(bool(cells[0].lines)),
         date=share([bool(_DATE.match(text)) for text in texts]),
     )
 
@@ -145,8 +149,8 @@ def _unwrapped(cell: Cell) -> str:
     return "".join(cell.lines) if len(cell.lines) > 1 and not any(" " in line for line in cell.lines) else " ".join(cell.lines)
 
 
-def _type_share(text: str) -> float:
-    found = read_type(text)
+def _type_share(cell: Cell) -> float:
+    found = read_type(" ".join(cell.lines)) or read_type("".join(cell.lines))
     return found.sure if found else 0.0
 
 

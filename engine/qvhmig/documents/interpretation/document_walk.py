@@ -110,7 +110,7 @@ class _Walk:
         for number, (banner, rows) in enumerate(starts):
             name, lead, ground, text = self._table_name(segment, banner, last_block if goes_on and number == 0 else None)
             last = last_block.rows[-1] if goes_on and number == 0 and last_block and last_block.rows else None
-            read = read_rows(rows, headers, judged.roles, last, torn=last is not None)
+            read = read_rows(rows, headers, judged.roles, last, self._table_before(headers))
             block = FieldBlock(self.document, segment.grid.place, name, ground, lead, judged.probability, headers, judged.roles, read.rows, continued=continued)
             block.notes = [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
             block.description = text
@@ -118,6 +118,13 @@ class _Walk:
             for row in [*read.rows, *([last] if last else [])]:
                 self.by_place.update((cell.place, row) for cell in row.cells)
         self.context.used()
+
+    def _table_before(self, headers: tuple[str, ...]) -> str:
+        """What the table column said at the end of the last grid under the same header: a page break leaves it empty."""
+        last = self.found.fields[-1] if self.found.fields else None
+        if last is None or not last.rows or tuple(map(_bare, headers)) != tuple(map(_bare, last.headers)):
+            return ""
+        return last.rows[-1].table if self.context.sheet == (last.place.sheet or "") else ""
 
     def _layout_of(self, segment: Segment, kind: str, headers: tuple[str, ...], judged: Judgement) -> Layout:
         """The layout of a list that goes on keeps its column edges; a new one takes those of its own cells."""

@@ -86,7 +86,9 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
 def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
     """Type, length and scale from their own columns first, then from the type as printed, then from the text."""
     printed = " ".join(row.lines.get("type", row.lines.get("type_and_length", []))).strip()
-    found = read_type(printed) or (read_type(re.sub(r"\s+", "", printed)) if "(" in printed else None)
+    lines = row.lines.get("type", row.lines.get("type_and_length", []))
+    wrapped = "(" in printed or (len(lines) > 1 and not any(" " in line for line in lines))
+    found = read_type(printed) or (read_type(re.sub(r"\s+", "", printed)) if wrapped else None)
     facts.printed_type = printed
     column = _first_number(row.text("length"))
     facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed)

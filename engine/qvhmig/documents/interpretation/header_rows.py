@@ -71,7 +71,7 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
             continue
         index += 1
         only = _one_text(row) or _label_and_value(row, grid)
-        if only is not None and (_is_banner(row, grid) or index in heads or (current is None and any(later > index for later in heads))):
+        if only is not None and (_is_banner(row, grid) or (_leads(row) and (index in heads or (current is None and any(later > index for later in heads))))):
             if current is None:
                 lead.append(only)
             else:
@@ -188,6 +188,8 @@ def _unlike_below(rows: Sequence[Row]) -> bool:
     """Row 0 is no data: where all below are types, numbers, lengths or marks it is not."""
     below = rows[1:]
     unlike = 0
+    if 2 * sum(1 for cell in rows[0] if cell.lines) <= sum(1 for at in range(len(rows[0])) if any(row[at].lines for row in below)):
+        return False
     for column, cell in enumerate(rows[0]):
         shape = column_shape([row[column] for row in below])
         if not cell.lines or not shape.filled:
@@ -256,6 +258,11 @@ def _label_and_value(row: Row, grid: Grid) -> Cell | None:
 
 def _spans(row: Row) -> bool:
     return sum(1 for cell in row if cell.lines) > 1
+
+
+def _leads(row: Row) -> bool:
+    """A text at the left edge, or over several cells: further right it belongs to its column."""
+    return _spans(row) or any(cell.lines for cell in row[:2])
 
 
 def _is_banner(row: Row, grid: Grid) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from qvhmig.documents.interpretation.header_words import phrase
 
-YES = frozenset("y yes true t 1 x ✓ ✔ ● • * ja j oui o si sí s da sim v wahr vrai".split())
+YES = frozenset("y yes true t 1 x ✓ ✔ ● • * ja j oui o si sí s da sim ano tak v wahr vrai".split())
 NO = frozenset("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux".split())
-_REQUIRED = frozenset("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet påkrævd verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall".split())
+_REQUIRED = frozenset("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet pakravd obligatorisch verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall".split())
 _OPTIONAL = frozenset("facoltativo facoltativa facultative opcionais valgfri frivillig o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f".split())
 _CONDITIONAL = frozenset("c cond conditional conditionally b bedingt conditionnel condicional dependent md".split())
 # Yes in one language, something else in another; what else stands in the column decides.
@@ -25,7 +26,7 @@ def mandatory_mark(text: str, header: str, nullable: bool, column: frozenset[str
     >>> mandatory_mark("NOT NULL", "Null?", True), mandatory_mark("Y", "Nullable", True), mandatory_mark("C: if male", "M/O", False)
     (('Y', ''), ('N', ''), ('C', 'if male'))
     """
-    word = " ".join(text.split()).strip(" .").lower()
+    word = plain_mark(text)
     words = phrase(header)
     if not word:
         return "", ""
@@ -41,6 +42,12 @@ def mandatory_mark(text: str, header: str, nullable: bool, column: frozenset[str
     if word in NO:
         return ("Y" if inverted else "N"), ""
     return _letter(word, words)
+
+
+def plain_mark(text: str) -> str:
+    """A mark in small letters without accents, blanks and full stop: `Sì.` -> si."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split()).strip(" .").lower())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _letter(word: str, header: str) -> tuple[str, str]:

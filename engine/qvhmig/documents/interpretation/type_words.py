@@ -112,7 +112,7 @@ def _folded(printed: str) -> str:
 
 
 def _kind(word: str) -> str | None:
-    bare = re.sub(r"[\s_]+", "", word.strip(" .-:")) if word.strip() not in _WORDS else word.strip()
+    bare = re.sub(r"[\s_]+(?!\d)", "", word.strip(" .-:")) if word.strip() not in _WORDS else word.strip()
     return _WORDS.get(word.strip()) or _WORDS.get(bare)
 
 
