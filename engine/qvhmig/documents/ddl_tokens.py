@@ -46,27 +46,34 @@ class Comment:
 
 
 _STRINGS: Final = {False: r"'(?:[^']|'')*'", True: r"'(?:[^'\\]|''|\\.)*'"}
+# The first alternative passes over a whole INSERT, which may be most of a dump, up to its semicolon or the next definition.
 _PATTERN: Final = r"""
-  (?P<blank>\s+)
+  (?P<data>^(?:INSERT|REPLACE)[ \t](?:[^;'"`\n]|\n(?![ \t]*(?:CREATE|ALTER|COMMENT|EXEC)\b)|{string}|"(?:[^"]|"")*"|`[^`]*`)*+;?)
+| (?P<blank>\s+)
 | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z){hash})
-| (?P<string>(?:\b[NnEeBbXx]|\b[Uu]&)?{string})
+| (?P<string>\bE'(?:[^'\\]|''|\\.)*'|(?:\b[NBX]|\bU&)?{string})
 | (?P<dollar>\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)
 | (?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]\[\n'"]*[^\W\d][^\]\[\n'"]*\])
 | (?P<number>\d+(?:\.\d+)?)
 | (?P<word>[^\W\d][\w$\#@]*|[@\#]+[\w$\#@]+)
 | (?P<symbol>::|<=|>=|<>|!=|\|\||.)
 """
+_BACKSLASH_DIALECT: Final = re.compile(r"^[ \t]*`|\btable\b[^\n'\"]*`|\bauto_increment\b|\bengine\s*=", re.I | re.M)
 _COPY_DATA: Final = re.compile(r"^COPY\s[^;]*?\sFROM\s+stdin[^;\n]*;\n(?P<data>.*?)^\\\.$", re.I | re.M | re.S)
-_CLIENT_LINE: Final = re.compile(r"^[ \t]*(?:\\.*|delimiter\s.*|prompt\b.*|rem\b.*|spool\b.*|set\s+(?:define|echo|feedback|serveroutput|sqlblanklines)\b.*|whenever\s.*|@@?\S+\.sql.*)$", re.I | re.M)
+# Of psql, mysql and SQL*Plus. A column may be called prompt or rem: its line is indented or ends with a comma.
+_CLIENT_LINE: Final = re.compile(
+    r"^[ \t]*\\.*$|^[ \t]*delimiter[ \t]+[^\w\s]+[ \t]*$|^(?:prompt|rem|remark|spool|whenever)\b(?!.*,[ \t]*$).*$"
+    r"|^[ \t]*set[ \t]+(?:define|echo|feedback|serveroutput|sqlblanklines|scan|verify)\b.*$|^@@?\S+$", re.I | re.M
+)  # fmt: skip
 # Places that a build fills in: ${schema}.t, {{schema}}.t, {schema}.t, &schema..t, &&schema..t
-_PLACEHOLDER: Final = re.compile(r"\$?\{{1,2} *(\w+) *\}{1,2}|&{1,2}(\w+)\.?(?=\.\w)")
+_PLACEHOLDER: Final = re.compile(r"\$\{ *(\w+) *\}|\{{1,2} *(\w+) *\}{1,2}(?=\.)|&{1,2}(\w+)\.?(?=\.\w)")
 _BATCH_END: Final = re.compile(r"^[ \t]*(?:go(?:[ \t]+\d+)?|/)[ \t]*;?[ \t]*$", re.I | re.M)
 
 
 def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
     """Tokens and comments in order, lines counted from `before` + 1. Never fails: an unclosed quotation mark is a symbol.
 
-    Data of COPY and lines meant for a client program are left out; a line GO or / ends a statement like a semicolon.
+    Data of INSERT and COPY, and lines meant for a client program are left out; a line GO or / ends a statement like a semicolon.
     """
     text = _without_client_lines(text)
     tokens: list[Token] = []
@@ -79,6 +86,8 @@ def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
         if kind == "comment":
             if lines := _comment_lines(written):
                 comments.append(Comment(lines, line, last, fresh))
+        elif kind == "data":
+            tokens.append(Token(SYMBOL, ";", last, last))
         elif kind != "blank":
             tokens.append(_token(kind, written, line, last, fresh))
         fresh = "\n" in written if kind == "blank" else (fresh or last > line) and kind == "comment"
@@ -87,16 +96,16 @@ def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """Backticks betray MySQL, where a backslash escapes a quotation mark and # begins a comment."""
-    escapes = "`" in text
+    """In MySQL and BigQuery, a backslash escapes a quotation mark and # begins a comment."""
+    escapes = bool(_BACKSLASH_DIALECT.search(text))
     shape = _PATTERN.format(string=_STRINGS[escapes], hash=r"|\#[^\n]*" if escapes else "")
-    return re.compile(shape, re.X | re.S)
+    return re.compile(shape, re.X | re.S | re.M | re.I)
 
 
 def _without_client_lines(text: str) -> str:
     text = _COPY_DATA.sub(lambda found: found[0][: found.start("data") - found.start()] + "\n" * found["data"].count("\n"), text)
     text = _CLIENT_LINE.sub("", text)
-    text = _PLACEHOLDER.sub(lambda found: found[1] or found[2], text)
+    text = _PLACEHOLDER.sub(lambda found: found[1] or found[2] or found[3], text)
     return _BATCH_END.sub(";", text)
 
 
