@@ -133,7 +133,7 @@ def _graded(true: TrueField, told: FieldReading) -> tuple[int, int, int, int, in
         ("length", told.length, true.lengths),
         ("mandatory", told.mandatory, true.mandatory),
         ("key", told.key, true.key),
-        ("references", told.references.rsplit(".", 2)[-2:], [true.references.split(".")] if true.references else ()),
+        ("references", same_name(told.references).split(".")[-2:], [same_name(true.references).split(".")] if true.references else ()),
     )
     for name, value, right in marks:
         if right and value not in right:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from layouts.languages import TITLES
+from layouts.languages import HEADERS, LIST_WORD, TITLES
 from layouts.schema import draw_schema
 from layouts.sheets import one_sheet, sheet_of
 from layouts.style import draw_style
@@ -61,4 +61,16 @@ def blocks(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
-KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"csv commas": commas, "csv tabs": tabs, "csv semicolons": semicolons, "csv blocks": blocks}
+def fields_and_codes(rng: Random, path: Path) -> Drawn:
+    """Two files: one of fields, one of codes that names the list in each line; the second lies beside the first (`-codes`)."""
+    schema = draw_schema(rng)
+    style = draw_style(rng, schema, with_table=True)
+    sheet, words = one_sheet(style, schema), HEADERS[schema.language]
+    path.write_text(_lines([list(sheet.header), *map(list, sheet.rows)], ",", quote_all=False), encoding="utf-8")
+    header = [LIST_WORD[schema.language], words["code"][0], words["meaning"][0]]
+    codes = [[code_list.id, code, meaning] for code_list in schema.code_lists for code, meaning, _ in code_list.codes]
+    path.with_stem(path.stem + "-codes").write_text(_lines([header, *codes], ",", quote_all=False), encoding="utf-8")
+    return schema, style.truth(schema, codes=True)
+
+
+KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"csv commas": commas, "csv tabs": tabs, "csv semicolons": semicolons, "csv blocks": blocks, "csv fields and codes": fields_and_codes}

@@ -161,3 +161,8 @@ CHANGES = {
     "nl": (("Versie", "Datum", "Auteur", "Wijziging"), "Wijzigingen", ("Eerste opzet", "Opmerkingen verwerkt", "Vastgesteld")),
     "it": (("Versione", "Data", "Autore", "Modifica"), "Storico delle modifiche", ("Prima bozza", "Revisione", "Rilascio")),
 }  # fmt: skip
+# words over groups of columns
+GROUPS = {
+    "en": ("Identification", "Details"), "de": ("Kennung", "Angaben"), "fr": ("Identification", "Détails"), "es": ("Identificación", "Detalles"),
+    "nl": ("Kenmerk", "Gegevens"), "it": ("Identificazione", "Dettagli"),
+}  # fmt: skip

@@ -143,6 +143,15 @@ def table_column(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def merged_column(rng: Random, path: Path) -> Drawn:
+    """One long grid; the table's name stands once, in a tall cell beside its fields."""
+    schema = draw_schema(rng)
+    style = _style(rng, schema, with_table=True)
+    parts = [*_front(rng, schema), one_sheet(style, schema, repeat=False)]
+    _print(path, _look(rng, schema, merged=style.roles().index("table"), split=False, wide=rng.random() < 0.5), parts)
+    return schema, style.truth(schema, codes=False)
+
+
 def small_landscape(rng: Random, path: Path) -> Drawn:
     """Wide pages, small print, many columns, running heads and feet."""
     schema = draw_schema(rng, fields=(8, 16))
@@ -193,6 +202,6 @@ def many_small(rng: Random, path: Path) -> Drawn:
 
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "pdf ruled headings": ruled_headings, "pdf header once": header_once, "pdf boxes": boxes, "pdf borderless": borderless, "pdf banded": banded,
-    "pdf captions": captions, "pdf banners": banners, "pdf table column": table_column, "pdf small landscape": small_landscape,
+    "pdf captions": captions, "pdf banners": banners, "pdf table column": table_column, "pdf merged column": merged_column, "pdf small landscape": small_landscape,
     "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
 }  # fmt: skip

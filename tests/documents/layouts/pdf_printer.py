@@ -17,7 +17,8 @@ from layouts.sheets import Heading, Nested, Paragraph, Part, Sheet, Value
 @dataclass(frozen=True, slots=True)
 class Look:
     """`rules`: all, rows, outer, none or header; `band`: every other row is tinted. `repeat`: the header comes again after a page
-    break. `split`: a row may go on on the next page. `break_names`: identifiers that do not fit break after any letter."""
+    break. `split`: a row may go on on the next page. `break_names`: identifiers that do not fit break after any letter. `merged`: a column
+    whose empty cells belong to the cell above them, so that no rule parts them (with rules = all)."""
 
     rules: str = "all"
     band: bool = False
@@ -29,7 +30,7 @@ class Look:
     size: float = 9
     footer: str = ""
     running_head: str = ""
-    aligned_top: bool = True
+    merged: int = -1
 
 
 def wrapped(text: str, font: str, size: float, width: float, *, anywhere: bool) -> list[str]:
@@ -175,7 +176,7 @@ class GridPrinter:
         self._header()
         for number, row in enumerate(self.sheet.rows):
             self._row(row, number)
-        if self.look.rules in ("rows", "header", "outer"):
+        if self.look.rules in ("rows", "header", "outer") or self.look.merged >= 0:
             self._line(self.to.y)
         self.to.y -= 10
 
@@ -213,6 +214,8 @@ class GridPrinter:
             self._nested(i, value, self.to.y + below - 2)
 
     def _break(self) -> None:
+        if self.look.merged >= 0:
+            self._line(self.to.y)
         self.to.new_page()
         if self.look.repeat:
             self._header()
@@ -227,13 +230,24 @@ class GridPrinter:
         canvas.setLineWidth(0.5)
         if self.look.rules == "all":
             for i, width in enumerate(self.widths):
-                canvas.rect(self.edges[i], self.to.y, width, height, fill=0)
+                if i == self.look.merged and font == "Helvetica":
+                    self._sides(i, height, top=any(lines[i]))
+                else:
+                    canvas.rect(self.edges[i], self.to.y, width, height, fill=0)
         elif self.look.rules == "rows":
             self._line(self.to.y)
         canvas.setFont(font, self.size)
         for i, column in enumerate(lines):
             for n, line in enumerate(column):
                 canvas.drawString(self.edges[i] + 3.5, self.to.y + height - 3 - (n + 0.8) * self.step, line)
+
+    def _sides(self, column: int, height: float, *, top: bool) -> None:
+        """Left and right rule of a cell that goes on below; the upper one where it begins or the page does."""
+        canvas, left, right = self.to.canvas, self.edges[column], self.edges[column + 1]
+        canvas.line(left, self.to.y, left, self.to.y + height)
+        canvas.line(right, self.to.y, right, self.to.y + height)
+        if top:
+            canvas.line(left, self.to.y + height, right, self.to.y + height)
 
     def _nested(self, column: int, value: Nested, top: float) -> None:
         canvas, left = self.to.canvas, self.edges[column] + 6

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.truth import Field, Schema, Table, TrueField, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -58,7 +58,7 @@ def _default(rng: Random, field: Field) -> str:
 
 def postgres(rng: Random, path: Path) -> Drawn:
     """Hand-written: keys in the column, checks, comments on columns, decoys in remarks and an insert."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect, out = Dialect(SHORT_POSTGRES, rng.choice((("", ""), ('"', '"')))), ["-- CREATE TABLE statements of the " + schema.domain, ""]
     for table in schema.tables:
         lines = []
@@ -81,7 +81,7 @@ def postgres(rng: Random, path: Path) -> Drawn:
 
 def pg_dump(rng: Random, path: Path) -> Drawn:
     """As pg_dump writes it: settings, owners, COPY data, keys and references added at the end."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(POSTGRES)
     out = ["--", "-- PostgreSQL database dump", "--", "", "SET statement_timeout = 0;", "SET client_encoding = 'UTF8';", "SELECT pg_catalog.set_config('search_path', '', false);", ""]
     quoted = lambda name: name if name == name.lower() else f'"{name}"'  # noqa: E731
@@ -105,7 +105,7 @@ def pg_dump(rng: Random, path: Path) -> Drawn:
 
 def mysql_dump(rng: Random, path: Path) -> Drawn:
     """As mysqldump writes it: conditional comments, back quotes, COMMENT clauses, keys in the body, engine options, inserts."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(MYSQL, ("`", "`"))
     out = ["-- MySQL dump 10.13", "--", "-- Host: localhost    Database: app", "/*!40101 SET NAMES utf8mb4 */;", ""]
     for table in schema.tables:
@@ -125,7 +125,7 @@ def mysql_dump(rng: Random, path: Path) -> Drawn:
 
 def tsql_script(rng: Random, path: Path) -> Drawn:
     """As SQL Server's tool writes it: GO between, brackets, clustered keys, extended properties as comments."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(TSQL, ("[", "]"))
     out = ["USE [App]", "GO"]
     for table in schema.tables:
@@ -145,7 +145,7 @@ def tsql_script(rng: Random, path: Path) -> Drawn:
 
 def oracle(rng: Random, path: Path) -> Drawn:
     """Upper case, storage clauses, constraints out of line, comments on everything; a flag is a number of one digit."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(ORACLE)
     schema = replace(schema, tables=tuple(replace(t, fields=tuple(f for f in t.fields if f.kind not in ("time", "boolean"))) for t in schema.tables))
     owner, out = rng.choice(("", "APP.")), ["REM Tables of the " + schema.domain, "SET DEFINE OFF", ""]
@@ -164,7 +164,7 @@ def oracle(rng: Random, path: Path) -> Drawn:
 
 def sqlite(rng: Random, path: Path) -> Drawn:
     """As .schema prints it: pragmas, remarks behind columns, WITHOUT ROWID, a view and a trigger as decoys."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect, out = Dialect(SQLITE), ["PRAGMA foreign_keys=ON;", "BEGIN TRANSACTION;"]
     for table in schema.tables:
         last, lines = len(table.fields) - 1, []
@@ -182,7 +182,7 @@ def sqlite(rng: Random, path: Path) -> Drawn:
 
 def altered(rng: Random, path: Path) -> Drawn:
     """Migrations in order: tables made small, columns added, one retyped, one dropped, one renamed."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect, out = Dialect(SHORT_POSTGRES), ["-- 0001"]
     for table in schema.tables:
         half = max(1, len(table.fields) // 2)
