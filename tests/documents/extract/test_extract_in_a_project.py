@@ -34,7 +34,7 @@ def test_a_changed_document_is_a_warning_of_check_and_read_again_by_apply(librar
     library.qvhmig("apply")
     library.replace(TARGET, "| MEMBER | email | text | 40 |", "| MEMBER | email | text | 50 |")
     _, out, _ = library.qvhmig("check")
-    assert f"lifecycle.yaml:8:1 QV097 warning: the catalogs in schemas/ are not what the documents say: {TARGET} has changed;" in out
+    assert f"lifecycle.yaml:8:1 QV868 warning: the catalogs in schemas/ are not what the documents say: {TARGET} has changed;" in out
     code, _, err = library.qvhmig("apply", "--from", "migrate")
     assert code == 9 and f"QV864 the catalogs are not what the documents say ({TARGET} has changed), so 'migrate' cannot start there" in err
     code, out, err = library.qvhmig("apply")
