@@ -55,7 +55,7 @@ def _too_large(name: str, digest: str, fact: str) -> Document:
 def blocks_of(text: str, place: Place, before: int) -> tuple[list[Grid | Words], list[ReadingFault]]:
     """Words and grid of delimited `text`, which stands `before` lines below the top of its file."""
     delimiter = delimiter_of(text) or ","
-    records = list(_records(text, delimiter, before))
+    records = [record for record in _records(text, delimiter, before) if not _is_rule(record.cells)]
     usual = _usual_width(records)
     first = next((index for index, record in enumerate(records) if _filled(record.cells) >= max(2, usual // 2)), 0)
     blocks: list[Grid | Words] = []
@@ -64,10 +64,15 @@ def blocks_of(text: str, place: Place, before: int) -> tuple[list[Grid | Words],
         if lines and not _is_delimiter_note(lines):
             blocks.append(Words(lines, _at(place, record.line)))
     rows = [_cells(record, place) for record in records[first:]]
-    grid = squared(rows)
+    grid = _without_frame(squared(rows))
     if grid and grid[0]:
         blocks.append(Grid(grid, _at(place, records[first].line)))
     return blocks, _uneven(records[first:], place)
+
+
+def _without_frame(grid: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Without a first column that is empty everywhere: every line begins with the delimiter."""
+    return tuple(row[1:] for row in grid) if grid and not any(row[0].lines for row in grid if row) else grid
 
 
 def delimiter_of(text: str) -> str | None:
@@ -149,6 +154,12 @@ def _usual_width(records: list[_Record]) -> int:
 
 def _filled(cells: list[str]) -> int:
     return sum(1 for cell in cells if cell.strip())
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """A line drawn below the header by a command-line client: `-----+-----`."""
+    text = "".join(cells).strip()
+    return len(text) > 3 and set(text) <= set("-+=_| ")
 
 
 def _is_delimiter_note(lines: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from qvhmig.digests import bytes_digest
-from qvhmig.documents.grid_building import printed_lines, squared
+from qvhmig.documents.grid_building import CREATE_TABLE, printed_lines, squared
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words
 from qvhmig.documents.reading_faults import TOO_LARGE, unread
 from qvhmig.documents.text_encoding import decode
@@ -18,7 +18,6 @@ _SQL_FENCES: Final = frozenset((
     "bigquery",
 ))  # fmt: skip
 _DELIMITED_FENCES: Final = {"csv", "tsv"}
-_CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)
 _FENCE: Final = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.I)
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -96,7 +95,7 @@ class _MarkdownBlocks:
     def _code(self, token: Any) -> None:
         language = (token.info or "").strip().split(" ")[0].lower().strip("{}.")
         before = _line(token) - (0 if token.type == "fence" else 1)
-        if language in _SQL_FENCES or (_CREATE_TABLE.search(token.content) and not language):
+        if language in _SQL_FENCES or (CREATE_TABLE.search(token.content) and not language):
             from qvhmig.documents import ddl
 
             blocks, faults = ddl.blocks_of(token.content, self.name, before)

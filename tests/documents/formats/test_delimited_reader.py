@@ -55,3 +55,12 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing(reading: Reading
 def test_data_is_refused(reading: Reading) -> None:
     document = reading("f.csv", "a,b\n" * 200_002)
     assert codes(document) == ["QV087"] and document.faults[0].fatal and document.digest
+
+
+def test_output_of_command_line_clients(reading: Reading) -> None:
+    table = [["Field", "Type"], ["no", "int"], ["depth", "dec"]]
+    rule = "+-------+------+"
+    mysql = [rule, "| Field | Type |", rule, "| no    | int  |", "| depth | dec  |", rule]
+    psql = [" Field | Type ", "-------+------", " no    | int", " depth | dec"]
+    for lines in (mysql, psql):
+        assert texts(grids(reading("out.txt", "\n".join(lines) + "\n"))[0]) == table

@@ -87,3 +87,28 @@ def test_a_page_in_a_mail_archive(reading: Reading) -> None:
 def test_deep_nesting_ends(reading: Reading) -> None:
     document = reading("p.html", page("<div>" * 5000 + "deep" + "</div>" * 5000 + "<table><tr><td>a<td>b</table>"))
     assert document.blocks or document.faults
+
+
+def test_terms_made_of_marked_parts_have_a_column_for_each(reading: Reading) -> None:
+    marked = "<dl><dt><code>no</code> : <em>int(3)</em><dd>painted on<dt><code>depth</code><dd>metres</dl><dl><dt><b>A</b> and more<dd>x</dl>"
+    first, second = grids(reading("p.html", page(marked)))
+    assert texts(first) == [["no", "int(3)", "painted on"], ["depth", "", "metres"]]
+    assert texts(second) == [["A and more", "x"]]
+
+
+def test_elements_that_stand_for_a_table(reading: Reading) -> None:
+    cells = "<div role=row><span role=gridcell>no</span><span role=gridcell>int</span></div>"
+    head = "<div role=rowgroup><div role=row><div role=columnheader>Field</div><div role=columnheader>Type</div></div></div>"
+    (grid,) = grids(reading("p.html", page(f"<div role=grid>{head}{cells}</div>")))
+    assert (texts(grid), grid.header) == ([["Field", "Type"], ["no", "int"]], 1)
+
+
+def test_sql_printed_on_a_page_and_deleted_text(reading: Reading) -> None:
+    document = reading("p.html", page("<p>kept <del>gone</del></p><pre><code>CREATE TABLE berth (\n  no int\n);</code></pre><pre>plain\ntext</pre>"))
+    assert [grid.caption for grid in grids(document)] == ["berth"]
+    assert [block.text for block in words(document)] == ["kept", "plain\ntext"]
+
+
+def test_headings_with_buttons_and_links_to_themselves(reading: Reading) -> None:
+    document = reading("p.html", page("<h2><button>BERTH</button></h2><h3>QUAY<a href='#quay'>¶</a></h3><p>x<button>Copy</button></p>"))
+    assert [block.text for block in words(document)] == ["BERTH", "QUAY", "x"]
