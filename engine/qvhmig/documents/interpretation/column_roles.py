@@ -24,7 +24,7 @@ SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
 # on generated layouts with the header cut off (tests/documents/layouts); the last entry is the bias.
 CONTENT: dict[str, dict[str, float]] = {
-    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -1.2, "length": -2, "parent": -1.5, "first": 1.5, "bias": -2.5},
+    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -2.2, "length": -2, "parent": -1.5, "first": 1.5, "bias": -2.0},
     "position": {"ordinal": 3.0, "integer": 1.0, "identifier": -3, "prose": -3, "bias": -1.6},
     "field": {"identifier": 2.4, "spaced_name": 1.6, "distinct": 1.6, "filled": 1.2, "type": -3, "integer": -4, "prose": -1.6, "mark": -4, "key_mark": -2, "length": -3, "parent": -0.8, "runs": -1.2, "mask": -2, "bias": -2.2},
     "type": {"type": 5.0, "prose": -1.0, "integer": -3.0, "distinct": -0.8, "bias": -1.2},
@@ -170,7 +170,7 @@ def _header_points(header: str, role: str, has_header: bool) -> float:
 def _second_side(columns: Columns, allowed: Sequence[str]) -> frozenset[int]:
     """Columns of the poorer side where a mapping sheet prints a source and a target structure side by side.
 
-    The richer side, by how many roles it has, is the dictionary; with as many on both the first printed is.
+    The richer side, by how many roles it has, is the dictionary; with as many on both it is the target, which the sheet is written for.
     """
     sides: dict[str, list[int]] = {}
     for index, header in enumerate(columns.headers):
@@ -180,5 +180,5 @@ def _second_side(columns: Columns, allowed: Sequence[str]) -> frozenset[int]:
     if len(sides) < 2 or "field" not in allowed:
         return frozenset()
     fields = {side: any(header_evidence(columns.headers[index]).get("field", 0) >= 0.5 for index in held) for side, held in sides.items()}
-    ranked = sorted(sides, key=lambda side: (fields[side], len(sides[side])), reverse=True)
+    ranked = sorted(sides, key=lambda side: (fields[side], len(sides[side]), side == "target"), reverse=True)
     return frozenset(index for side in ranked[1:] for index in sides[side])

@@ -14,7 +14,7 @@ from qvhmig.documents.interpretation.table_names import Candidate, is_continued,
 HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.0, 1.2
 SHEET, FILE = -0.8, -2.2
 # Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
-PER_TEXT, PER_LEVEL = 0.15, 0.6
+PER_TEXT, PER_LEVEL = 0.15, 0.8
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Context:
             self.headings = [entry for entry in self.headings if entry[0] < words.level]
             self.headings.append((words.level, " ".join(words.text.split())))
             self.labels = []
+            self.near = [before for before in self.near if before.level is not None and before.level < words.level]
         self.near.append(words)
 
     def enter(self, grid: Grid) -> None:
@@ -70,9 +71,13 @@ class Context:
         if segment.grid.caption:
             yield from _named(segment.grid.caption, CAPTION, "caption")
         for back, words in enumerate(reversed(self.near)):
+            if words.level is not None:
+                continue  # it stands among the headings, with its depth
             yield from _from_words(words, back)
         for back, (_, text) in enumerate(reversed(self.headings)):
-            yield from _named(text, HEADING - PER_LEVEL * back - 0.3, "heading")
+            if text == self.sheet:
+                continue
+            yield from _named(text, HEADING - PER_LEVEL * back, "heading")
         if self.sheet and not is_generic(self.sheet):
             yield from _named(self.sheet, SHEET, "sheet name")
         stem = PurePath(self.document.name).stem

@@ -9,6 +9,7 @@ from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
 from qvhmig.documents.interpretation.code_rows import read_codes
 from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
+from qvhmig.documents.interpretation.combined_cells import parted
 from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
 from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, judge
@@ -98,6 +99,7 @@ class _Walk:
             if rows is not None:
                 going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
                 return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
+        segment = parted(segment)
         return segment, judge(segment, self.context.texts(segment), self.known)
 
     def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:
@@ -147,7 +149,7 @@ class _Walk:
         """Name, lead over the next best name, where it stands, and what is said of the table."""
         if banner is not None:
             found, lead = best_name(Candidate(name, points, "banner row", banner.cell.text) for name, points in names_in(" ".join(banner.cell.lines)))
-            if found:
+            if found and not self._only_groups(found, banner, segment):
                 return found.name, lead + 1.0, found.ground, _rest(banner.cell.text, found.name)
         if going_on is not None:
             return going_on.table, going_on.lead, going_on.named_by, ""
@@ -159,6 +161,13 @@ class _Walk:
         if found is None:
             return "", 0.0, "nothing that names a table", ""
         return found.name, lead, found.ground, _rest(found.text, found.name) or self.context.description(found.name)
+
+    def _only_groups(self, found: Candidate, banner: Banner, segment: Segment) -> bool:
+        """A banner in words within a list that a heading names already is a group of its fields."""
+        if found.points >= 2.2 or banner.before in segment.restarts:
+            return False
+        named, _ = best_name(self.context.table_candidates(segment))
+        return named is not None and named.points >= 2.6 and named.ground not in ("sheet name", "name of the file")
 
     def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
         headers = self.layout.headers if self.layout and self.layout.roles is judged.roles else segment.headers

@@ -91,7 +91,7 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
     found = read_type(printed) or (read_type(re.sub(r"\s+", "", printed)) if wrapped else None)
     facts.printed_type = printed
     column = _first_number(row.text("length"))
-    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed)
+    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed) or (found.format if found else "")
     if found is None and not printed and row.lines.get("format"):
         found = read_type(" ".join(row.lines["format"]))
     facts.length = column[0] if column[0] is not None else _first_number(row.text("precision"))[0]

@@ -18,12 +18,12 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 # (tests/documents/layouts and tests/documents/interpretation); `bias` is the odds of a grid of which nothing is known.
 FIELD_WEIGHTS: dict[str, float] = {
     "field header": 2.6, "type contents": 2.8, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
-    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0,
+    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -2.6,
     "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
     "code header": 2.4, "meaning header": 1.6, "short codes": 1.4, "distinct codes": 0.8, "worded meanings": 0.8, "status": 0.6, "list column": 0.8,
-    "said to be codes": 1.6, "type contents": -3.5, "no header": -1.4, "other kind of grid": -2.6, "dates": -1.5, "under another heading": -2.2, "identifier codes": -0.8, "numbered": -0.6, "bias": -3.0,
+    "said to be codes": 1.6, "type contents": -3.5, "no header": -1.4, "other kind of grid": -2.6, "dates": -1.5, "under another heading": -2.2, "identifier codes": -0.8, "numbered": -0.6, "unexplained": -2.5, "bias": -3.0,
 }  # fmt: skip
 _CODE_WORDS = re.compile(
     r"\b(?:codes?|code ?sets?|code ?types?|code ?lists?|codelists?|value ?sets?|lookups?|reference (?:list|data|table)s?|valid values?|allowed values?|values?|enumerations?|list of|domain|vocabular(?:y|ies)|classification"
@@ -33,7 +33,7 @@ _CODE_WORDS = re.compile(
 # Headings of the parts of a document that list neither fields nor codes.
 _OTHER_HEADING = re.compile(
     r"^(?:[\d.]+\s*)?(?:document (?:control|history|information)|(?:change|revision|version|amendment|release|document) (?:log|history|control|record)|changes?|revisions?|versions?|contents|table of contents|glossary|abbreviations"
-    r"|acronyms|approvals?|sign[- ]?off|distribution(?: list)?|references|contacts?|index(?:es)?|indices|constraints|relationships|foreign keys|triggers|examples?|sample (?:data|rows|records)|related documents|open issues|issues|risks|load(?:ing)? order|order of load(?:ing)?"
+    r"|acronyms|approvals?|sign[- ]?off|distribution(?: list)?|references|contacts?|index(?:es)?|indices|constraints|relationships|foreign keys|triggers|examples?|sample (?:data|rows|records)|related documents|open issues|issues|risks|load(?:ing)? order|configuration|environment(?: variables)?|settings|command[- ]line (?:options|arguments)|options|usage|installation|api|endpoints|requirements|order of load(?:ing)?"
     r"|änderungshistorie|änderungen|versionshistorie|inhaltsverzeichnis|glossar|historique(?: des (?:versions|modifications))?|glossaire|sommaire|versiebeheer|wijzigingen|inhoudsopgave|historial de (?:cambios|versiones)|glosario|índice)\b[\s:]*\Z",
     re.I,
 )
@@ -99,6 +99,7 @@ def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bo
         "other role": float(roles.column("code_type", "allowed_values", "format", "destination", "default") is not None),
         "no header": float(not columns.has_header),
         "other kind of grid": decoy,
+        "types that are none": max(0.0, 1 - 4 * typed.type) if typed.filled > 0.3 else 0.0,
         "repeats": 1 - name.distinct if roles.column("table") is None and name.distinct < 0.7 else 0.0,
         "said to be codes": float(said_codes),
         "no other fact": float(not facts),
@@ -124,6 +125,7 @@ def _code_evidence(columns: Columns, roles: Roles, as_fields: Roles, decoy: floa
         "other kind of grid": decoy,
         "identifier codes": code.identifier if code.width > 6 else 0.0,
         "dates": max((shape.date * min(1.0, 2 * shape.filled) for shape in columns.shapes), default=0.0),
+        "unexplained": sum(1 for role in roles.roles if role == "other") / len(roles.roles),
         "numbered": code.ordinal if _said(columns, roles, "code") < 0.6 else 0.0,
     }
 

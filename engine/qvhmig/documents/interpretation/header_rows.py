@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from qvhmig.documents.grids import Cell, Grid
 from qvhmig.documents.interpretation.cell_shapes import column_shape, is_integer, is_mark, prose
-from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence
+from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence, names_side
 from qvhmig.documents.interpretation.type_words import read_type
 
 Row = tuple[Cell, ...]
@@ -129,6 +129,8 @@ def _header_rows(grid: Grid) -> dict[int, int]:
             found[index] = found[index - 1] if continues else number
             number += 1
             first.add(key)
+    for index in [index for index in found if index and index - 1 not in found and _grouping_row(rows[index - 1])]:
+        found[index - 1] = found[index]
     if not found and len(rows) > 1 and _unlike_below(rows):
         found[0] = 0
     return found
@@ -206,7 +208,7 @@ def _joined_headers(rows: Sequence[Row]) -> tuple[str, ...]:
     texts: list[str] = []
     for column in range(len(rows[0])):
         pieces = dict.fromkeys(row[column].text for row in rows if row[column].lines)
-        if len(pieces) > 1 and _grouping(rows[0], column):
+        if len(pieces) > 1 and _grouping(rows[0], column) and not names_side(rows[0][column].text):
             pieces.pop(rows[0][column].text, None)
         texts.append("\n".join(pieces))
     return _mended(texts)
@@ -228,6 +230,12 @@ def _mended(texts: list[str]) -> tuple[str, ...]:
 
 def _known(text: str) -> bool:
     return max(header_evidence(text).values(), default=0.0) >= 1.0
+
+
+def _grouping_row(row: Row) -> bool:
+    """Headers over several columns each, above the headers of the columns."""
+    texts = [cell.lines for cell in row if cell.lines]
+    return len(set(texts)) >= 2 and any(texts.count(text) > 1 for text in set(texts)) and any(cell.repeated for cell in row)
 
 
 def _grouping(row: Row, column: int) -> bool:

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 # Role -> phrases; `!` before a phrase: weak, the word has other uses as well.
 PHRASES: dict[str, str] = {
-    "table": """table, table name, tablename, tabname, entity, entity name, data set, dataset, dataset name, record type, segment, segment name,
-        file name, view name, table or view, object name, relation, cdm table name, form name, form, domain, source file, class name, structure,
+    "table": """table, table name, tablename, tabname, entity, entity name, data set, dataset, dataset name, record type, segment, segment name, !domain,
+        file name, view name, table or view, object name, relation, cdm table name, form name, form, source file, class name, structure,
         tabelle, tabellenname, entität, datei, nom de la table, table physique, entité, fichier, tabel, tabelnaam, entiteit, tabla, nombre de tabla,
         nombre de la tabla, entidad, tabella, nome tabella, tabela, nome da tabela, tabell, tabellnamn, !file, !object, !view, !class, !model, !resource, !tbl, tab""",
     "position": """position, pos, seq, sequence, sequence number, sequence no, seq no, seq num, ordinal, ordinal position, order, column order, column id, no, nr, nummer, number,
@@ -29,13 +29,13 @@ PHRASES: dict[str, str] = {
         field technical name, code name, tag, segment field, hl7 field, variablenname, programming name, xml element, field code""",
     "type": """type, data type, datatype, field type, column type, dt, variable type, sql type, db type, cdm datatype, storage type, format type, physical type, logical type, kind,
         typ, datentyp, feldtyp, type de données, type de donnée, type du champ, gegevenstype, veldtype, datatyp, tipo, tipo de dato, tipo de datos, tipo dato, tipo di dato, tipo de dados,
-        datatype, picture, pic, type name, data format, data class, java type, json type, value type, inttype, attribute type, native type, primitive, !domain type, !class, d t""",
+        datatype, picture, pic, type name, data format, data class, java type, json type, value type, inttype, attribute type, native type, primitive, !domain type, !class, !format, d t""",
     "type_and_length": """type and length, type length, data type and length, data type length, type size, datatype size, type and size, data type and size, type format, type and format, format length,
         data type precision, data type width, typ länge, datentyp länge, type longueur, type et longueur, tipo y longitud, tipo longitud, type en lengte, type lengte, format and length""",
     "length": """length, len, leng, size, width, max length, maximum length, max size, field length, field size, column length, column size, column width, field width, data length, char length,
         character maximum length, max len, length bytes, bytes, chars, characters, intlen, lth, lng, byte length, max chars, maximum size, storage length, display width,
-        länge, laenge, feldlänge, stellen, zeichen, longueur, taille, longueur max, lengte, veldlengte, grootte, longitud, tamaño, largo, lunghezza, dimensione,
-        comprimento, tamanho, längd, lengde, længde, !max""",
+        länge, laenge, feldlänge, stellen, zeichen, longueur, taille, longueur max, lengte, veldlengte, grootte, longitud, tamaño, largo, lunghezza, dimensione, text length,
+        comprimento, tamanho, längd, lengde, længde""",
     "precision": "precision, data precision, numeric precision, prec, präzision, genauigkeit, précision, precisie, precisión, total digits",
     "scale": """scale, data scale, numeric scale, decimals, decimal places, decimal, dec, dp, decimal digits, nachkommastellen, dezimalstellen, décimales, decimalen, decimales, decimali,
         fraction digits""",
@@ -62,7 +62,7 @@ PHRASES: dict[str, str] = {
         waarden, valores, valores permitidos, valores posibles, valori, valori ammessi, coded values, constraint values, response options, value set values, levels""",
     "destination": """destination, target, target column, target field, target table, maps to, mapped to, mapping, loads into, load to, target mapping, destination field, destination column, stored in, ziel, zielfeld, zielspalte,
         champ cible, cible, doel, doelveld, destino, campo destino, destinazione, to field, to column, goes to, target location""",
-    "rule": """rule, rules, business rule, business rules, validation, validation rule, validation rules, validations, transformation, transformation rule, transformation logic, mapping rule, logic, derivation, derivation rule, calculation, etl conventions, edit checks, condition, conditions,
+    "rule": """rule, rules, business rule, business rules, text validation min, text validation max, min value, max value, minimum, maximum, validation, validation rule, validation rules, validations, transformation, transformation rule, transformation logic, mapping rule, logic, derivation, derivation rule, calculation, etl conventions, edit checks, condition, conditions,
         conditionality, mapping logic, regel, geschäftsregel, plausibilität, règle, règle de gestion, règles, validatie, regels, regla, reglas, regola, validación, constraints notes, population rule, branching logic show field only if""",
     "description": """description, desc, definition, comment, comments, remarks, remark, notes, note, meaning, explanation, details, detail, purpose, business description, business definition, business name, field description, column description, column comment, field label, label, user guidance, content,
         contents, information, additional information, short description, long description, data dictionary description, annotation, logical name, display name, caption, title, full name, guidance, documentation, descriptive name, business term, text,
@@ -121,11 +121,10 @@ def _table(phrases: Mapping[str, str]) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for role, listed in phrases.items():
         for entry in listed.split(","):
-            weak = entry.strip().startswith("!")
             words = phrase(entry)
             if words:
                 known = found.setdefault(words, {})
-                known[role] = max(known.get(role, 0.0), 0.5 if weak else 1.0)
+                known[role] = max(known.get(role, 0.0), 0.5 if entry.strip().startswith("!") else 1.0)
     return found
 
 
@@ -167,6 +166,12 @@ def without_side(text: str) -> tuple[str, str]:
         if len(words) > 1 and words[0] in named.split():
             return " ".join(words[1:]), side
     return " ".join(words), ""
+
+
+def names_side(text: str) -> bool:
+    """Whether a header over others says whose structure they are: `Source`, `Target system`."""
+    words = phrase(text).split()
+    return bool(words) and len(words) <= 3 and any(words[0] in named.split() for named in _SIDES.values())
 
 
 def _evidence(words: str, table: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from qvhmig.documents.interpretation.cell_shapes import identifier
 
 _MARKS = re.compile(
     r"\s*(?:\(\s*(?P<bracket>PK|FK|UK|PK\s*[,/&+]\s*FK|FK\s*[,/&+]\s*PK|primary key|foreign key|key|required|mandatory|optional|M|O|R|unique)\s*\)"
-    r"|\[\s*(?P<square>PK|FK|UK|optional|required)\s*\]|(?P<sign>[*†‡¹²³§+#🔑✱]+)|(?<=\s)(?P<bare>PK|FK)(?:\s*[,/]?\s*(?:PK|FK))?)\s*\Z",
+    r"|\[\s*(?P<square>PK|FK|UK|optional|required)\s*\]|(?P<sign>[*†‡¹²³§+🔑✱]+)|(?<=\s)(?P<bare>PK|FK)(?:\s*[,/]?\s*(?:PK|FK))?)\s*\Z",
     re.I,
 )
 _QUOTES = re.compile(r"^[`\"'\[]+|[`\"'\]]+$")

@@ -17,7 +17,8 @@ from qvhmig.documents.interpretation.type_words import read_type
 _TABLE_WORD = r"(?:(?:physical |database |db |staging |source |target )?(?:table|entity|data ?set|record type|record|segment|view|file|object|form|class|collection|resource|feed|extract|tabelle|tabla|tabel|tabela|tabella|entit[äéà]?t?|entidad|segmento|fichier|datei|ansicht|vue|vista|structure))"
 _LABEL = re.compile(rf"(?:^|\b){_TABLE_WORD}(?:[ _-]?(?:name|id|code|naam|nom|nombre))?\s*[:=]\s*(?P<name>.+)\Z", re.I)
 _NUMBERED = re.compile(rf"(?:{_TABLE_WORD}|figure|abbildung|tableau)\s+(?:[A-Z]\.)?\d+(?:[.-]\d+)*\s*[:.–—-]?\s+(?P<rest>\S.*)\Z", re.I)
-_TABLE_NAMED = re.compile(rf"(?:the\s+)?{_TABLE_WORD}\s+(?P<name>[\"'`\[]?[A-Za-z_][\w$#.]*[\"'`\]]?)(?P<rest>\b.*)\Z", re.I | re.DOTALL)
+_PLAIN_WORD = r"(?:database |staging |physical )?(?:table|entity|data ?set|view|tabelle|tabla|tabel|tabela|tabella|entit[äéà]?t?|entidad)"
+_TABLE_NAMED = re.compile(rf"(?:the\s+)?{_PLAIN_WORD}\s+(?P<name>[\"'`\[]?[A-Za-z_][\w$#.]*[\"'`\]]?)(?P<rest>\b.*)\Z", re.I | re.DOTALL)
 _NAMED_TABLE = re.compile(rf"(?:the\s+)?(?P<name>[\"'`\[]?[A-Za-z_][\w$#. -]*?[\"'`\]]?)\s+{_TABLE_WORD}s?(?:\s+(?:structure|definition|layout|fields|columns|description))?\Z", re.I)
 _SECTION = re.compile(r"(?:(?:section|chapter|appendix|annex|part|kapitel|abschnitt|chapitre|anexo)\s+)?(?:[A-Z]\.)?(?:\d{1,3}\.)*\d{0,3}[.)]?\s*[–—:-]?\s+(?=[^\d\s])|[A-Z](?:\.\d+)+\.?\s+|[IVX]+\.\s+", re.I)
 _SPLIT = re.compile(r"\s+[–—-]\s+|\s*[:|]\s+|\s+\((?=[^)]*\)\s*\Z)|\s*–\s*|\t+|\s{3,}|\n")
@@ -34,6 +35,8 @@ _NEVER = frozenset(
     overview list lists names schema schemas specification specifications spec sheet sheet1 sheet2 sheet3 sheet4 table1 table2 table3 contents continued cont main mapping mappings model general information metadata codebook appendix
     felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees velden kolommen campos columnas diccionario datos fieldlist datamodel dd body example variables summary""".split()
 )
+# Words that follow a table's name and say only that its fields are listed.
+_ENDINGS = frozenset("table tables field fields column columns attributes structure layout definition definitions description dictionary specification tabelle felder spalten champs colonnes campos columnas velden kolommen variables".split())
 _LABELLED_TEXT = re.compile(r"[^:]{2,40}:\s+\S")
 _SIZE = re.compile(r"[\s,–—-]*\(?\s*\d+\s+(?:columns?|fields?|rows?|records?|attributes?|variables?|spalten|felder|champs|campos|velden)\s*\)?\s*\Z", re.I)
 _CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont['’]?d?|fortsetzung|suite|vervolg|continuaci[oó]n)\b\.?\)?\s*\Z", re.I)
@@ -73,7 +76,8 @@ def names_in(text: str) -> tuple[tuple[str, float], ...]:
     found: dict[str, float] = {}
     for name, points in _readings(text):
         name = name.strip(_STRIP)
-        if name and points > 0 and not read_type(name + "(1)") or points >= 4:
+        typed = read_type(name)
+        if name and points > 0 and (points >= 4 or typed is None or typed.sure < 0.9):
             found[name] = max(found.get(name, 0.0), points)
     return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
@@ -134,7 +138,7 @@ def _in_words(text: str) -> Iterable[tuple[str, float]]:
 def _trimmed(words: list[str]) -> list[str]:
     """`Fields of the Patient table` -> Patient; words that say only that a table follows go from both ends."""
     kept = list(words)
-    while kept and kept[-1].strip(_STRIP + "(),").lower() in _GENERIC:
+    while kept and kept[-1].strip(_STRIP + "(),").lower() in _ENDINGS:
         kept.pop()
     if len(kept) < len(words) or (kept and kept[0].lower() in ("fields", "columns", "structure", "definition", "layout", "table", "felder", "spalten", "champs", "campos", "velden")):
         while kept and kept[0].strip(_STRIP + "(),").lower() in _GENERIC:

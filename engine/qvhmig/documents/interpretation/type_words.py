@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qvhmig.documents.interpretation.date_masks import mask_kind, read_mask
+
 _WORDS: dict[str, str] = {}
 
 
@@ -23,7 +25,7 @@ _say("text", """
     uuid uniqueidentifier guid alphanumeric alphanum alphanumerical alpha an ans a x s c rowid hyperlink lookup enum set citext image
     sysname name shorttext zeichenkette zeichen zeichenfolge textfeld freitext langtext testolungo textolargo textelong caratteri alfabetico alphabetisch alfabetisch alphabetique alphanumerisch texto cadena caracter caracteres alfanumerico chaine texte
     caractere alphanumerique tekst alfanumeriek karakter testo stringa alfanumerico teks sträng tekststreng
-    lchr chr cuky lang unit lraw rawstring sstring varcharmax dropdown radio checkbox notes freetext codedtext coded keyword
+    lchr chr cuky lang unit lraw rawstring sstring varcharmax dropdown radio notes freetext codedtext coded keyword
     st ft tx id is cx xpn xad xtn cwe cne ce ei hd pl xcn xon fc pt vid msh ed rp dln jcc uri url oid markdown code
     object array list map struct variant geometry geography inet""")
 _say("integer", """
@@ -44,7 +46,7 @@ _say("moment", """
 _say("time", "time timetz tim tims uhrzeit zeit hora heure tijd ora tm clocktime timeonly timewithtimezone timewithouttimezone")
 _say("boolean", """
     boolean bool bit logical yesno yes/no truefalse flag switch ja/nein janein wahrheitswert logico logique booleano booleaans
-    booleen booleano indicator checkmark jn interruttore bandera drapeau""")
+    booleen booleano indicator checkmark checkbox tickbox jn interruttore bandera drapeau""")
 
 # One or two letters are type words only beside others of their kind; a column of them is judged as a whole.
 _SHORT = re.compile(r"[a-z9]{1,2}\Z")
@@ -91,10 +93,12 @@ def read_type(printed: str) -> PrintedType | None:
     >>> read_type("Consultant") is None
     True
     """
-    text = _folded(printed)
+    text = _MAX.sub("", _folded(printed))
     if not text or len(text) > 80:
         return None
-    for form in (_joined_words, _cobol, _bracketed, _glued, _plain, _spaced, _cut_short):
+    if masked := _masked(printed):
+        return masked
+    for form in (_joined_words, _cobol, _bracketed, _glued, _plain, _spaced, _cut_short, _last_word):
         found = form(text)
         if found:
             return found
@@ -103,6 +107,19 @@ def read_type(printed: str) -> PrintedType | None:
         return read_type(shorter)
     first = re.split(r"\s*[/|;]\s*|\s+or\s+|\s+-\s+", text)[0]
     return read_type(first) if first and first != text and text != "date/time" else None
+
+
+_MAX = re.compile(r"(?:max(?:imum)?\.?|up to|fixed|bis zu|jusqu'a)\s+(?=[a-z])")
+_DIGITS = re.compile(r"n(?P<whole>\d{1,3})\.n(?P<part>\d{1,2})\Z")
+_WITH_MASK = re.compile(r"(?P<type>[A-Za-z]+[\d.]*)\s*(?:[(\[,:-]\s*|\s)(?P<mask>(?:CC|[yYjJaA]{2,4}|[dD]{2}|TT|[hH]{2})[^()\[\]]*?)\s*[)\]]?\Z")
+
+
+def _masked(printed: str) -> PrintedType | None:
+    """`an10 CCYY-MM-DD`, `Date(YYYY-MM-DD)`: the mask tells which moment it is, the word how long it is."""
+    found = _WITH_MASK.match(printed.strip())
+    mask = read_mask(found["mask"]) if found else ""
+    bare = read_type(found["type"]) if found and mask else None
+    return PrintedType(mask_kind(mask), bare.length, None, mask) if bare else None
 
 
 def _folded(printed: str) -> str:
@@ -151,6 +168,13 @@ def _cut_short(text: str) -> PrintedType | None:
     return _sized(kinds.pop(), int(found["length"]) if found["length"] else None, None, 0.7 if len(found["word"]) > 4 else 0.5)
 
 
+def _last_word(text: str) -> PrintedType | None:
+    """`Floating Timestamp`, `Plain Text`: the last of two or three words is the type; weak, for names end in such words, too."""
+    words = text.split()
+    kind = _kind(words[-1]) if 2 <= len(words) <= 3 and all(word.isalpha() for word in words) else None
+    return PrintedType(kind, sure=0.25 if words[-1] in _ALSO_NAMES else 0.6) if kind else None
+
+
 def _cobol(text: str) -> PrintedType | None:
     text = re.sub(r"^pic(ture)?\s+(is\s+)?", "", text)
     if found := _REPEATED_9.match(text):
@@ -183,6 +207,8 @@ def _bracketed(text: str) -> PrintedType | None:
 def _glued(text: str) -> PrintedType | None:
     if text in _WORDS:
         return None
+    if digits := _DIGITS.match(text):
+        return PrintedType("decimal", int(digits["whole"]), int(digits["part"]), sure=0.9)
     found = _GLUED.match(text)
     kind = _kind(found["word"]) if found else None
     if not found or not kind:
