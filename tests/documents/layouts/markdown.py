@@ -42,8 +42,11 @@ class Writer:
         if isinstance(part, Paragraph):
             return part.text + "\n"
         header = part.header or ("",) * len(part.rows[0])
-        lines = [self._line(header), self._line([self.aligned] * len(header))]
-        return "\n".join([*lines, *(self._line([self._cell(i, str(v), part) for i, v in enumerate(row)]) for row in part.rows)]) + "\n"
+        rows = [[self._cell(i, str(value), part) for i, value in enumerate(row)] for row in part.rows]
+        lines = [list(header), [self.aligned] * len(header), *rows]
+        # an empty cell at an edge needs its bar
+        edges = self.edges or any(not row[0] or not row[-1] for row in lines)
+        return "\n".join(f"| {' | '.join(row)} |" if edges else " | ".join(row) for row in lines) + "\n"
 
     def _cell(self, index: int, text: str, sheet: Sheet) -> str:
         safe = text.replace("|", "\\|")
@@ -51,9 +54,6 @@ class Writer:
             return f"`{safe}`"
         # an underscore at both ends of a word would be emphasis
         return safe
-
-    def _line(self, cells: Sequence[str]) -> str:
-        return f"| {' | '.join(cells)} |" if self.edges else " | ".join(cells)
 
 
 def _front(rng: Random, schema: Schema) -> list[Part]:

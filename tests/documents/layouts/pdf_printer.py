@@ -150,7 +150,8 @@ class GridPrinter:
         for column in range(len(rows[0])):
             texts = [row[column] if isinstance(row[column], str) else row[column].text for row in rows]
             need = max(stringWidth(text, "Helvetica-Bold", self.size) for text in texts) + 10
-            least = max((stringWidth(word, "Helvetica-Bold", self.size) for text in texts[:1] for word in text.split()), default=10) + 10
+            shown = texts[:1] if column in self.sheet.broken else texts
+            least = max((stringWidth(word, "Helvetica-Bold", self.size) for text in shown for word in text.split()), default=10) + 10
             if column in self.sheet.broken:
                 need = min(need, max(least, 84.0 if self.look.break_names else 150.0))
             elif column not in self.sheet.wide:
