@@ -37,13 +37,9 @@ def definition_rows(element: Any, place: Place) -> tuple[tuple[Cell, ...], ...]:
         parts = [[printed_lines(shown_text(term))] for term in terms]
     width = max(map(len, parts), default=0)
     return tuple(
-        tuple(_cell(lines, place, row, column, width) for column, lines in enumerate([*some, *[()] * (width - len(some)), definition], 1))
+        tuple(Cell(lines, replace(place, row=row, column=column)) for column, lines in enumerate([*some, *[()] * (width - len(some)), definition], 1))
         for row, (some, definition) in enumerate(zip(parts, definitions, strict=True), 1)
     )
-
-
-def _cell(lines: Lines, place: Place, row: int, column: int, width: int) -> Cell:
-    return Cell(lines, replace(place, row=row, column=column), bold=column <= width)
 
 
 def _parts(term: Any) -> list[Lines]:
