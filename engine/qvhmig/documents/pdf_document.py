@@ -14,7 +14,7 @@ from typing import Any
 from qvhmig.digests import file_digest
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words, no_progress
 from qvhmig.documents.pdf_furniture import margin_keys, running, running_lines
-from qvhmig.documents.pdf_grids import DraftCell, DraftGrid
+from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, Edges
 from qvhmig.documents.pdf_marks import Box, PageMarks, marks_of
 from qvhmig.documents.pdf_page import PageText, blocks_of, page_text
 from qvhmig.documents.pdf_prose import DraftWords, heading_levels, kind
@@ -26,13 +26,22 @@ def read(path: Path, name: str, progress: Progress = no_progress) -> Document:
     pages, count, faults = _pages(path, name, progress)
     heads = running([margin_keys(page.unframed(), page.height) for page in pages])
     drafts: list[tuple[PageText, DraftGrid | DraftWords]] = []
+    before: Edges = ()
     for page in pages:
         gone = {id(line) for line in running_lines(page.unframed(), page.height, heads)}
         kept = [line for line in page.lines if id(line) not in gone]
-        drafts += [(page, draft) for draft in blocks_of(page, kept)]
+        blocks = blocks_of(page, kept, before)
+        drafts += [(page, draft) for draft in blocks]
+        before = _open_end(blocks)
     levels = heading_levels(draft for _, draft in drafts if isinstance(draft, DraftWords))
-    blocks = tuple(_block(name, page, draft, levels) for page, draft in drafts)
-    return Document(name, digest, "pdf", blocks, count, tuple(faults))
+    done = tuple(_block(name, page, draft, levels) for page, draft in drafts)
+    return Document(name, digest, "pdf", done, count, tuple(faults))
+
+
+def _open_end(blocks: Sequence[DraftGrid | DraftWords]) -> Edges:
+    """The columns of the table that ends a page and may go on; () if text stands below it."""
+    outer = [block for block in blocks if isinstance(block, DraftWords) or block.inside is None]
+    return outer[-1].edges() if outer and isinstance(outer[-1], DraftGrid) else ()
 
 
 def _pages(path: Path, name: str, progress: Progress) -> tuple[list[PageText], int, list[ReadingFault]]:

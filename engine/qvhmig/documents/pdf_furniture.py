@@ -15,12 +15,13 @@ _ROMAN: Final = re.compile(r"(?<![A-Za-z])[ivxlc]{1,6}(?![A-Za-z])")
 _ZONE: Final = 0.18
 _APART: Final = 1.5
 _MOST_GROUPS: Final = 3
+_TABLE: Final = 3.2
 Key = tuple[str, int]
 
 
 def margin_keys(lines: Sequence[Line], height: float) -> set[Key]:
     """What may be a head or foot of this page: each line of the outer groups, with its place."""
-    return {_key(line) for group in (*_heads(lines, height), *_feet(lines, height)) for line in group}
+    return {_key(line) for group, _ in (*_heads(lines, height), *_feet(lines, height)) for line in group}
 
 
 def running(pages: Sequence[set[Key]]) -> frozenset[Key]:
@@ -36,11 +37,19 @@ def running_lines(lines: Sequence[Line], height: float, heads: frozenset[Key]) -
     """The heads and feet among `lines`. From the outside inwards, a group is one if all of its lines return."""
     found: list[Line] = []
     for groups in (_heads(lines, height), _feet(lines, height)):
-        for group in groups:
-            if not all(_key(line) in heads for line in group):
+        for group, inwards in groups:
+            if not all(_key(line) in heads for line in group) or (inwards and _is_row(group[-1], inwards)):
                 break
             found += group
     return found
+
+
+def _is_row(line: Line, inwards: Line) -> bool:
+    """Whether a line has two pieces or more that begin where pieces of the next line begin: the header of a table that comes again."""
+    if abs(inwards.base - line.base) > _TABLE * line.size:
+        return False
+    lefts = [piece.left for piece in inwards.pieces()]
+    return sum(any(abs(piece.left - left) < 2 for left in lefts) for piece in line.pieces()) >= 2
 
 
 def _key(line: Line) -> Key:
@@ -48,25 +57,25 @@ def _key(line: Line) -> Key:
     return text, round(line.base / 3)
 
 
-def _heads(lines: Sequence[Line], height: float) -> list[list[Line]]:
+def _heads(lines: Sequence[Line], height: float) -> list[tuple[list[Line], Line | None]]:
     return _groups(lines, [line.bottom <= _ZONE * height for line in lines])
 
 
-def _feet(lines: Sequence[Line], height: float) -> list[list[Line]]:
+def _feet(lines: Sequence[Line], height: float) -> list[tuple[list[Line], Line | None]]:
     return _groups(lines[::-1], [line.top >= (1 - _ZONE) * height for line in lines[::-1]])
 
 
-def _groups(lines: Sequence[Line], in_zone: Sequence[bool]) -> list[list[Line]]:
-    """Groups of near lines from the outside inwards, as far as they lie wholly in the zone."""
+def _groups(lines: Sequence[Line], in_zone: Sequence[bool]) -> list[tuple[list[Line], Line | None]]:
+    """Groups of near lines from the outside inwards, each with the next line, as far as they lie wholly in the zone."""
     groups: list[list[Line]] = []
-    inner: list[bool] = []
-    for line, outside in zip(lines, in_zone, strict=True):
+    for line in lines:
         if groups and abs(line.base - groups[-1][-1].base) <= _APART * line.size:
             groups[-1].append(line)
-            inner[-1] = inner[-1] and outside
-        elif len(groups) == _MOST_GROUPS:
+        elif len(groups) > _MOST_GROUPS:
             break
         else:
             groups.append([line])
-            inner.append(outside)
-    return [group for group, whole in zip(groups, inner, strict=True) if whole]
+    outside = {id(line) for line, inside in zip(lines, in_zone, strict=True) if inside}
+    inwards: list[Line | None] = [*(group[0] for group in groups[1:]), None]
+    whole = list(zip(groups, inwards, strict=False))
+    return [(group, after) for group, after in whole[:_MOST_GROUPS] if all(id(line) in outside for line in group)]

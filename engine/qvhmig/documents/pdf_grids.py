@@ -10,13 +10,15 @@ from typing import Final
 from qvhmig.documents.pdf_columns import corridors
 from qvhmig.documents.pdf_marks import Box, Stroke
 from qvhmig.documents.pdf_regions import SAME_RULE, Region
-from qvhmig.documents.pdf_rows import row_starts
+from qvhmig.documents.pdf_rows import LEADING, row_starts
 from qvhmig.documents.pdf_words import Line, Word, lines_of
 
 # A side of a cell is closed where strokes cover this part of it.
 _CLOSED: Final = 0.6
 # An upright rule over less than this part of the height does not part columns by itself.
 _COLUMN_RULE: Final = 0.4
+_SAME_EDGE: Final = 3.0
+Edges = tuple[tuple[float, float], ...]
 
 
 @dataclass(slots=True)
@@ -42,19 +44,34 @@ class DraftGrid:
     box: Box
     inside: DraftCell | None = None
 
+    def edges(self) -> Edges:
+        """Left and right of each column."""
+        row = next((row for row in self.rows if not any(cell.covers for cell in row)), [])
+        return tuple((cell.box[0], cell.box[2]) for cell in row)
 
-def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = ()) -> DraftGrid:
+
+def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = (), before: Edges = ()) -> DraftGrid:
     """The region's cells with their words. Rows and columns without any text are left out; there may be none left.
 
-    `inner`: grids that were found within the region; each is told the cell it stands in.
+    `inner`: grids that were found within the region; each is told the cell it stands in. `before`: the columns of the last
+    table of the page before; if the region has the same, it keeps those that are empty on this page.
     """
     xs, ruled = _columns(region, words)
+    if not ruled and before and abs(before[-1][1] - region.right) <= _SAME_EDGE and fitting(before, words, region.left, region.right):
+        xs = [before[0][0], *(right for _, right in before)]
     ys = _clusters([s.at for s in region.level], region.top, region.bottom)
     grid = _cells(region, xs, ys, ruled)
     _fill(grid, words)
     for part in inner:
         _settle(part, grid)
-    return DraftGrid(without_empty(_split_rows(grid, _ruled_height(region))), region.box)
+    return DraftGrid(without_empty(_split_rows(grid, _ruled_height(region)), before), region.box)
+
+
+def fitting(edges: Edges, words: Sequence[Word], left: float, right: float) -> bool:
+    """Whether words from `left` to `right` can stand in the columns `edges`: none crosses an edge between two of them."""
+    if len(edges) < 2 or abs(edges[0][0] - left) > _SAME_EDGE or right > edges[-1][1] + _SAME_EDGE:
+        return False
+    return not any(word.left + 1 < edge < word.right - 1 for _, edge in edges[:-1] for word in words)
 
 
 def _ruled_height(region: Region) -> tuple[float, float]:
@@ -70,13 +87,22 @@ def _settle(inner: DraftGrid, grid: Sequence[Sequence[DraftCell]]) -> None:
             cell.holds_grid, inner.inside = True, cell
 
 
-def without_empty(rows: Sequence[list[DraftCell]]) -> list[list[DraftCell]]:
-    """Rows and columns that hold any text."""
+def without_empty(rows: Sequence[list[DraftCell]], before: Edges = ()) -> list[list[DraftCell]]:
+    """Rows and columns that hold any text; all columns where they are those of the page before."""
     kept = [row for row in rows if any(cell.words or cell.holds_grid for cell in row)]
     if not kept:
         return []
-    columns = [i for i in range(len(kept[0])) if any(row[i].words or row[i].holds_grid for row in kept)]
+    columns = [
+        i
+        for i in range(len(kept[0]))
+        if any(row[i].words or row[i].holds_grid for row in kept) or any(_same(kept, i, edges) for edges in before)
+    ]
     return [[row[i] for i in columns] for row in kept]
+
+
+def _same(rows: Sequence[Sequence[DraftCell]], column: int, edges: tuple[float, float]) -> bool:
+    boxes = [row[column].box for row in rows if row[column].covers is None]
+    return any(abs(box[0] - edges[0]) <= _SAME_EDGE and abs(box[2] - edges[1]) <= _SAME_EDGE for box in boxes)
 
 
 def _columns(region: Region, words: Sequence[Word]) -> tuple[list[float], bool]:
@@ -192,15 +218,19 @@ def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float]) -> list
 
 
 def looks_like_many(row: Sequence[DraftCell]) -> bool:
-    """Most filled columns have two lines or more, and at least two of these lines go through half of the columns."""
+    """Most filled columns have two lines or more, and lines go through half of the columns: three, or two that stand apart.
+
+    Two lines close to each other may as well be one row whose cells all go on.
+    """
     filled = [cell.lines for cell in row if cell.words]
     if len(filled) < 2 or median(len(lines) for lines in filled) < 2:
         return False
-    through = 0
+    through = []
     for line in max(filled, key=len):
         beside = sum(any(abs(line.base - other.base) < 0.3 * line.size for other in lines) for lines in filled)
-        through += beside >= max(2, len(filled) / 2)
-    return through >= 2
+        if beside >= max(2, len(filled) / 2):
+            through.append(line)
+    return len(through) > 2 or (len(through) == 2 and through[1].base - through[0].base > LEADING * through[0].size)
 
 
 def split_row(row: Sequence[DraftCell]) -> list[list[DraftCell]]:

@@ -107,7 +107,8 @@ def marks_of(page: Any, number: int) -> PageMarks:
     level: list[_Coloured] = []
     upright: list[_Coloured] = []
     # What lies outside of the crop box is cut off when the page is displayed, and places count from its corner.
-    left, top, right, bottom = bounds = tuple(float(edge) for edge in page.cropbox)
+    left, top, right, bottom = (float(edge) for edge in page.cropbox)
+    bounds = (left, top, right, bottom)
     # pdfplumber keeps the order of painting within a kind of shape; bands are nearly always rectangles.
     for shape in (*page.rects, *page.lines, *page.curves):
         _take_shape(shape, fills, level, upright)

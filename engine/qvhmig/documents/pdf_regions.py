@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
 from qvhmig.documents.pdf_columns import corridors
@@ -161,19 +162,21 @@ def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> boo
         return False
     if any(line.left < above.left - 4 or line.right > above.right + 4 for line in between):
         return False
-    if _apart(above, below, between):
-        return False
     inside = [line for line in lines if above.holds(line) or below.holds(line)]
+    if _apart(above, below, between, median([line.size for line in inside] or [line.size for line in between])):
+        return False
     if all(len(line.pieces()) == 1 for line in between):
         # A title of a part of the table, between the rules of two rows.
         return len(between) == 1 and len(above.level) > 2 and any(len(line.pieces()) > 1 for line in inside)
     return bool(corridors([*inside, *between], above.left, above.right))
 
 
-def _apart(above: Region, below: Region, between: Sequence[Line]) -> bool:
-    """Whether white ends the table above: before a line of one piece (a heading), or a great deal of it anywhere."""
+def _apart(above: Region, below: Region, between: Sequence[Line], size: float) -> bool:
+    """Whether the table above has ended: by a larger line of one piece (a heading) or white before it, or much white anywhere."""
     edge = above.bottom
     for line in between:
+        if len(line.pieces()) == 1 and line.size > 1.08 * size:
+            return True
         if line.top - edge > (_HEADING_GAP if len(line.pieces()) == 1 else _TABLE_GAP) * line.size:
             return True
         edge = line.bottom

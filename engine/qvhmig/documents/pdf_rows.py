@@ -9,6 +9,8 @@ from qvhmig.documents.pdf_words import Line
 
 # A gap between rows is this much wider than the gap between the lines of one row.
 _ROW_GAP: Final = 1.25
+# In font sizes: lines of one cell are set no further apart than this.
+LEADING: Final = 1.35
 
 
 def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[float]:
@@ -63,7 +65,11 @@ def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], col
     """A row begins where at least half of the columns that most rows fill are filled; other lines go on with the row above."""
     if len(filled[i]) >= 2:
         core = _core(filled)
-        return (0 in filled[i] or 0 not in core) and len(filled[i] & core) * 2 >= len(core)
+        share = len(filled[i] & core) / max(1, len(core))
+        if 0 in core and 0 not in filled[i]:
+            return False
+        # Half of the columns may be two cells that both go on; then the distance decides.
+        return share > 0.5 or (share == 0.5 and lines[i].base - lines[i - 1].base > LEADING * lines[i].size)
     if filled[i] != {0}:
         return False
     # A lone first column: the end of a long name where the line above was full, else a row of its own.

@@ -70,7 +70,7 @@ def test_cut_off_file_is_told_or_read(tmp_path: Path) -> None:
 def test_damaged_page_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     path = book_pages(tmp_path / "a.pdf", pages=3, pageCompression=1)
     raw = path.read_bytes()
-    streams = [m for m in re.finditer(rb"stream\r?\n(.*?)endstream", raw, re.S)]
+    streams = list(re.finditer(rb"stream\r?\n(.*?)endstream", raw, re.S))
     second = streams[1]
     path.write_bytes(raw[: second.start(1)] + b"\x00" * (second.end(1) - second.start(1)) + raw[second.end(1) :])
     document = read(path, "a.pdf")
