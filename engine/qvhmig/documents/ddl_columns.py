@@ -135,7 +135,7 @@ def apply_clauses(column: ColumnStatement, tokens: list[Token]) -> None:
         elif word == "OPTIONS" and following and following.is_symbol("("):
             column.comment = option_description(tokens[index:]) or column.comment
             index = closing(tokens, index + 1)
-        elif word in ("AS", "MATERIALIZED", "ALIAS") and following and not following.word():
+        elif word in ("AS", "MATERIALIZED", "ALIAS") and following and following.word() not in ("IDENTITY", "ROW"):
             index = _computed(column, tokens, index + 1)
             continue
         elif word == "ON" and following and following.word() in ("UPDATE", "DELETE"):

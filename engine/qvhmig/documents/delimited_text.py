@@ -105,7 +105,7 @@ def delimiter_of(text: str) -> str | None:
 def _widths(sample: str, delimiter: str) -> Iterator[int]:
     records = _records(sample, delimiter, 0)
     for record, _ in zip(records, range(_SAMPLE_RECORDS), strict=False):
-        if _filled(record.cells):
+        if _filled(record.cells) and not _is_rule(record.cells):
             yield len(record.cells)
 
 

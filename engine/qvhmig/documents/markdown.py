@@ -18,6 +18,7 @@ _SQL_FENCES: Final = frozenset((
     "bigquery",
 ))  # fmt: skip
 _DELIMITED_FENCES: Final = {"csv", "tsv"}
+_DRAWN_TABLE: Final = re.compile(r"^[ \t]*[+|]?-{2,}[-+| ]*[-+|][ \t]*$", re.M)
 _FENCE: Final = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.I)
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -99,7 +100,7 @@ class _MarkdownBlocks:
             from qvhmig.documents import ddl
 
             blocks, faults = ddl.blocks_of(token.content, self.name, before)
-        elif language in _DELIMITED_FENCES:
+        elif language in _DELIMITED_FENCES or _DRAWN_TABLE.search(token.content):
             from qvhmig.documents import delimited_text
 
             blocks, faults = delimited_text.blocks_of(token.content, Place(self.name), before)

@@ -58,7 +58,7 @@ class WordBlocks:
 
     def _paragraph(self, paragraph: Any) -> None:
         lines, bold = self._printed(paragraph)
-        if lines:
+        if lines and not self._styles.is_contents(paragraph):
             self._caption = " ".join(lines) if self._styles.is_caption(paragraph) else ""
             self.blocks.append(Words(lines, Place(self.name), level=self._styles.level(paragraph), bold=bold))
         for box in _text_boxes(paragraph):

@@ -12,6 +12,7 @@ from qvhmig.documents.office_xml import child, is_on, local, value
 _HEADING: Final = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|titulo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|заголовок|başlık|見出し|标题|標題)\s*([1-9])\b", re.I
 )
+_CONTENTS: Final = re.compile(r"(toc [1-9]|table of figures)$", re.I)
 _TITLE: Final = re.compile(r"(?:title|titel)$", re.I)
 
 
@@ -41,6 +42,11 @@ class WordStyles:
     def is_caption(self, paragraph: Any) -> bool:
         named = value(child(child(paragraph, "pPr"), "pStyle"))
         return any((value(child(style, "name")) or "").lower() == "caption" for style in self._chain(named or ""))
+
+    def is_contents(self, paragraph: Any) -> bool:
+        """A line of the table of contents: the headings themselves stand where they belong."""
+        named = value(child(child(paragraph, "pPr"), "pStyle")) or ""
+        return any(_CONTENTS.match(value(child(style, "name")) or "") for style in self._chain(named))
 
     def switched(self, run: Any, paragraph: Any, switch: str) -> bool:
         """Whether `switch` (b, vanish) holds for a run: its own mark, its style's, its paragraph's style's."""

@@ -261,3 +261,16 @@ def test_columns_are_those_that_a_parser_of_the_dialect_finds(reading: Reading, 
     (grid,) = grids(reading("one.sql", script))
     created = [tree for tree in sqlglot.parse(script, dialect=dialect) if isinstance(tree, exp.Create) and tree.kind == "TABLE"]
     assert [row[1].text for row in grid.rows] == [column.name for column in created[0].find_all(exp.ColumnDef)]
+
+
+def test_tables_of_the_same_name_keep_their_schemas_apart(reading: Reading) -> None:
+    document = reading("two.sql", "create table a.berth (no int);\ncreate table b.berth (no int);\ncreate table b.quay (no int);")
+    assert [grid.rows[0][0].text for grid in grids(document)] == ["a.berth", "b.berth", "quay"]
+
+
+def test_an_element_that_is_no_column_costs_only_itself(reading: Reading) -> None:
+    script = "CREATE TABLE Lab.Result (%DESCRIPTION 'All results', %PUBLICROWID, Code VARCHAR(8) %DESCRIPTION 'of the test', 12 x,\n Total AS Qty*2, Last DATE)"
+    document = reading("c.sql", script)
+    assert [(row[1].text, row[-1].text) for row in grids(document)[0].rows] == [("Code", "of the test"), ("Total", ""), ("Last", "")]
+    assert document.blocks[0].text == "All results"
+    assert [fault.code for fault in document.faults] == ["QV083"]

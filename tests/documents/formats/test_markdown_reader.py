@@ -85,3 +85,9 @@ def test_html_tables_survive_blank_lines(reading: Reading) -> None:
 def test_a_header_left_empty_is_none(reading: Reading) -> None:
     last = grids(reading("page.md", PAGE))[-1]
     assert (texts(last), last.header) == ([["without", "header"]], 0)
+
+
+def test_a_table_drawn_in_a_code_block(reading: Reading) -> None:
+    document = reading("f.md", "# Berths\n\n```\n+-------+------+\n| Field | Type |\n+-------+------+\n| no    | int  |\n+-------+------+\n```\n\n```\nplain code\n```\n")
+    assert texts(grids(document)[0]) == [["Field", "Type"], ["no", "int"]]
+    assert words(document)[-1].text == "plain code"

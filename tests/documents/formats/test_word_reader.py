@@ -177,3 +177,11 @@ def test_entities_are_not_expanded(reading: Reading, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "x.docx", "w") as archive:
         archive.writestr("word/document.xml", body)
     assert "outside" not in " ".join(block.text for block in words(reading("x.docx")))
+
+
+def test_the_table_of_contents_is_left_out(document: Any, reading: Reading, tmp_path: Path) -> None:
+    document.styles.add_style("toc 1", 1)
+    document.add_paragraph("Berths 3", style="toc 1")
+    document.add_heading("Berths", 1)
+    document.save(tmp_path / "t.docx")
+    assert [block.text for block in words(reading("t.docx"))] == ["Berths"]

@@ -145,3 +145,10 @@ def test_a_sheet_of_data_is_refused(reading: Reading, tmp_path: Path) -> None:
             big.writestr(part, content)
     document = reading("big.xlsx")
     assert codes(document) == ["QV087"] and not grids(document)
+
+
+def test_lists_side_by_side_that_end_in_different_rows_are_two(book: openpyxl.Workbook, reading: Reading, tmp_path: Path) -> None:
+    sheet = book.create_sheet("S")
+    fill(sheet, [["Field", "Type", None, "Code", "Meaning"], ["no", "int", None, "A", "open"], ["depth", "int", None, "B", "shut"], ["x", "int"]])
+    book.save(tmp_path / "two.xlsx")
+    assert [(grid.width, len(grid.rows)) for grid in grids(reading("two.xlsx"))] == [(2, 4), (2, 3)]
