@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Final
 
 from qvhmig.documents.grid_building import CREATE_TABLE, SpanningCell, printed_lines, spread, squared
 from qvhmig.documents.grids import Grid, Place, ReadingFault, Words
 from qvhmig.documents.page_definitions import definition_rows
-from qvhmig.documents.page_tables import is_layout, is_table, own_rows
+from qvhmig.documents.page_tables import PageRow, is_layout, is_table, own_rows
 from qvhmig.documents.page_text import DEEPEST, INLINE, all_bold, collapsed, is_hidden, is_unseen, shown_text
 from qvhmig.documents.reading_faults import PART_UNREAD
 
@@ -125,14 +126,15 @@ def _span(cell: Any, name: str, most: int) -> int:
     return min(number, most)
 
 
-def _header_rows(rows: list[Any]) -> int:
-    """Leading rows of <thead>, or of nothing but <th>."""
-    count = 0
-    for row in rows:
-        if not row.in_head and not (row.cells and all(cell.tag == "th" for cell in row.cells)):
-            break
-        count += 1
-    return count if count < len(rows) else 0
+def _header_rows(rows: list[PageRow]) -> int:
+    """Rows of <thead>; where there is none, leading rows of nothing but <th>. A lone cell below them heads what follows it."""
+    if any(row.in_head for row in rows):
+        head = list(takewhile(lambda row: row.in_head, rows))
+    else:
+        head = list(takewhile(lambda row: row.cells and all(cell.tag == "th" for cell in row.cells), rows))
+        while len(head) > 1 and len(head[-1].cells) == 1:
+            head.pop()
+    return len(head) if len(head) < len(rows) else 0
 
 
 def _hidden_columns(rows: list[list[Any]], starts: list[list[int]], width: int) -> tuple[int, ...]:

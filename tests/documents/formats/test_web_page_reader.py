@@ -112,3 +112,13 @@ def test_sql_printed_on_a_page_and_deleted_text(reading: Reading) -> None:
 def test_headings_with_buttons_and_links_to_themselves(reading: Reading) -> None:
     document = reading("p.html", page("<h2><button>BERTH</button></h2><h3>QUAY<a href='#quay'>¶</a></h3><p>x<button>Copy</button></p>"))
     assert [block.text for block in words(document)] == ["BERTH", "QUAY", "x"]
+
+
+@pytest.mark.parametrize(("rows", "header"), [
+    ("<thead><tr><th>a<th>b</thead><tbody><tr><th colspan=2>BERTH<tr><td>1<td>2</tbody>", 1),
+    ("<tr><th>a<th>b<tr><th colspan=2>BERTH<tr><td>1<td>2", 1),
+    ("<tr><th colspan=2>BERTH<tr><th>a<th>b<tr><td>1<td>2", 2),
+    ("<tr><td>1<td>2<tr><td>3<td>4", 0),
+])  # fmt: skip
+def test_a_name_below_the_header_is_none_of_it(reading: Reading, rows: str, header: int) -> None:
+    assert grids(reading("p.html", page(f"<table>{rows}</table>")))[0].header == header
