@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qvhmig.documents.grids import Cell
-from qvhmig.documents.interpretation.type_words import may_be_mask, read_type
+from qvhmig.documents.interpretation.type_words import may_be_mask, read_type, read_wrapped_type
 
 _SNAKE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_$#@][A-Za-z0-9]*)+\Z")
 _CAMEL = re.compile(r"[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]*)+\Z|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\Z|[A-Z]{2,}[a-z][A-Za-z0-9]*\Z")
@@ -150,7 +150,7 @@ def _unwrapped(cell: Cell) -> str:
 
 
 def _type_share(cell: Cell) -> float:
-    found = read_type(" ".join(cell.lines)) or read_type("".join(cell.lines))
+    found = read_wrapped_type(cell.lines)
     return found.sure if found else 0.0
 
 

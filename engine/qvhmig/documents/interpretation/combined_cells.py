@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qvhmig.documents.grids import Cell
-from qvhmig.documents.interpretation.cell_shapes import column_shape
+from qvhmig.documents.interpretation.cell_shapes import column_shape, identifier
 from qvhmig.documents.interpretation.header_rows import Segment
 from qvhmig.documents.interpretation.type_words import read_type
 
@@ -34,27 +34,30 @@ def parted(segment: Segment) -> Segment:
 
 
 @lru_cache(maxsize=5000)
-def name_and_type(text: str) -> tuple[str, str] | None:
-    """The two parts of a combined text; None where it is no such text.
+def name_and_type(text: str, least: float = 0.9) -> tuple[str, str] | None:
+    """The two parts of a combined text; None where it is no such text. `least`: how sure the type has to be as one.
 
     >>> name_and_type("Visit id VARCHAR2(8)"), name_and_type("age (integer)"), name_and_type("Date of birth")
     (('Visit id', 'VARCHAR2(8)'), ('age', 'integer'), None)
     """
     for pattern in (_BRACKETED, _SEPARATED):
         found = pattern.match(text)
-        if found and _surely_type(found["type"]):
+        if found and _surely_type(found["type"], least):
             return found["name"].strip("`* "), found["type"].strip()
     words = text.split()
     for start in range(max(1, len(words) - 4), len(words)):
         tail = " ".join(words[start:])
-        if _surely_type(tail) and (tail[:1].isupper() or "(" in tail or words[start].islower()):
+        sure = 0.5 if start == 1 and identifier(words[0]) >= 1.0 else least
+        if _surely_type(tail, sure) and (tail[:1].isupper() or "(" in tail or words[start].islower()):
             return " ".join(words[:start]).strip("`* "), tail
     return None
 
 
-def _surely_type(text: str) -> bool:
+def _surely_type(text: str, least: float) -> bool:
+    if not any(sign.isalpha() for sign in text):
+        return False
     found = read_type(text.split(",")[0].strip("` ")) or read_type(text)
-    return bool(found and (found.sure >= 0.9 or (found.length is not None and found.sure >= 0.7) or text.isupper()))
+    return bool(found and (found.sure >= least or (found.length is not None and found.sure >= 0.7) or text.isupper()))
 
 
 def _split(segment: Segment, at: int) -> Segment:
@@ -64,7 +67,7 @@ def _split(segment: Segment, at: int) -> Segment:
 
 
 def _two(cell: Cell) -> Sequence[Cell]:
-    both = name_and_type(" ".join(cell.lines)) if cell.lines else None
+    both = name_and_type(" ".join(cell.lines), 0.3) if cell.lines else None
     if both is None:
         return cell, replace(cell, lines=())
     return replace(cell, lines=(both[0],)), replace(cell, lines=(both[1],))

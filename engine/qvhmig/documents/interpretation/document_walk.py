@@ -94,12 +94,12 @@ class _Walk:
         if grid.roles:
             kind = FIELDS if "field" in grid.roles else CODES if "code" in grid.roles else NOTHING
             return segment, Judgement(kind, stated_roles(grid.roles), 1.0)
+        segment = parted(segment)
         if self.layout is not None and not segment.has_header and segment.rows:
             rows = fitted_rows(segment.rows, self.layout, self.context.fresh)
             if rows is not None:
                 going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
                 return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
-        segment = parted(segment)
         return segment, judge(segment, self.context.texts(segment), self.known)
 
     def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:

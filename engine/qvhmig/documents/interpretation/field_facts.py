@@ -14,7 +14,7 @@ from qvhmig.documents.interpretation.names import Named, mended_references, read
 from qvhmig.documents.interpretation.nested_grids import read_nested
 from qvhmig.documents.interpretation.printed_rows import PrintedRow
 from qvhmig.documents.interpretation.statements import Said, read_statements
-from qvhmig.documents.interpretation.type_words import PrintedType, read_type
+from qvhmig.documents.interpretation.type_words import PrintedType, read_type, read_wrapped_type
 from qvhmig.documents.interpretation.value_lists import read_values
 
 
@@ -87,8 +87,7 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
     """Type, length and scale from their own columns first, then from the type as printed, then from the text."""
     printed = " ".join(row.lines.get("type", row.lines.get("type_and_length", []))).strip()
     lines = row.lines.get("type", row.lines.get("type_and_length", []))
-    wrapped = "(" in printed or (len(lines) > 1 and not any(" " in line for line in lines))
-    found = read_type(printed) or (read_type(re.sub(r"\s+", "", printed)) if wrapped else None)
+    found = read_wrapped_type(lines) or (read_type(re.sub(r"\s+", "", printed)) if "(" in printed else None)
     facts.printed_type = printed
     column = _first_number(row.text("length"))
     facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed) or (found.format if found else "")

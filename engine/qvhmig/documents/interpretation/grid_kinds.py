@@ -17,8 +17,8 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 # Evidence -> weight in log-odds, for each kind. Set from what each feature means, checked with generated layouts and decoys
 # (tests/documents/layouts and tests/documents/interpretation); `bias` is the odds of a grid of which nothing is known.
 FIELD_WEIGHTS: dict[str, float] = {
-    "field header": 2.6, "type contents": 2.8, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
-    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -2.6,
+    "field header": 2.6, "type contents": 3.4, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
+    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -2.6,
     "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
@@ -96,6 +96,7 @@ def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bo
         "table column": float(roles.column("table") is not None),
         "position": float(roles.column("position") is not None),
         "identifiers": max(0.0, 2 * name.identifier - 1),
+        "names in words": float(typed.type > 0.5 and name.distinct > 0.9 and name.prose < 0.4),
         "other role": float(roles.column("code_type", "allowed_values", "format", "destination", "default") is not None),
         "no header": float(not columns.has_header),
         "other kind of grid": decoy,
@@ -116,7 +117,7 @@ def _code_evidence(columns: Columns, roles: Roles, as_fields: Roles, decoy: floa
         "meaning header": _said(columns, roles, "meaning"),
         "short codes": max(0.0, min(1.0, (14 - code.width) / 8)) * code.filled,
         "distinct codes": 1.0 if several else max(0.0, 2 * code.distinct - 1),
-        "worded meanings": min(1.0, meaning.filled * (0.4 + meaning.prose + meaning.spaced_name)),
+        "worded meanings": min(1.0, meaning.filled * (0.3 + 0.5 * meaning.word + meaning.prose + meaning.spaced_name)),
         "status": _said(columns, roles, "status"),
         "list column": float(several),
         "said to be codes": float(said_codes),
@@ -126,7 +127,7 @@ def _code_evidence(columns: Columns, roles: Roles, as_fields: Roles, decoy: floa
         "identifier codes": code.identifier if code.width > 6 else 0.0,
         "dates": max((shape.date * min(1.0, 2 * shape.filled) for shape in columns.shapes), default=0.0),
         "unexplained": sum(1 for role in roles.roles if role == "other") / len(roles.roles),
-        "numbered": code.ordinal if _said(columns, roles, "code") < 0.6 else 0.0,
+        "numbered": code.ordinal if _said(columns, roles, "code") < 0.6 and not several else 0.0,
     }
 
 

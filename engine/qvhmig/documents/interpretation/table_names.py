@@ -19,7 +19,7 @@ _LABEL = re.compile(rf"(?:^|\b){_TABLE_WORD}(?:[ _-]?(?:name|id|code|naam|nom|no
 _NUMBERED = re.compile(rf"(?:{_TABLE_WORD}|figure|abbildung|tableau)\s+(?:[A-Z]\.)?\d+(?:[.-]\d+)*\s*[:.–—-]?\s+(?P<rest>\S.*)\Z", re.I)
 _PLAIN_WORD = r"(?:database |staging |physical )?(?:table|entity|data ?set|view|tabelle|tabla|tabel|tabela|tabella|entit[äéà]?t?|entidad)"
 _TABLE_NAMED = re.compile(rf"(?:the\s+)?{_PLAIN_WORD}\s+(?P<name>[\"'`\[]?[A-Za-z_][\w$#.]*[\"'`\]]?)(?P<rest>\b.*)\Z", re.I | re.DOTALL)
-_NAMED_TABLE = re.compile(rf"(?:the\s+)?(?P<name>[\"'`\[]?[A-Za-z_][\w$#. -]*?[\"'`\]]?)\s+{_TABLE_WORD}s?(?:\s+(?:structure|definition|layout|fields|columns|description))?\Z", re.I)
+_NAMED_TABLE = re.compile(rf"(?:the\s+)?(?P<name>[\"'`\[]?[A-Za-z_][\w$#. -]*?[\"'`\]]?)\s+(?:{_PLAIN_WORD}|segment|file|record)s?(?:\s+(?:structure|definition|layout|fields|columns|description))?\Z", re.I)
 _SECTION = re.compile(r"(?:(?:section|chapter|appendix|annex|part|kapitel|abschnitt|chapitre|anexo)\s+)?(?:[A-Z]\.)?(?:\d{1,3}\.)*\d{0,3}[.)]?\s*[–—:-]?\s+(?=[^\d\s])|[A-Z](?:\.\d+)+\.?\s+|[IVX]+\.\s+", re.I)
 _SPLIT = re.compile(r"\s+[–—-]\s+|\s*[:|]\s+|\s+\((?=[^)]*\)\s*\Z)|\s*–\s*|\t+|\s{3,}|\n")
 _GENERIC = frozenset(
@@ -100,7 +100,8 @@ def _readings(text: str) -> Iterable[tuple[str, float]]:
     bare = _SECTION.sub("", text, count=1) if _SECTION.match(text) else text
     if (tail := _NAMED_TABLE.match(bare)) and not _generic(tail["name"]):
         name = tail["name"].strip(_STRIP)
-        yield name, 3.8 if identifier(name) >= 0.8 else 2.4 if len(name.split()) <= 4 else 0.5
+        plain = not re.search(r"(?:segment|file|record)s?\s*\Z", bare, re.I)
+        yield name, 3.8 if identifier(name) >= 0.8 else 2.4 if plain and len(name.split()) <= 4 else 0.5
     yield from _parts(bare)
 
 

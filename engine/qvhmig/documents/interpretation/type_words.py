@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +26,7 @@ _say("text", """
     uuid uniqueidentifier guid alphanumeric alphanum alphanumerical alpha an ans a x s c rowid hyperlink lookup enum set citext image
     sysname name shorttext zeichenkette zeichen zeichenfolge textfeld freitext langtext testolungo textolargo textelong caratteri alfabetico alphabetisch alfabetisch alphabetique alphanumerisch texto cadena caracter caracteres alfanumerico chaine texte
     caractere alphanumerique tekst alfanumeriek karakter testo stringa alfanumerico teks sträng tekststreng
-    lchr chr cuky lang unit lraw rawstring sstring varcharmax dropdown radio notes freetext codedtext coded keyword
+    clnt accp lchr chr cuky lang unit lraw rawstring sstring varcharmax dropdown radio notes freetext codedtext coded keyword
     st ft tx id is cx xpn xad xtn cwe cne ce ei hd pl xcn xon fc pt vid msh ed rp dln jcc uri url oid markdown code
     object array list map struct variant geometry geography inet""")
 _say("integer", """
@@ -102,11 +103,20 @@ def read_type(printed: str) -> PrintedType | None:
         found = form(text)
         if found:
             return found
-    shorter = _TAIL.sub("", text).strip(" ,;")
+    shorter = re.sub(r"\s*\([^()]*\)\Z", "", _TAIL.sub("", text)).strip(" ,;?")
     if shorter and shorter != text:
         return read_type(shorter)
     first = re.split(r"\s*[/|;]\s*|\s+or\s+|\s+-\s+", text)[0]
     return read_type(first) if first and first != text and text != "date/time" else None
+
+
+def read_wrapped_type(lines: Sequence[str]) -> PrintedType | None:
+    """The type of a cell whose lines broke anywhere: of all ways to put them together the one that says most."""
+    ways = [lines[0]] if lines else []
+    for line in lines[1:5]:
+        ways = [way + gap + line for way in ways for gap in (" ", "")]
+    found = [read for way in ways if (read := read_type(way))]
+    return max(found, key=lambda read: (bool(read.format), read.length is not None, read.sure), default=None)
 
 
 _MAX = re.compile(r"(?:max(?:imum)?\.?|up to|fixed|bis zu|jusqu'a)\s+(?=[a-z])")
