@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from layouts.languages import HEADERS, LIST_WORD, TITLES
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import one_sheet, sheet_of
-from layouts.style import draw_style
+from layouts.style import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -61,6 +61,23 @@ def blocks(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style = strange_style(rng, schema, with_table=True)
+    sheet = one_sheet(style, schema)
+    path.write_text(_lines([list(sheet.header), *map(list, sheet.rows)], rng.choice((",", ";", "\t")), quote_all=False), encoding="utf-8")
+    return schema, style.truth(schema, codes=False)
+
+
+def no_header(rng: Random, path: Path) -> Drawn:
+    """Nothing but lines of fields: table, name, type, words."""
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
+    style = strange_style(rng, schema, with_table=True, header=False)
+    path.write_text(_lines([list(row) for row in one_sheet(style, schema).rows], ",", quote_all=False), encoding="utf-8")
+    return schema, style.truth(schema, codes=False)
+
+
 def fields_and_codes(rng: Random, path: Path) -> Drawn:
     """Two files: one of fields, one of codes that names the list in each line; the second lies beside the first (`-codes`)."""
     schema = draw_schema(rng)
@@ -73,4 +90,7 @@ def fields_and_codes(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
-KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"csv commas": commas, "csv tabs": tabs, "csv semicolons": semicolons, "csv blocks": blocks, "csv fields and codes": fields_and_codes}
+KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
+    "csv commas": commas, "csv tabs": tabs, "csv semicolons": semicolons, "csv blocks": blocks, "csv fields and codes": fields_and_codes,
+    "csv strange headers": strange_headers, "csv no header": no_header,
+}  # fmt: skip

@@ -22,7 +22,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import Style, draw_style
+from layouts.style import Style, draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -158,6 +158,17 @@ def banner_rows(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style, title, parts = strange_style(rng, schema), title_of(rng, schema), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    _save(path, schema.domain, Page(rng).text(parts))
+    return schema, style.truth(schema, codes=False)
+
+
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "html headings": headings, "html captions": captions, "html spanned": spanned, "html one for all": one_for_all, "html banner rows": banner_rows, "html definitions": definitions, "html grouped header": grouped_header,
+    "html strange headers": strange_headers,
 }  # fmt: skip

@@ -166,3 +166,14 @@ GROUPS = {
     "en": ("Identification", "Details"), "de": ("Kennung", "Angaben"), "fr": ("Identification", "Détails"), "es": ("Identificación", "Detalles"),
     "nl": ("Kenmerk", "Gegevens"), "it": ("Identificazione", "Dettagli"),
 }  # fmt: skip
+
+# Headers in words that a reader need not know: other languages, and makers with a jargon of their own. What stands below tells what is meant.
+STRANGE_HEADERS: tuple[dict[str, str], ...] = (
+    {"table": "Tabell", "field": "Fält", "type": "Datatyp", "length": "Längd", "description": "Beskrivning", "references": "Hänvisning", "position": "Löpnr"},
+    {"table": "Taulu", "field": "Sarake", "type": "Tietotyyppi", "length": "Pituus", "description": "Kuvaus", "references": "Viittaus", "position": "Järjestys"},
+    {"table": "Tabela", "field": "Coluna", "type": "Tipo de dado", "length": "Tamanho", "description": "Descrição", "references": "Referência", "position": "Ordem"},
+    {"table": "Tablo", "field": "Alan", "type": "Tür", "length": "Uzunluk", "description": "Aciklama", "references": "Iliski", "position": "Sira"},
+    {"table": "Container", "field": "Mnemonic", "type": "Storage", "length": "Octets", "description": "Narrative", "references": "Joins", "position": "Rank"},
+    {"table": "Structure", "field": "Slot", "type": "Kind", "length": "Extent", "description": "Use", "references": "Counterpart", "position": "Ord"},
+    {"table": "Tabulka", "field": "Sloupec", "type": "Datový typ", "length": "Délka", "description": "Popis", "references": "Odkaz", "position": "Poradi"},
+)

@@ -21,7 +21,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import Style, draw_style
+from layouts.style import Style, draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -94,4 +94,14 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
-KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"md headings": headings, "md one for all": one_for_all, "md decoys": decoys}
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style, title, parts = strange_style(rng, schema), title_of(rng, schema), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    _written(path, rng, schema, style, parts)
+    return schema, style.truth(schema, codes=False)
+
+
+KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"md headings": headings, "md one for all": one_for_all, "md decoys": decoys, "md strange headers": strange_headers}

@@ -9,7 +9,7 @@ from random import Random
 
 from layouts.languages import TITLES
 from layouts.pdf_printer import Look, Printer
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import (
     Heading,
     Nested,
@@ -25,7 +25,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )  # fmt: skip
-from layouts.style import Style, draw_style
+from layouts.style import Style, draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -192,6 +192,22 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style = strange_style(rng, schema)
+    _print(path, _look(rng, schema, rules=rng.choice(FILLS)), _under_headings(rng, schema, style, rng.choice(("heading", "box"))))
+    return schema, style.truth(schema, codes=True)
+
+
+def no_header(rng: Random, path: Path) -> Drawn:
+    """Ruled grids under headings, without any header."""
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
+    style = strange_style(rng, schema, header=False)
+    _print(path, _look(rng, schema), _under_headings(rng, schema, style, "heading"))
+    return schema, style.truth(schema, codes=True)
+
+
 def many_small(rng: Random, path: Path) -> Drawn:
     """Several short tables a page, under plain headings, header each time under other words."""
     schema = draw_schema(rng, tables=(6, 9), fields=(2, 5))
@@ -203,5 +219,5 @@ def many_small(rng: Random, path: Path) -> Drawn:
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "pdf ruled headings": ruled_headings, "pdf header once": header_once, "pdf boxes": boxes, "pdf borderless": borderless, "pdf banded": banded,
     "pdf captions": captions, "pdf banners": banners, "pdf table column": table_column, "pdf merged column": merged_column, "pdf small landscape": small_landscape,
-    "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
+    "pdf strange headers": strange_headers, "pdf no header": no_header, "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
 }  # fmt: skip

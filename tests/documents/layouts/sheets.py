@@ -54,7 +54,12 @@ def sheet_of(style: Style, table: Table, *, banner: str = "") -> Sheet:
     """The table's fields as one grid."""
     roles = style.roles()
     rows = tuple(tuple(style.row(table, position, field)) for position, field in enumerate(table.fields, 1))
-    return Sheet(tuple(style.header()), rows, wide_columns(roles), broken_columns(roles), banner)
+    return Sheet(header_of(style), rows, wide_columns(roles), broken_columns(roles), banner)
+
+
+def header_of(style: Style) -> tuple[str, ...]:
+    """() where the style has no header."""
+    return tuple(style.header()) if any(style.header()) else ()
 
 
 def wide_columns(roles: list[str]) -> tuple[int, ...]:
@@ -76,7 +81,7 @@ def one_sheet(style: Style, schema: Schema, *, repeat: bool = True) -> Sheet:
             if position > 1 and not repeat:
                 row[at] = ""
             rows.append(tuple(row))
-    return Sheet(tuple(style.header()), tuple(rows), wide_columns(roles), broken_columns(roles))
+    return Sheet(header_of(style), tuple(rows), wide_columns(roles), broken_columns(roles))
 
 
 def title_of(rng: Random, schema: Schema) -> Callable[[int, Table], str]:

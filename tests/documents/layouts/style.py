@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from layouts.languages import HEADERS, KIND_WORDS, MANDATORY_MARKS, NULL_MARKS, OPEN_NUMBERS
+from layouts.languages import HEADERS, KIND_WORDS, MANDATORY_MARKS, NULL_MARKS, OPEN_NUMBERS, STRANGE_HEADERS
 from layouts.truth import Field, Schema, Table, TrueField, Truth
 
 DATE_KINDS = ("date", "moment", "time")
@@ -206,3 +206,14 @@ def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: i
         language, tuple(columns), words, sizes, mark, rng.random() < 0.4, number_length, rng.choice((",", ",", ", ")) if numbers else ",",
         rng.choice(("PK", "PK", "P", "Y", "X") if language == "en" else ("PK", "X")), conditional,
     )  # fmt: skip
+
+
+def strange_style(rng: Random, schema: Schema, *, with_table: bool = False, header: bool = True) -> Style:
+    """SQL types, few columns, and headers in words that nobody need know; `header` off = no header at all (empty words)."""
+    sizes = rng.choice(("own", "brackets", "brackets"))
+    roles = ["position"] * (rng.random() < 0.3) + ["table"] * with_table + ["field", "type"] + ["length"] * (sizes == "own")
+    roles += ["references"] * (rng.random() < 0.3 and header) + ["description"]
+    words = rng.choice(STRANGE_HEADERS)
+    columns = tuple((role, words[role] if header else "") for role in _ordered(rng, roles))
+    kinds = {kind: rng.choice(choices) for kind, choices in rng.choice(KIND_WORDS["sql"]).items()}
+    return Style(schema.language, columns, kinds, sizes, ("", ""), False, True, ",", "")

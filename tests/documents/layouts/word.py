@@ -33,7 +33,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import draw_style
+from layouts.style import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -188,6 +188,18 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style, typist, title, parts = strange_style(rng, schema), Typist(rng), title_of(rng, schema), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    typist.parts(parts)
+    _save(typist, path)
+    return schema, style.truth(schema, codes=False)
+
+
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "docx headings": headings, "docx captions": captions, "docx merged": merged, "docx banner rows": banner_rows, "docx nested": nested, "docx decoys": decoys,
+    "docx strange headers": strange_headers,
 }  # fmt: skip

@@ -27,7 +27,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import Style, draw_style
+from layouts.style import Style, draw_style, strange_style
 from layouts.truth import Schema, Table, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -292,6 +292,19 @@ def hidden_column(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own; one sheet for all, or one a table."""
+    schema = draw_schema(rng)
+    style, book = strange_style(rng, schema, with_table=rng.random() < 0.5), Book(rng)
+    if "table" in style.roles():
+        book.pen("Dictionary").grid(one_sheet(style, schema))
+    else:
+        for table in schema.tables:
+            book.pen(table.name).grid(sheet_of(style, table))
+    book.save(path)
+    return schema, style.truth(schema, codes=False)
+
+
 def with_decoys(rng: Random, path: Path) -> Drawn:
     """Cover, contents, change log and load order are sheets of their own."""
     schema = draw_schema(rng)
@@ -313,5 +326,5 @@ def with_decoys(rng: Random, path: Path) -> Drawn:
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "xlsx one for all": one_for_all, "xlsx sheet a table": sheet_a_table, "xlsx banners": banners, "xlsx label beside": label_beside,
     "xlsx merged names": merged_names, "xlsx repeated headers": repeated_headers, "xlsx blank means same": blank_means_same,
-    "xlsx name rows": name_rows, "xlsx grouped header": grouped_header, "xlsx hidden column": hidden_column, "xlsx decoys": with_decoys,
+    "xlsx name rows": name_rows, "xlsx grouped header": grouped_header, "xlsx hidden column": hidden_column, "xlsx decoys": with_decoys, "xlsx strange headers": strange_headers,
 }  # fmt: skip
