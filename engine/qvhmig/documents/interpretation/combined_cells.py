@@ -45,12 +45,15 @@ def name_and_type(text: str, least: float = 0.9) -> tuple[str, str] | None:
         if found and _surely_type(found["type"], least):
             return found["name"].strip("`* "), found["type"].strip()
     words = text.split()
+    best: tuple[float, int] = (0.0, 0)
     for start in range(max(1, len(words) - 4), len(words)):
         tail = " ".join(words[start:])
-        sure = 0.5 if start == 1 and identifier(words[0]) >= 1.0 else least
-        if _surely_type(tail, sure) and (tail[:1].isupper() or "(" in tail or words[start].islower()):
-            return " ".join(words[:start]).strip("`* "), tail
-    return None
+        enough = 0.5 if start == 1 and identifier(words[0]) >= 1.0 else least
+        if _surely_type(tail, enough):
+            found = read_type(tail)
+            best = max(best, (found.sure if found else enough, -start))
+    start = -best[1]
+    return (" ".join(words[:start]).strip("`* "), " ".join(words[start:])) if start else None
 
 
 def _surely_type(text: str, least: float) -> bool:

@@ -8,12 +8,14 @@ from pathlib import PurePath
 
 from qvhmig.documents.grids import Document, Grid, Words
 from qvhmig.documents.interpretation.header_rows import Segment
-from qvhmig.documents.interpretation.table_names import Candidate, is_continued, is_generic, names_in
+from qvhmig.documents.interpretation.table_names import Candidate, is_continued, is_generic, names_document, names_in
 
 # Points for where a possible name stands, on top of those for how it reads.
-HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.0, 1.2
+HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.6, 1.2
 SHEET, FILE = -0.8, -2.2
 # Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
+# Points lost by a text that titles the whole document.
+WHOLE_DOCUMENT = -1.6
 PER_TEXT, PER_LEVEL = 0.15, 0.8
 
 
@@ -92,8 +94,9 @@ class Context:
 
 
 def _named(text: str, bonus: float, ground: str) -> Iterator[Candidate]:
+    title = WHOLE_DOCUMENT if names_document(text) else 0.0
     for name, points in names_in(text):
-        yield Candidate(name, points + bonus, ground, text)
+        yield Candidate(name, points + bonus + title, ground, text)
 
 
 def _from_words(words: Words, back: int) -> Iterator[Candidate]:

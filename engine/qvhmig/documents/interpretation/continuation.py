@@ -23,6 +23,7 @@ class Layout:
     roles: Roles
     probability: float
     spans: tuple[Span, ...] = ()
+    sheet: str = ""
 
 
 def spans_of(rows: Sequence[Row]) -> tuple[Span, ...]:

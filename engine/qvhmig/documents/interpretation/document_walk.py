@@ -96,7 +96,7 @@ class _Walk:
             return segment, Judgement(kind, stated_roles(grid.roles), 1.0)
         segment = parted(segment)
         if self.layout is not None and not segment.has_header and segment.rows:
-            rows = fitted_rows(segment.rows, self.layout, self.context.fresh)
+            rows = fitted_rows(segment.rows, self.layout, self.context.fresh or bool(segment.lead)) if self._same_sheet(segment) else None
             if rows is not None:
                 going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
                 return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
@@ -121,6 +121,13 @@ class _Walk:
                 self.by_place.update((cell.place, row) for cell in row.cells)
         self.context.used()
 
+    def _same_sheet(self, segment: Segment) -> bool:
+        """Pages cut lists, sheets do not; and only a page's reader may lose an empty column."""
+        grid = segment.grid
+        if self.layout is None or self.layout.sheet != (grid.place.sheet or ""):
+            return False
+        return grid.place.page is not None or len(segment.headers) == len(self.layout.headers)
+
     def _table_before(self, headers: tuple[str, ...]) -> str:
         """What the table column said at the end of the last grid under the same header: a page break leaves it empty."""
         last = self.found.fields[-1] if self.found.fields else None
@@ -132,7 +139,7 @@ class _Walk:
         """The layout of a list that goes on keeps its column edges; a new one takes those of its own cells."""
         if self.layout is not None and self.layout.roles is judged.roles:
             return self.layout
-        return Layout(kind, headers, judged.roles, judged.probability, spans_of(segment.rows))
+        return Layout(kind, headers, judged.roles, judged.probability, spans_of(segment.rows), segment.grid.place.sheet or "")
 
     def _goes_on(self, segment: Segment, headers: Sequence[str], judged: Judgement) -> bool:
         """Whether the rows belong to the table of the last block: nothing new is named, and the header is the same or absent."""

@@ -167,6 +167,14 @@ def _generic(text: str) -> bool:
     return not words or all(word in _GENERIC for word in words)
 
 
+_TITLE = re.compile(r"\b(?:dictionar(?:y|ies)|specifications?|reference|guide|manual|handbook|documentation|catalogue?|interface|data model|schema|w[öo]rterbuch|datenmodell|schnittstellenbeschreibung|dictionnaire|woordenboek|diccionario|dizionario|especificaci[óo]n|specifica)\b|(?:w[öo]rterbuch|woordenboek|katalog|handbuch|beschreibung)\b", re.I)
+
+
+def names_document(text: str) -> bool:
+    """Whether a heading titles a whole document: `Data dictionary of the school`."""
+    return bool(_TITLE.search(text))
+
+
 def is_continued(text: str) -> bool:
     """`PATIENT (continued)` goes on with what stood before."""
     return bool(_CONTINUED.search(" ".join(text.split())))
