@@ -104,6 +104,6 @@ def _reference(column: ColumnStatement, schema: Schema) -> str:
 def _faults(schema: Schema, name: str) -> list[ReadingFault]:
     faults = [ReadingFault(PART_UNREAD, Place(name, row=line), fact, "state its columns in CREATE TABLE") for line, fact in schema.unread]
     if schema.passed_over:
-        said = ", ".join(f"{count} {what}" for what, count in sorted(schema.passed_over.items()))
+        said = ", ".join(f"{what} ({count})" for what, count in sorted(schema.passed_over.items()))
         faults.append(ReadingFault(PART_UNREAD, Place(name), f"passed over: {said}", "only tables are read"))
     return faults

@@ -33,7 +33,8 @@ def schema_of(tokens: list[Token]) -> Schema:
         try:
             reader(statement, schema)
         except (IndexError, ValueError, StopIteration):
-            schema.unread.append((statement[0].line, f"'{' '.join(token.text for token in statement[:5])} ...' breaks off or is written in an unknown way"))
+            begins = " ".join(token.text for token in statement[:5])
+            schema.unread.append((statement[0].line, f"'{begins} ...' breaks off or is written in an unknown way"))
     return schema
 
 

@@ -32,6 +32,7 @@ class Token:
         return self.text.upper() if self.kind == WORD else ""
 
     def is_symbol(self, text: str) -> bool:
+        """Whether this is that sign, and not a name or string that looks like it."""
         return self.kind == SYMBOL and self.text == text
 
 
@@ -45,15 +46,15 @@ class Comment:
     alone: bool
 
 
-_STRINGS: Final = {False: r"'(?:[^']|'')*'", True: r"'(?:[^'\\]|''|\\.)*'"}
+_STRINGS: Final = {False: r"'(?:[^']++|'')*+'", True: r"'(?:[^'\\]++|''|\\.)*+'"}
 # The first alternative passes over a whole INSERT, which may be most of a dump, up to its semicolon or the next definition.
 _PATTERN: Final = r"""
-  (?P<data>^(?:INSERT|REPLACE)[ \t](?:[^;'"`\n]|\n(?![ \t]*(?:CREATE|ALTER|COMMENT|EXEC)\b)|{string}|"(?:[^"]|"")*"|`[^`]*`)*+;?)
+  (?P<data>^(?:INSERT|REPLACE)[ \t](?:[^;'"`\n]|\n(?![ \t]*(?:CREATE|ALTER|COMMENT|EXEC)\b)|{string}|"[^"]*+"|`[^`]*+`)*+;?)
 | (?P<blank>\s+)
 | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z){hash})
-| (?P<string>\bE'(?:[^'\\]|''|\\.)*'|(?:\b[NBX]|\bU&)?{string})
+| (?P<string>\bE'(?:[^'\\]++|''|\\.)*+'|(?:\b[NBX]|\bU&)?{string})
 | (?P<dollar>\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)
-| (?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]\[\n'"]*[^\W\d][^\]\[\n'"]*\])
+| (?P<quoted>"(?:[^"]++|"")*+"|`(?:[^`]++|``)*+`|\[[^\]\[\n'"]*[^\W\d][^\]\[\n'"]*\])
 | (?P<number>\d+(?:\.\d+)?)
 | (?P<word>[^\W\d][\w$\#@]*|[@\#]+[\w$\#@]+)
 | (?P<symbol>::|<=|>=|<>|!=|\|\||.)

@@ -179,8 +179,9 @@ def _uneven(records: list[_Record], place: Place) -> list[ReadingFault]:
     if not records:
         return []
     width = len(records[0].cells)
-    odd = [record.line for record in records if len(record.cells) > 1 and len(record.cells) != width and _filled(record.cells[width:] or record.cells)]
+    several = (record for record in records if len(record.cells) > 1 and len(record.cells) != width)
+    odd = [record.line for record in several if _filled(record.cells[width:] or record.cells)]  # empty cells too many harm nobody
     if not odd:
         return []
-    fact = f"{len(odd)} of {len(records)} lines have more or fewer cells than the first line ({width})"
+    fact = f"lines with more or fewer cells than the first one ({width}): {len(odd)} of {len(records)}"
     return [ReadingFault(UNEVEN, _at(place, odd[0]), fact, "check that cells which hold the delimiter are quoted")]

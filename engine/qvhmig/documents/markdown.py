@@ -46,6 +46,7 @@ class _MarkdownBlocks:
         self._tables = 0
 
     def add(self, text: str) -> None:
+        """Adds the blocks of a whole page."""
         from markdown_it import MarkdownIt
 
         tokens = MarkdownIt("commonmark").enable("table").parse(_joined_html_tables(_without_front_matter(text)))

@@ -95,5 +95,7 @@ def xml_part(archive: zipfile.ZipFile, name: str, damaged: bool = False) -> Any:
         content = archive.read(name)
     except KeyError:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=damaged, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=damaged, remove_comments=True, remove_pis=True
+    )  # fmt: skip
     return etree.fromstring(content, parser=parser)

@@ -28,10 +28,11 @@ class PageBlocks:
         self._hidden_rows = 0
 
     def walk(self, root: Any) -> None:
+        """Adds everything below `root`, and a fault for what the page hides."""
         self._enter(root, 0)
         self._end_text()
         if self._hidden_rows:
-            fact = f"{self._hidden_rows} table rows are hidden by the page and were not read"
+            fact = f"rows of tables that the page hides, not read: {self._hidden_rows}"
             self.faults.append(ReadingFault(PART_UNREAD, Place(self.name), fact, "show them in a browser and save the page again if they count"))
 
     def _enter(self, element: Any, depth: int) -> None:

@@ -21,6 +21,7 @@ DEEPEST: Final = 150
 
 
 def is_hidden(element: Any) -> bool:
+    """By its own attributes; style sheets are not looked into."""
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 

@@ -12,7 +12,9 @@ from qvhmig.documents.office_xml import child, is_on, local, value
 from qvhmig.documents.word_styles import WordStyles
 
 # Elements that only wrap what counts: content controls, accepted insertions, links, smart tags, fields.
-_WRAPPERS: Final = frozenset(("sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "AlternateContent", "Choice"))
+_WRAPPERS: Final = frozenset((
+    "sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "AlternateContent", "Choice",
+))  # fmt: skip
 _GONE: Final = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "sdtPr", "rPr", "pPr", "tcPr", "trPr", "tblPr"))
 _MOST_ACROSS: Final = 200
 _DEEPEST: Final = 20
@@ -40,6 +42,7 @@ class WordBlocks:
         self._caption = ""
 
     def walk(self, body: Any) -> None:
+        """Adds everything in `body`."""
         count = len(body)
         for done, element in enumerate(body, 1):
             self._enter(element)

@@ -52,6 +52,7 @@ class WorkbookMarks:
         self._styles = self._cell_styles()
 
     def of_sheet(self, name: str) -> SheetMarks:
+        """What could be read of the marks of that sheet."""
         marks = SheetMarks()
         part = self._parts.get(name)
         if part is None:
@@ -124,7 +125,7 @@ class WorkbookMarks:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
-            elif kind == "col" and is_on_text(element.get("hidden")):
+            elif kind == "col" and _is_set(element.get("hidden")):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
             elif kind == "autoFilter":
@@ -132,7 +133,7 @@ class WorkbookMarks:
 
     def _read_row(self, row: Any, marks: SheetMarks) -> None:
         number = int(row.get("r") or marks.rows + 1) - 1
-        if is_on_text(row.get("hidden")) and len(row):
+        if _is_set(row.get("hidden")) and len(row):
             marks.hidden_rows.append(number)
         column = -1
         for cell in row:
@@ -150,7 +151,7 @@ class WorkbookMarks:
                     marks.digits[number, column] = self._styles.digits[style]
 
 
-def is_on_text(text: str | None) -> bool:
+def _is_set(text: str | None) -> bool:
     return text in ("1", "true", "on")
 
 

@@ -123,7 +123,7 @@ def test_postgres_dump(reading: Reading) -> None:
         "state": {"table": "flights", "type": "text", "null": "NULL", "allowed_values": "open\nshut"},
     }
     assert [block.text for block in document.blocks if not isinstance(block, Grid)] == ["One row for each flight"]
-    assert [fault.fact for fault in document.faults] == ["passed over: 1 views"]
+    assert [fault.fact for fault in document.faults] == ["passed over: views (1)"]
 
 
 def test_mysql_dump(reading: Reading) -> None:
@@ -274,3 +274,8 @@ def test_an_element_that_is_no_column_costs_only_itself(reading: Reading) -> Non
     assert [(row[1].text, row[-1].text) for row in grids(document)[0].rows] == [("Code", "of the test"), ("Total", ""), ("Last", "")]
     assert document.blocks[0].text == "All results"
     assert [fault.code for fault in document.faults] == ["QV083"]
+
+
+def test_what_happens_on_deletion_says_nothing_of_the_column(reading: Reading) -> None:
+    (grid,) = grids(reading("a.sql", "create table t (a int not null references u (v) on delete set null on update cascade, b int);"))
+    assert fields(grid)["a"] == {"table": "t", "type": "int", "null": "NOT NULL", "references": "u.v"}

@@ -29,7 +29,7 @@ def test_text_is_known_by_its_shape(reading: Reading, content: str, is_a: str, n
 @pytest.mark.parametrize(
     ("name", "content", "is_a"),
     [("a.csv", SQL, "ddl"), ("a.sql", PAGE, "html"), ("a.csv", PAGE, "html"), ("a.html", CSV, "html"), ("a.md", "```sql\n" + SQL + "```\n", "markdown"),
-     ("a.sql", CSV.replace(",", " "), "ddl"), ("a.md", CSV, "markdown"), ("a.csv", MARKDOWN, "markdown"), ("a.csv", "one\ntwo\n", "delimited")],
+     ("a.sql", CSV.replace(",", " "), "ddl"), ("a.md", CSV, "markdown"), ("a.csv", MARKDOWN, "markdown"), ("a.csv", "one\ntwo\n", "delimited"), ("a.md", "<h1 align=center>Harbour</h1>\n\n" + MARKDOWN, "markdown"), ("a.md", PAGE, "html")],
 )  # fmt: skip
 def test_the_extension_decides_only_where_the_content_does_not(reading: Reading, name: str, content: str, is_a: str) -> None:
     assert reading(name, content).format == is_a
@@ -61,6 +61,7 @@ def compound(*streams: str) -> bytes:
         ("a.docx", b"PK\x03\x04 and then nothing", "QV082", "damaged"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "QV086", "PNG"),
         ("a.dat", bytes(range(256)) * 4, "QV086", "binary"),
+        ("a.txt", b'{"tables": [{"name": "berth"}]}', "QV086", "JSON"),
         ("a.xml", b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "QV086", ".xlsx"),
     ],
 )
