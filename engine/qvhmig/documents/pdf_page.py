@@ -43,7 +43,8 @@ def blocks_of(page: PageText, lines: Sequence[Line], before: Edges = ()) -> list
     `before`: the columns of the table that ends the page before.
     """
     words = [word for line in lines for word in line.words]
-    regions = [reaching(region, lines) for region in regions_of(page.level, page.upright, lines)]
+    drawn = regions_of(page.level, page.upright, lines)
+    regions = [reaching(region, lines, drawn) for region in drawn]
     blocks, taken = _drawn(regions, words, before)
     rest = lines_of(word for word in words if id(word) not in taken)
     first = min((block.box[1] for block in blocks), default=page.height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from statistics import median
 from typing import Final
 
@@ -175,9 +176,10 @@ def _apart(above: Region, below: Region, between: Sequence[Line], size: float) -
     """Whether the table above has ended: by a larger line of one piece (a heading) or white before it, or much white anywhere."""
     edge = above.bottom
     for line in between:
-        if len(line.pieces()) == 1 and line.size > 1.08 * size:
+        heading = len(line.pieces()) == 1 and line.left < above.left + 3 * size
+        if heading and line.size > 1.08 * size:
             return True
-        if line.top - edge > (_HEADING_GAP if len(line.pieces()) == 1 else _TABLE_GAP) * line.size:
+        if line.top - edge > (_HEADING_GAP if heading else _TABLE_GAP) * line.size:
             return True
         edge = line.bottom
     return below.top - edge > _TABLE_GAP * between[-1].size
@@ -188,16 +190,18 @@ def _walls(region: Region) -> bool:
     return any(region.left + SAME_RULE < s.at < region.right - SAME_RULE and s.drawn for s in region.upright)
 
 
-def reaching(region: Region, lines: Sequence[Line]) -> Region:
+def reaching(region: Region, lines: Sequence[Line], others: Sequence[Region]) -> Region:
     """The region with the rows above and below it that stand in its columns and are not ruled or banded themselves.
 
-    Only where columns are aligned text: what has upright rules ends where they end. `lines`: all lines of the page.
+    Only where columns are aligned text: what has upright rules ends where they end. `lines`: all lines of the page;
+    `others`: the regions of the page, whose lines are theirs.
     """
     if any(s.drawn for s in region.upright):
         return region
     inside = [line for line in lines if region.holds(line)]
-    below = _near(region, [line for line in lines if line.top > region.bottom - 2], inside, +1)
-    above = _near(region, [line for line in lines if line.bottom < region.top + 2][::-1], inside, -1)
+    closed = [other for other in others if other is not region and other.bottom - other.top > _SHORTEST]
+    below = _near(region, _free([line for line in lines if line.top > region.bottom - 2], closed), inside, +1)
+    above = _near(region, _free([line for line in lines if line.bottom < region.top + 2][::-1], closed), inside, -1)
     if not above and not below:
         return region
     return replace(
@@ -205,6 +209,11 @@ def reaching(region: Region, lines: Sequence[Line]) -> Region:
         top=min([region.top, *(line.top - 1 for line in above)]),
         bottom=max([region.bottom, *(line.bottom + 1 for line in below)]),
     )
+
+
+def _free(lines: Sequence[Line], closed: Sequence[Region]) -> list[Line]:
+    """Lines up to the first that stands in one of the regions."""
+    return list(takewhile(lambda line: not any(other.holds(line) for other in closed), lines))
 
 
 def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: int) -> list[Line]:

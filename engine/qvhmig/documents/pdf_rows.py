@@ -8,7 +8,7 @@ from typing import Final
 from qvhmig.documents.pdf_words import Line
 
 # A gap between rows is this much wider than the gap between the lines of one row.
-_ROW_GAP: Final = 1.25
+_ROW_GAP: Final = 1.12
 # In font sizes: lines of one cell are set no further apart than this.
 LEADING: Final = 1.35
 
@@ -16,15 +16,16 @@ LEADING: Final = 1.35
 def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[float]:
     """The heights at which rows begin, from the top; the first is above the first line. `columns`: left and right edges."""
     filled = [_filled(line, columns) for line in lines]
-    starts = [0]
     gaps = [after.base - before.base for before, after in zip(lines, lines[1:], strict=False)]
     limit = _gap_limit(gaps, filled)
+    starts = [0]
     for i in range(1, len(lines)):
-        if limit is not None:
-            begins = gaps[i - 1] > limit
-        else:
+        ends_header = lines[i - 1].bold and not lines[i].bold and all(line.bold for line in lines[:i])
+        if limit is None:
             begins = _begins(filled, i, lines, columns)
-        if begins:
+        else:
+            begins = gaps[i - 1] > limit and (0 in filled[i] or 0 not in _core(filled))
+        if begins or ends_header:
             starts.append(i)
     middles = [(line.top + line.bottom) / 2 for line in lines]
     return [lines[i].top - 1 if i == 0 else (middles[i - 1] + middles[i]) / 2 for i in starts]
@@ -35,18 +36,17 @@ def _filled(line: Line, columns: Sequence[tuple[float, float]]) -> frozenset[int
 
 
 def _gap_limit(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float | None:
-    """The gap above which a row begins, where spacing tells rows from lines; None where it does not."""
-    if len(gaps) < 2:
-        return None
-    ordered = sorted(gaps)
-    steps = zip(ordered, ordered[1:], strict=False)
-    limit = next(((before + after) / 2 for before, after in steps if after > _ROW_GAP * before), None)
-    if limit is None:
-        return None
-    # Spacing tells rows only if lines after a narrow gap are continuations: they fill fewer columns.
-    narrow = [i + 1 for i, gap in enumerate(gaps) if gap <= limit]
+    """The gap above which a row begins, where spacing tells rows from lines; None where it does not.
+
+    The gaps before lines that fill most columns are those between rows; they have to be wider than those before other lines.
+    """
     usual = _usual_width(filled)
-    return limit if sum(len(filled[i]) >= usual for i in narrow) * 4 <= len(narrow) else None
+    rows = [gap for gap, after in zip(gaps, filled[1:], strict=True) if len(after) >= usual]
+    if not rows:
+        return None
+    least = min(rows)
+    within = [gap for gap in gaps if gap * _ROW_GAP < least]
+    return (max(within) + least) / 2 if within else None
 
 
 def _usual_width(filled: Sequence[frozenset[int]]) -> int:
