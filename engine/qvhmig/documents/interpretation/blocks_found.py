@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.interpretation.code_rows import PrintedCode
 from qvhmig.documents.interpretation.column_roles import Roles
-from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.printed_rows import PrintedRow
 from qvhmig.documents.reading import SetAside
 
@@ -33,19 +31,6 @@ class FieldBlock:
     notes: list[str] = field(default_factory=list)
     description: str = ""
     continued: bool = False
-
-    @cached_property
-    def _marks(self) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for row in self.rows:
-            for header, role, text in row.by_header:
-                if role in ("mandatory", "null"):
-                    found.setdefault(header, set()).add(plain_mark(text))
-        return {header: frozenset(marks) for header, marks in found.items()}
-
-    def marks(self, header: str) -> frozenset[str]:
-        """All marks printed under one header, in small letters."""
-        return self._marks.get(header, frozenset())
 
 
 @dataclass

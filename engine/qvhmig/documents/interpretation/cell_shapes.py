@@ -164,4 +164,5 @@ def _ordinal(texts: Sequence[str]) -> float:
     if len(numbers) < max(2, 0.8 * len(texts)):
         return 0.0
     steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
-    return sum(1 for step, later in zip(steps, numbers[1:], strict=True) if step == 1 or (step < 0 and later in (0, 1))) / len(steps)
+    counted = sum(1 for step, later in zip(steps, numbers[1:], strict=True) if step == 1 or (step < 0 and later in (0, 1))) / len(steps)
+    return counted if counted >= 0.7 else 0.0  # lengths step by one now and then, too

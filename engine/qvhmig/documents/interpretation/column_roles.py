@@ -70,6 +70,13 @@ class Columns:
     def has_header(self) -> bool:
         return any(self.headers)
 
+    @cached_property
+    def known_share(self) -> float:
+        """Share of the printed headers that hold a known word; 0 without headers and in a language that nobody knows."""
+        printed = [header for header in self.headers if header.strip()]
+        known = [header for header in printed if max([*header_evidence(header).values(), *decoy_evidence(header).values(), 0.0]) >= 0.5]
+        return len(known) / len(printed) if printed else 0.0
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -126,7 +133,7 @@ def _assign(columns: Columns, allowed: Sequence[str]) -> Roles:
     gains: list[list[float]] = []
     sized = any(shape.sized > 0.3 for shape in columns.shapes)
     for index in range(len(columns.headers)):
-        points = {role: _points(columns, index, role, index in skipped) for role in allowed}
+        points = {role: _points(columns, index, role, allowed, index in skipped) for role in allowed}
         if "length" in points and sized and header_evidence(columns.headers[index]).get("length", 0) < 0.5:
             points["length"] -= SIZED_TYPES
         gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)] + [0.0] * len(columns.headers))
@@ -146,25 +153,27 @@ def _margin(gains: Sequence[float], slots: Sequence[str], role: str, points: flo
     return points - max([0.0 if role != OTHER else -1.0, *others])
 
 
-def _points(columns: Columns, index: int, role: str, skipped: bool) -> float:
+def _points(columns: Columns, index: int, role: str, allowed: Sequence[str], skipped: bool) -> float:
     if skipped and role not in ("destination", "rule", "description"):
         return -5.0
     header, shape = columns.headers[index], columns.shapes[index]
     hinted = columns.known.get(" ".join(header.split()).lower(), "")
     if hinted:
         return 20.0 if hinted == role else -20.0
-    said = _header_points(header, role, columns.has_header)
+    said = _header_points(header, role, allowed, columns.known_share)
     return said + content_points(shape, role)
 
 
-def _header_points(header: str, role: str, has_header: bool) -> float:
+def _header_points(header: str, role: str, allowed: Sequence[str], known_share: float) -> float:
+    """Only what the header says of the roles in question counts, and a little what it says of other grids. An unknown header speaks against every role as far as the headers beside it are known words."""
     if not header.strip():
-        return -0.6 if has_header else 0.0
+        return 0.5 * UNKNOWN_HEADER * known_share
     found = header_evidence(header)
     if role in found:
         return HEADER_POINTS * found[role]
-    other = max([*found.values(), *decoy_evidence(header).values(), 0.0])
-    return OTHER_HEADER * other if other >= 0.5 else UNKNOWN_HEADER
+    decoy = max(decoy_evidence(header).values(), default=0.0)
+    other = max([0.6 * decoy, *(weight for known, weight in found.items() if known in allowed)])
+    return OTHER_HEADER * other if other >= 0.5 else UNKNOWN_HEADER * known_share
 
 
 def _second_side(columns: Columns, allowed: Sequence[str]) -> frozenset[int]:

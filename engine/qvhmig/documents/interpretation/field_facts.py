@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qvhmig.documents.grids import Place
@@ -48,15 +48,29 @@ class FieldFacts:
     evidence: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_facts(block: FieldBlock, row: PrintedRow, machine: bool, spellings: frozenset[str], width: int) -> FieldFacts:
-    """All of one row. `machine`: names of its column are identifiers; `width`: characters of the longest line of its text."""
-    named = read_name(tuple(row.lines["field"]), machine, spellings)
+@dataclass(frozen=True)
+class Style:
+    """What all rows under one header of one document share.
+
+    `machine`: the names are identifiers; `spellings`: names printed in one piece anywhere, in small letters; `width`: characters of the
+    longest line of free text, where lines wrap; `marks`: header -> all marks printed under it.
+    """
+
+    machine: bool
+    spellings: frozenset[str]
+    width: int
+    marks: Mapping[str, frozenset[str]]
+
+
+def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
+    """All of one row."""
+    named = read_name(tuple(row.lines["field"]), style.machine, style.spellings)
     facts = FieldFacts(row.table or block.table, named.name, row.cells[0].place, _printed(row), block)
-    said = read_statements(row.lines.get("description", ()), width)
-    more = read_statements(row.lines.get("rule", ()), width)
+    said = read_statements(row.lines.get("description", ()), style.width)
+    more = read_statements(row.lines.get("rule", ()), style.width)
     _name_evidence(facts, block, row, named)
     _type(facts, row, said)
-    _mandatory(facts, row, said, more, named)
+    _mandatory(facts, row, said, more, named, style)
     _key(facts, row, said, more, named)
     _lists(facts, row, said, more)
     _texts(facts, row, said, more)
@@ -142,11 +156,11 @@ def _first_number(text: str) -> tuple[int | None, int | None]:
     return int(found["length"]), int(found["scale"]) if found["scale"] else None
 
 
-def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named) -> None:
+def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named, style: Style) -> None:
     evidence = ["nothing is said"]
     for header, role, text in row.by_header:
         if role in ("mandatory", "null"):
-            mark, when = mandatory_mark(text, header, role == "null", facts.block.marks(header))
+            mark, when = mandatory_mark(text, header, role == "null", style.marks.get(header, frozenset()))
             if mark:
                 facts.mandatory, facts.mandatory_when = mark, when
                 evidence = ["marked in a column" if header else "marked in a column without a header"]

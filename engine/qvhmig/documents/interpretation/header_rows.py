@@ -165,23 +165,27 @@ def _stands_out(rows: Sequence[Row], index: int, scores: Sequence[float], later:
     if scores[index] < 0.45:
         return False
     texts = {cell.text for cell in rows[index] if cell.lines}
+    if _fits_below(rows, index, later):
+        return False
     if not later:
         near = scores[index : index + 4]
         return scores[index] >= max(near) - 0.25
-    return len(texts) >= 3 and scores[index] >= 0.75 and not _fits_below(rows, index)
+    return len(texts) >= 3 and scores[index] >= 0.75
 
 
-def _fits_below(rows: Sequence[Row], index: int) -> bool:
-    """A row like the rows around it, column by column: marks over marks, types over types."""
-    around = [rows[at] for at in range(max(0, index - 6), min(len(rows), index + 7)) if at != index]
+def _fits_below(rows: Sequence[Row], index: int, later: bool) -> bool:
+    """A row like the rows around it, column by column: types among types, and for a `later` row also marks and repeated words."""
+    key = phrase_key(rows[index])
+    near = [rows[at] for at in range(max(0, index - 6), min(len(rows), index + 7))]
+    around = [row for row in near if phrase_key(row) != key]
     alike = 0
     for column, cell in enumerate(rows[index]):
         shape = column_shape([row[column] for row in around])
-        if cell.lines and (
-            (shape.type > 0.5 and read_type(cell.text)) or (shape.mark > 0.5 and is_mark(cell.text)) or (shape.integer > 0.5 and is_integer(cell.text))
-        ):
+        if cell.lines and shape.type > 0.5 and read_type(cell.text) and not {"type", "type_and_length"} & set(header_evidence(cell.text)):
             alike += 1
-        if any(row[column].lines == cell.lines for row in around if cell.lines) and shape.distinct < 0.5:
+        if later and cell.lines and ((shape.mark > 0.5 and is_mark(cell.text)) or (shape.integer > 0.5 and is_integer(cell.text))):
+            alike += 1
+        if later and any(row[column].lines == cell.lines for row in around if cell.lines) and shape.distinct < 0.5:
             alike += 1
     return alike > 0
 

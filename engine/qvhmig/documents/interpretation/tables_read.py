@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
 from qvhmig.documents.interpretation.confidence import confidence, ground
-from qvhmig.documents.interpretation.field_facts import FieldFacts, read_facts
+from qvhmig.documents.interpretation.field_facts import FieldFacts, Style, read_facts
 from qvhmig.documents.interpretation.findings import (
     Parents,
     disagreement,
@@ -18,6 +17,7 @@ from qvhmig.documents.interpretation.findings import (
     printed_twice,
 )
 from qvhmig.documents.interpretation.key_notes import key_notes
+from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.names import machine_names
 from qvhmig.documents.reading import SURE, FieldReading, Finding, TableReading
 
@@ -47,20 +47,25 @@ def _all_facts(blocks: Sequence[FieldBlock]) -> list[FieldFacts]:
     spellings = frozenset(
         row.lines["field"][0].strip().lower() for block in blocks for row in block.rows if len(row.lines["field"]) == 1 and " " not in row.lines["field"][0].strip()
     )
-    styles: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    styles: dict[tuple[str, ...], list[FieldBlock]] = {}
     for block in blocks:
-        styles.setdefault(_style(block), []).extend(row.lines["field"] for row in block.rows)
-    machine = {style: machine_names(cells) for style, cells in styles.items()}
-    widths: Counter[tuple[str, ...]] = Counter()
-    for block in blocks:
-        lines = [len(line) for row in block.rows for line in row.lines.get("description", ())]
-        widths[_style(block)] = max(widths[_style(block)], max(lines, default=0))
-    found = []
-    for block in blocks:
-        # Only pages wrap lines; in every other format a line break was meant.
-        width = widths[_style(block)] if block.document.format == "pdf" else 10_000
-        found.extend(read_facts(block, row, machine[_style(block)], spellings, width) for row in block.rows)
-    return found
+        styles.setdefault(_style(block), []).append(block)
+    found: dict[tuple[str, ...], Style] = {style: _read_style(alike, spellings) for style, alike in styles.items()}
+    return [read_facts(block, row, found[_style(block)]) for block in blocks for row in block.rows]
+
+
+def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str]) -> Style:
+    rows = [row for block in blocks for row in block.rows]
+    marks: dict[str, set[str]] = {}
+    for row in rows:
+        for header, role, text in row.by_header:
+            if role in ("mandatory", "null"):
+                marks.setdefault(header, set()).add(plain_mark(text))
+    # Only pages wrap lines; in every other format a line break was meant.
+    wraps = blocks[0].document.format == "pdf"
+    width = max((len(line) for row in rows for line in row.lines.get("description", ())), default=0) if wraps else 10_000
+    machine = machine_names(row.lines["field"] for row in rows)
+    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()})
 
 
 def _style(block: FieldBlock) -> tuple[str, ...]:
