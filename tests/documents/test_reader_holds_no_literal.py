@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordFile
-from make_catalogs import truth_rows
+from truth_files import truth_rows
 from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 

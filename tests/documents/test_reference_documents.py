@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from make_catalogs import PRINTED_FORMAT, allowed, target_type, truth_rows
+from truth_files import PRINTED_FORMAT, allowed, target_type, truth_rows
 
 from qvhmig.documents.interpretation import interpret
 from qvhmig.documents.readers import read_document
