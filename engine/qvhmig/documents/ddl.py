@@ -40,7 +40,8 @@ def read(path: Path, name: str, progress: Progress) -> Document:
     blocks, faults = blocks_of(decoded.text, name, 0)
     progress(1, 1, "files")
     if not any(isinstance(block, Grid) for block in blocks) and not faults:
-        faults = [ReadingFault(EMPTY, Place(name), "makes no table", "name the script with the CREATE TABLE statements", fatal=True)]
+        nothing = not decoded.text.strip()
+        faults = [ReadingFault(EMPTY, Place(name), "makes no table", "name the script with the CREATE TABLE statements", fatal=nothing)]
     return Document(name, bytes_digest(raw), "ddl", tuple(blocks), faults=decoded.faults(name) + tuple(faults))
 
 

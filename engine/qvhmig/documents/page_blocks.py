@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import Any, Final
 
 from qvhmig.documents.grid_building import CREATE_TABLE, SpanningCell, printed_lines, spread, squared
-from qvhmig.documents.grids import Grid, Place, ReadingFault, Words
-from qvhmig.documents.page_definitions import definition_rows
+from qvhmig.documents.grids import Cell, Grid, Place, ReadingFault, Words
+from qvhmig.documents.page_parts import definition_rows, stacked_rows
 from qvhmig.documents.page_tables import PageRow, is_layout, is_table, own_rows
 from qvhmig.documents.page_text import DEEPEST, INLINE, all_bold, collapsed, is_hidden, is_unseen, shown_text
 from qvhmig.documents.reading_faults import PART_UNREAD
@@ -101,17 +101,32 @@ class PageBlocks:
         rows = own_rows(table)
         shown = [row for row in rows if not is_hidden(row.element)]
         self._hidden_rows += len(rows) - len(shown)
+        if stacked := _stacked(shown, place):
+            header = len(stacked) - len(shown) + _header_rows(shown)
+            self.blocks.append(Grid(stacked, place, _caption(table), header, inside=inside))
+            return
         cells, starts = spread([[_spanning(cell) for cell in row.cells] for row in shown], place)
-        caption = next((" ".join(printed_lines(shown_text(part))) for part in table if part.tag == "caption"), "")
         grid = squared(cells)
         if grid and grid[0]:
             hidden = is_hidden(table) or any(is_hidden(ancestor) for ancestor in table.iterancestors())
             columns = _hidden_columns([row.cells for row in shown], starts, len(grid[0]))
-            self.blocks.append(Grid(grid, place, caption, _header_rows(shown), inside=inside, hidden=hidden, hidden_columns=columns))
+            self.blocks.append(Grid(grid, place, _caption(table), _header_rows(shown), inside=inside, hidden=hidden, hidden_columns=columns))
         for row, columns_of_row, index in zip(shown, starts, range(1, len(shown) + 1), strict=True):
             for cell, column in zip(row.cells, columns_of_row, strict=True):
                 for nested in _outermost_tables(cell):
                     self._table(nested, replace(place, row=index, column=column + 1))
+
+
+def _caption(table: Any) -> str:
+    return next((" ".join(printed_lines(shown_text(part))) for part in table if part.tag == "caption"), "")
+
+
+def _stacked(rows: list[PageRow], place: Place) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a table of one column, cut into the parts that its cells are made of; () for any other table."""
+    if len(rows) < 3 or any(len(row.cells) != 1 or next(row.cells[0].iter("table"), None) is not None for row in rows):
+        return ()
+    count = _header_rows(rows)
+    return stacked_rows([row.cells[0] for row in rows[:count]], [row.cells[0] for row in rows[count:]], place)
 
 
 def _spanning(cell: Any) -> SpanningCell:

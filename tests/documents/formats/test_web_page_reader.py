@@ -90,10 +90,22 @@ def test_deep_nesting_ends(reading: Reading) -> None:
 
 
 def test_terms_made_of_marked_parts_have_a_column_for_each(reading: Reading) -> None:
-    marked = "<dl><dt><code>no</code> : <em>int(3)</em><dd>painted on<dt><code>depth</code><dd>metres</dl><dl><dt><b>A</b> and more<dd>x</dl>"
+    marked = "<dl><dt><code>no</code> : <em>int(3)</em><dd>painted on<dt><code>depth</code><dd>metres</dl><dl><dt><b>A</b> and more<dd>x<dt>B<dd>y</dl>"
     first, second = grids(reading("p.html", page(marked)))
     assert texts(first) == [["no", "int(3)", "painted on"], ["depth", "", "metres"]]
-    assert texts(second) == [["A and more", "x"]]
+    assert texts(second) == [["A and more", "x"], ["B", "y"]]
+
+
+def test_a_table_of_one_column_with_marked_parts_has_a_column_for_each(reading: Reading) -> None:
+    def row(lead: str, rest: str) -> str:
+        return f"<tr><td><p>{lead}</p><p>{rest}</p></td></tr>"
+
+    body = row("<code>no</code> <code>int4</code> (references <code>quay</code>.<code>no</code>)", "Painted on") + row("<code>depth</code> <code>float8</code>", "Metres")
+    (grid,) = grids(reading("p.html", page(f"<table><thead><tr><th><p>Column Type</p><p>Meaning</p></th></tr></thead><tbody>{body}</tbody></table>")))
+    assert texts(grid) == [["Column", "Type", "", "Meaning"], ["no", "int4", "(references quay.no)", "Painted on"], ["depth", "float8", "", "Metres"]]
+    assert grid.header == 1
+    (plain,) = grids(reading("p.html", page("<table><tr><td><p>one</p><p>x</p><tr><td><p>two</p><p>y</p><tr><td>three</table>")))
+    assert plain.width == 1
 
 
 def test_elements_that_stand_for_a_table(reading: Reading) -> None:
