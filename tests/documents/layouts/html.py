@@ -158,6 +158,20 @@ def banner_rows(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
+def cards(rng: Random, path: Path) -> Drawn:
+    """A small table of labels and values for each field."""
+    schema = draw_schema(rng, tables=(2, 3), fields=(3, 6))
+    style, title, page = draw_style(rng, schema), title_of(rng, schema), Page(rng)
+    out = [page.text(_front(rng, schema))]
+    for number, table in enumerate(schema.tables, 1):
+        out.append(f"<h2>{escape(title(number, table))}</h2>")
+        for position, field in enumerate(table.fields, 1):
+            lines = zip(style.header(), style.row(table, position, field), strict=True)
+            out.append(f"<table>{''.join(f'<tr><th>{escape(label)}</th><td>{escape(text)}</td></tr>' for label, text in lines)}</table>")
+    _save(path, schema.domain, "\n".join(out))
+    return schema, style.truth(schema, codes=False)
+
+
 def strange_headers(rng: Random, path: Path) -> Drawn:
     """Headers in words of another language or of a maker's own."""
     schema = draw_schema(rng)
@@ -170,5 +184,5 @@ def strange_headers(rng: Random, path: Path) -> Drawn:
 
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "html headings": headings, "html captions": captions, "html spanned": spanned, "html one for all": one_for_all, "html banner rows": banner_rows, "html definitions": definitions, "html grouped header": grouped_header,
-    "html strange headers": strange_headers,
+    "html strange headers": strange_headers, "html cards": cards,
 }  # fmt: skip

@@ -19,6 +19,7 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "position": ("No.", "#", "Seq", "Pos.", "No", "Order"),
         "code_list": ("Code list", "Lookup", "Value set", "Code set"),
         "allowed_values": ("Allowed values", "Valid values", "Permitted values", "Values"),
+        "constraints": ("Constraints", "Constraint"),
         "code": ("Code", "Value"), "meaning": ("Meaning", "Description", "Label"), "status": ("Status", "State"),
     },
     "de": {
@@ -177,3 +178,9 @@ STRANGE_HEADERS: tuple[dict[str, str], ...] = (
     {"table": "Structure", "field": "Slot", "type": "Kind", "length": "Extent", "description": "Use", "references": "Counterpart", "position": "Ord"},
     {"table": "Tabulka", "field": "Sloupec", "type": "Datový typ", "length": "Délka", "description": "Popis", "references": "Odkaz", "position": "Poradi"},
 )
+# rows between the fields that gather some of them, and a heading that goes on
+GATHERED = {
+    "en": ("Administrative details", "Further details"), "de": ("Verwaltungsangaben", "Weitere Angaben"), "fr": ("Données administratives", "Autres données"),
+    "es": ("Datos administrativos", "Otros datos"), "nl": ("Administratieve gegevens", "Overige gegevens"), "it": ("Dati amministrativi", "Altri dati"),
+}  # fmt: skip
+CONTINUED = {"en": "continued", "de": "Fortsetzung", "fr": "suite", "es": "continuación", "nl": "vervolg", "it": "continua"}

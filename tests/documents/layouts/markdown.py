@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from layouts.languages import TITLES
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import (
     Heading,
     Paragraph,
@@ -21,6 +22,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
+from layouts.sql import SHORT_POSTGRES, Dialect
 from layouts.style import Style, draw_style, strange_style
 from layouts.truth import Schema, Truth
 
@@ -94,6 +96,18 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def sql_fences(rng: Random, path: Path) -> Drawn:
+    """Each table is a CREATE statement in a fenced block, under its heading; a query stands in another block."""
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
+    dialect, parts = Dialect(SHORT_POSTGRES), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        lines = ",\n".join(f"  {f.name} {dialect.type_of(f)}{' PRIMARY KEY' if f.key else ' NOT NULL' if f.mandatory == 'Y' else ''}" for f in table.fields)
+        parts += [Heading(f"{number}. {table.name}"), Paragraph(f"{table.description}\n\n```sql\nCREATE TABLE {table.name} (\n{lines}\n);\n```")]
+    parts.append(Paragraph(f"```sql\nSELECT count(*) FROM {schema.tables[0].name};\n```"))
+    path.write_text(Writer(rng).text(parts), encoding="utf-8")
+    return schema, replace(dialect.truth(schema), fields=tuple(replace(field, references="") for field in dialect.truth(schema).fields))
+
+
 def strange_headers(rng: Random, path: Path) -> Drawn:
     """Headers in words of another language or of a maker's own."""
     schema = draw_schema(rng)
@@ -104,4 +118,4 @@ def strange_headers(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
-KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"md headings": headings, "md one for all": one_for_all, "md decoys": decoys, "md strange headers": strange_headers}
+KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"md headings": headings, "md one for all": one_for_all, "md decoys": decoys, "md strange headers": strange_headers, "md sql fences": sql_fences}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from layouts.languages import TITLES
+from layouts.languages import CONTINUED, TITLES
 from layouts.pdf_printer import Look, Printer
 from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import (
@@ -192,6 +192,19 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def continued(rng: Random, path: Path) -> Drawn:
+    """After a page break the heading comes again with `(continued)`; a dotted list of contents opens the document."""
+    schema = draw_schema(rng, fields=(10, 20))
+    style, title = _style(rng, schema), title_of(rng, schema)
+    parts = _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts.append(Paragraph(f"{title(number, table)} {'.' * 60} {number + 1}"))
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    _print(path, _look(rng, schema, continued=CONTINUED[schema.language]), parts)
+    return schema, style.truth(schema, codes=False)
+
+
 def strange_headers(rng: Random, path: Path) -> Drawn:
     """Headers in words of another language or of a maker's own."""
     schema = draw_schema(rng)
@@ -219,5 +232,5 @@ def many_small(rng: Random, path: Path) -> Drawn:
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "pdf ruled headings": ruled_headings, "pdf header once": header_once, "pdf boxes": boxes, "pdf borderless": borderless, "pdf banded": banded,
     "pdf captions": captions, "pdf banners": banners, "pdf table column": table_column, "pdf merged column": merged_column, "pdf small landscape": small_landscape,
-    "pdf strange headers": strange_headers, "pdf no header": no_header, "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
+    "pdf continued": continued, "pdf strange headers": strange_headers, "pdf no header": no_header, "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
 }  # fmt: skip

@@ -18,7 +18,8 @@ from layouts.sheets import Heading, Nested, Paragraph, Part, Sheet, Value
 class Look:
     """`rules`: all, rows, outer, none or header; `band`: every other row is tinted. `repeat`: the header comes again after a page
     break. `split`: a row may go on on the next page. `break_names`: identifiers that do not fit break after any letter. `merged`: a column
-    whose empty cells belong to the cell above them, so that no rule parts them (with rules = all)."""
+    whose empty cells belong to the cell above them, so that no rule parts them (with rules = all). `continued`: a word
+    that follows the last heading when it is printed again after a page break; '' = it is not."""
 
     rules: str = "all"
     band: bool = False
@@ -31,6 +32,7 @@ class Look:
     footer: str = ""
     running_head: str = ""
     merged: int = -1
+    continued: str = ""
 
 
 def wrapped(text: str, font: str, size: float, width: float, *, anywhere: bool) -> list[str]:
@@ -70,6 +72,7 @@ class Printer:
         self.canvas = Canvas(str(path), pagesize=self.page, invariant=1)
         self.left, self.right, self.bottom = 50.0, self.page[0] - 50, 60.0
         self.number = 0
+        self.last_heading = ""
         self._open_page()
 
     def _open_page(self) -> None:
@@ -103,6 +106,7 @@ class Printer:
         self.y -= after
 
     def heading(self, heading: Heading) -> None:
+        self.last_heading = heading.text
         size = {1: 15.0, 2: 12.0}.get(heading.level, 10.5)
         self.room(90)  # a heading does not stand alone at the foot of a page
         if heading.look == "box":
@@ -218,6 +222,8 @@ class GridPrinter:
         if self.look.merged >= 0:
             self._line(self.to.y)
         self.to.new_page()
+        if self.look.continued and self.to.last_heading:
+            self.to.text(f"{self.to.last_heading} ({self.look.continued})", "Helvetica-Bold", 12.0, before=4)
         if self.look.repeat:
             self._header()
 

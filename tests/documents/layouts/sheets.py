@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from layouts.languages import CHANGES, HEADERS, LIST_WORD, TABLE_WORD
+from layouts.languages import CHANGES, GATHERED, HEADERS, LIST_WORD, TABLE_WORD
 from layouts.style import Style
 from layouts.truth import CodeList, Schema, Table
 
@@ -166,3 +166,10 @@ def control(rng: Random, language: str) -> list[Part]:
     title, labels = words[language]
     values = (f"DD-{rng.randint(100, 999)}", "Data team", "1.0", f"20{rng.randint(26, 29)}-0{rng.randint(1, 9)}")
     return [Heading(title, 1), Sheet((), tuple(zip(labels, values, strict=True)))]
+
+
+def gathered(sheet: Sheet, language: str) -> list[tuple[Value, ...] | str]:
+    """The rows with two lines between them that name a group of fields and no table."""
+    cut = 1 + len(sheet.rows) // 2
+    first, second = GATHERED[language]
+    return [first, *sheet.rows[:cut], second, *sheet.rows[cut:]]

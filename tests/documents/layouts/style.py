@@ -32,6 +32,8 @@ class Style:
     comma: str
     key_word: str
     conditional: str = ""
+    # decorated: `loan_id (PK)`; nulled: `VARCHAR(10) NOT NULL`; worded: `Text, max. 10 characters`; untyped: no type column
+    extras: frozenset[str] = frozenset()
 
     def header(self) -> list[str]:
         return [header for _, header in self.columns]
@@ -47,7 +49,13 @@ class Style:
         return table.name
 
     def _field(self, table: Table, position: int, field: Field) -> str:
+        if "decorated" in self.extras and (field.key or field.references):
+            return f"{field.name} ({'PK' if field.key else 'FK'})"
         return field.name
+
+    def _constraints(self, table: Table, position: int, field: Field) -> str:
+        marks = ["PK"] if field.key else ["NOT NULL"] if field.mandatory == "Y" else []
+        return ", ".join([*marks, f"FK -> {'.'.join(field.references)}"] if field.references else marks)
 
     def _position(self, table: Table, position: int, field: Field) -> str:
         return str(position)
@@ -65,9 +73,14 @@ class Style:
     def _type(self, table: Table, position: int, field: Field) -> str:
         if self.sizes == "formats":
             return NATIONAL[field.kind].format(n=field.length, s=field.scale)
+        return self._written(field) + (f" {'NOT NULL' if field.mandatory == 'Y' else 'NULL'}" if "nulled" in self.extras else "")
+
+    def _written(self, field: Field) -> str:
         word, size = self.words[field.kind], self.size(field)
         if self.sizes in ("own", "split") or not size:
             return word
+        if "worded" in self.extras and field.kind != "decimal":
+            return f"{word}, max. {size} {'characters' if field.kind == 'text' else 'digits'}"
         return f"{word}({size})" if self.sizes == "brackets" else f"{word} {size}"
 
     def _length(self, table: Table, position: int, field: Field) -> str:
@@ -114,6 +127,9 @@ class Style:
         word, printed = self.words[field.kind], self._length(table, 1, field) if "length" in roles else self.size(field)
         if self.sizes == "formats":
             return self._true_format(table, field)
+        if "untyped" in self.extras:
+            known = (int(printed), None) if field.kind in DATE_KINDS and printed else (int(printed.split(self.comma)[0]) if printed else None,)
+            return self._true(table, field, ("", "text", field.kind), known)
         types: tuple[str, ...] = (field.kind,)
         if field.kind == "integer" and word in OPEN_NUMBERS and not printed:
             types = ("integer", "decimal")
@@ -138,9 +154,12 @@ class Style:
         if "mandatory" in roles or "null" in roles:
             cell = self._mandatory(table, 1, field) if "mandatory" in roles else self._null(table, 1, field)
             mandatory = ("Y",) if field.mandatory == "Y" else ("C",) if cell and cell == self.conditional else ("N",) if cell else ("N", "U")
+        if "nulled" in self.extras or "constraints" in roles:
+            mandatory = ("Y",) if field.mandatory == "Y" else ("N", "U")
+        told = "references" in roles or "constraints" in roles
         return TrueField(
             table.name, field.name, types, lengths, (field.scale,) if field.kind == "decimal" else (), mandatory,
-            (field.key,) if "key" in roles else (), ".".join(field.references) if field.references and "references" in roles else "",
+            (field.key,) if "key" in roles or "constraints" in roles else (), ".".join(field.references) if field.references and told else "",
             field.code_list if "code_list" in roles else "",
         )  # fmt: skip
 
@@ -184,6 +203,17 @@ def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: i
     extra = [role for role, share in (("key", 0.5), ("references", 0.4), ("default", 0.2), ("allowed_values", 0.4)) if rng.random() < share]
     if schema.code_lists and rng.random() < 0.8:
         extra.append("code_list")
+    extras = set()
+    if language == "en" and sizes not in ("formats", "split") and rng.random() < 0.25:
+        extras.add(rng.choice(("decorated", "nulled", "worded", "constraints", "untyped")))
+    if "constraints" in extras:
+        obligation, extra = "constraints", [role for role in extra if role not in ("key", "references")]
+    elif "nulled" in extras:
+        obligation = ""
+    elif "untyped" in extras and sizes == "own":
+        roles.remove("type")
+    elif "untyped" in extras:
+        extras.clear()
     wanted = ([obligation] if obligation else []) + extra
     roles += wanted[: max(0, most - len(roles) - 1)] + (["description"] if rng.random() < 0.93 else [])
     if rng.random() < 0.3 and len(roles) < most:
@@ -196,7 +226,7 @@ def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: i
         header = rng.choice([word for word in wordings if word.lower() not in taken])
         taken.add(header.lower())
         columns.append((role, header))
-    pool = KIND_WORDS["sql"] if rng.random() < 0.45 else KIND_WORDS[language]
+    pool = KIND_WORDS["sql"] if rng.random() < 0.45 or "nulled" in extras else KIND_WORDS[language]
     words = {kind: rng.choice(choices) for kind, choices in rng.choice(pool).items()}
     # digits that only the length tells: a style that prints none for whole numbers does not call them NUMBER
     number_length = rng.random() < 0.7 or words["integer"] in OPEN_NUMBERS
@@ -204,7 +234,7 @@ def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: i
     conditional = {"M": "C", "Mandatory": "Conditional", "Required": "Conditional"}.get(mark[0], "") if "mandatory" in roles and rng.random() < 0.7 else ""
     return Style(
         language, tuple(columns), words, sizes, mark, rng.random() < 0.4, number_length, rng.choice((",", ",", ", ")) if numbers else ",",
-        rng.choice(("PK", "PK", "P", "Y", "X") if language == "en" else ("PK", "X")), conditional,
+        rng.choice(("PK", "PK", "P", "Y", "X") if language == "en" else ("PK", "X")), conditional, frozenset(extras),
     )  # fmt: skip
 
 

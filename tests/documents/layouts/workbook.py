@@ -21,12 +21,13 @@ from layouts.sheets import (
     Sheet,
     change_log,
     contents,
+    gathered,
     lists_of,
     load_order,
     one_sheet,
     sheet_of,
     title_of,
-)
+)  # fmt: skip
 from layouts.style import Style, draw_style, strange_style
 from layouts.truth import Schema, Table, Truth
 
@@ -292,6 +293,22 @@ def hidden_column(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
+def group_rows(rng: Random, path: Path) -> Drawn:
+    """A sheet a table; bold lines across the columns gather fields and name no table."""
+    schema = draw_schema(rng)
+    style, book = draw_style(rng, schema), Book(rng)
+    for table in schema.tables:
+        pen, sheet = book.pen(table.name), sheet_of(style, table)
+        pen.line(sheet.header, bold=True, fill=True)
+        for row in gathered(sheet, schema.language):
+            if isinstance(row, str):
+                pen.words(row, BOLD, across=len(sheet.header))
+            else:
+                pen.line(row)
+    book.save(path)
+    return schema, style.truth(schema, codes=False)
+
+
 def strange_headers(rng: Random, path: Path) -> Drawn:
     """Headers in words of another language or of a maker's own; one sheet for all, or one a table."""
     schema = draw_schema(rng)
@@ -326,5 +343,5 @@ def with_decoys(rng: Random, path: Path) -> Drawn:
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "xlsx one for all": one_for_all, "xlsx sheet a table": sheet_a_table, "xlsx banners": banners, "xlsx label beside": label_beside,
     "xlsx merged names": merged_names, "xlsx repeated headers": repeated_headers, "xlsx blank means same": blank_means_same,
-    "xlsx name rows": name_rows, "xlsx grouped header": grouped_header, "xlsx hidden column": hidden_column, "xlsx decoys": with_decoys, "xlsx strange headers": strange_headers,
+    "xlsx name rows": name_rows, "xlsx grouped header": grouped_header, "xlsx hidden column": hidden_column, "xlsx decoys": with_decoys, "xlsx strange headers": strange_headers, "xlsx group rows": group_rows,
 }  # fmt: skip
