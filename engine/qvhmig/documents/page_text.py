@@ -17,6 +17,9 @@ INLINE: Final = frozenset((
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)", re.I)
 _BOLD: Final = frozenset(("b", "strong", "th"))
 _ANCHOR_SIGNS: Final = frozenset(("¶", "#", "§", "🔗", "\uf0c1"))
+# Classes that documentation programs and style kits give to links through the pages.
+_NAVIGATION: Final = frozenset(("nav", "navbar", "navheader", "navfooter", "navigation", "breadcrumb", "breadcrumbs", "pagination", "skip-link"))
+_WHOLE_PAGE: Final = frozenset(("html", "body", "main", "article"))
 DEEPEST: Final = 150
 
 
@@ -32,7 +35,14 @@ def is_unseen(element: Any) -> bool:
         return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
     if tag == "a" and (element.text or "").strip() in _ANCHOR_SIGNS and len(element) == 0:
         return bool(element.text)
-    return tag in _UNSEEN or is_hidden(element)
+    return tag in _UNSEEN or is_hidden(element) or _leads_elsewhere(element)
+
+
+def _leads_elsewhere(element: Any) -> bool:
+    """Whether an element holds links through the pages, as it says by its role or class."""
+    if element.tag in _WHOLE_PAGE:
+        return False
+    return element.get("role") == "navigation" or not _NAVIGATION.isdisjoint((element.get("class") or "").lower().split())
 
 
 def shown_text(element: Any) -> str:

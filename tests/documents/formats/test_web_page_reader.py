@@ -22,7 +22,7 @@ def test_spans_headers_caption_and_lines(reading: Reading) -> None:
 
 def test_words_and_headings_in_order(reading: Reading) -> None:
     document = reading("p.html", page(
-        "<nav>Home</nav><h2>Table <code>BERTH</code></h2><p>All <i>berths</i>.<br>Since 1990.</p><div>loose <span>text</span></div>"
+        "<nav>Home</nav><div class='navheader x'><table><tr><td>Prev<td>Next</table></div><div role=navigation>Up</div><h2>Table <code>BERTH</code></h2><p>All <i>berths</i>.<br>Since 1990.</p><div>loose <span>text</span></div>"
         "<table><tr><td>a<td>b</table>after<script>var x = '<p>no</p>'</script><p><strong>QUAY</strong></p>"
     ))  # fmt: skip
     assert [(block.text, block.level, block.bold) for block in words(document)] == [
