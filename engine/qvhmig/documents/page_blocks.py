@@ -107,7 +107,9 @@ class PageBlocks:
             return
         cells, starts = spread([[_spanning(cell) for cell in row.cells] for row in shown], place)
         grid = squared(cells)
-        if grid and grid[0]:
+        if len(grid) == 1 and len(grid[0]) == 1 and inside is None:
+            self.blocks.append(Words(grid[0][0].lines, Place(self.name), boxed=True, bold=grid[0][0].bold))
+        elif grid and grid[0]:
             hidden = is_hidden(table) or any(is_hidden(ancestor) for ancestor in table.iterancestors())
             columns = _hidden_columns([row.cells for row in shown], starts, len(grid[0]))
             self.blocks.append(Grid(grid, place, _caption(table), _header_rows(shown), inside=inside, hidden=hidden, hidden_columns=columns))

@@ -134,3 +134,9 @@ def test_headings_with_buttons_and_links_to_themselves(reading: Reading) -> None
 ])  # fmt: skip
 def test_a_name_below_the_header_is_none_of_it(reading: Reading, rows: str, header: int) -> None:
     assert grids(reading("p.html", page(f"<table>{rows}</table>")))[0].header == header
+
+
+def test_a_table_of_one_cell_is_a_frame(reading: Reading) -> None:
+    document = reading("p.html", page("<table border=1><tr><td><b>BERTH</b></td></tr></table><table><tr><td>a<td>b</table>"))
+    assert [(block.text, block.boxed) for block in words(document)] == [("BERTH", True)]
+    assert len(grids(document)) == 1

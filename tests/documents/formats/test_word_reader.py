@@ -185,3 +185,27 @@ def test_the_table_of_contents_is_left_out(document: Any, reading: Reading, tmp_
     document.add_heading("Berths", 1)
     document.save(tmp_path / "t.docx")
     assert [block.text for block in words(reading("t.docx"))] == ["Berths"]
+
+
+def test_paragraphs_in_a_frame_or_on_a_coloured_ground(document: Any, reading: Reading, tmp_path: Path) -> None:
+    sides = "".join(f'<w:{side} w:val="single"/>' for side in ("top", "left", "bottom", "right"))
+    for text, mark in (("plain", ""), ("BERTH", f"<w:pBdr>{sides}</w:pBdr>"), ("QUAY", '<w:shd w:val="clear" w:fill="D9E2F3"/>'), ("white", '<w:shd w:fill="FFFFFF"/>')):
+        paragraph = document.add_paragraph(text)
+        if mark:
+            paragraph._p.get_or_add_pPr().append(xml(mark))
+    document.save(tmp_path / "f.docx")
+    assert [block.boxed for block in words(reading("f.docx"))] == [False, True, True, False]
+
+
+def test_a_table_of_one_cell_is_a_frame(document: Any, reading: Reading, tmp_path: Path) -> None:
+    table(document, [["BERTH"]])
+    frame = table(document, [[""]])
+    frame.cell(0, 0).paragraphs[0].text = "QUAY"
+    inner = frame.cell(0, 0).add_table(2, 2)
+    for cell, text in zip((cell for row in inner.rows for cell in row.cells), ("Field", "Type", "no", "int"), strict=True):
+        cell.text = text
+    document.save(tmp_path / "f.docx")
+    found = reading("f.docx")
+    assert [(block.text, block.boxed) for block in words(found)] == [("BERTH", True), ("QUAY", False)]
+    (grid,) = grids(found)
+    assert grid.inside is None and texts(grid) == [["Field", "Type"], ["no", "int"]]
