@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from qvhmig.documents.pdf_regions import Region
 from qvhmig.documents.pdf_words import Line
 
 _DIGITS: Final = re.compile(r"\d+")
@@ -19,9 +20,16 @@ _TABLE: Final = 3.2
 Key = tuple[str, int]
 
 
-def margin_keys(lines: Sequence[Line], height: float) -> set[Key]:
-    """What may be a head or foot of this page: each line of the outer groups, with its place."""
-    return {_key(line) for group, _ in (*_heads(lines, height), *_feet(lines, height)) for line in group}
+def margin_keys(lines: Sequence[Line], frames: Sequence[Region], height: float) -> set[Key]:
+    """What may be a head or foot of this page, with its place: each line of the outer groups, each frame apart from the text."""
+    free = unframed(lines, frames)
+    loose = {_key(line) for group, _ in (*_heads(free, height), *_feet(free, height)) for line in group}
+    return loose | {_frame_key(held) for held in _apart_frames(lines, frames, height)}
+
+
+def unframed(lines: Sequence[Line], frames: Sequence[Region]) -> list[Line]:
+    """The lines that stand in no drawn table or frame."""
+    return [line for line in lines if not any(frame.holds(line) for frame in frames)]
 
 
 def running(pages: Sequence[set[Key]]) -> frozenset[Key]:
@@ -33,10 +41,11 @@ def running(pages: Sequence[set[Key]]) -> frozenset[Key]:
     return frozenset(key for key, count in seen.items() if count >= least) if len(pages) > 1 else frozenset()
 
 
-def running_lines(lines: Sequence[Line], height: float, heads: frozenset[Key]) -> list[Line]:
+def running_lines(lines: Sequence[Line], frames: Sequence[Region], height: float, heads: frozenset[Key]) -> list[Line]:
     """The heads and feet among `lines`. From the outside inwards, a group is one if all of its lines return."""
-    found: list[Line] = []
-    for groups in (_heads(lines, height), _feet(lines, height)):
+    found = [line for held in _apart_frames(lines, frames, height) if _frame_key(held) in heads for line in held]
+    free = [line for line in unframed(lines, frames) if line not in found]
+    for groups in (_heads(free, height), _feet(free, height)):
         for group, inwards in groups:
             if not all(_key(line) in heads for line in group) or (inwards and _is_row(group[-1], inwards)):
                 break
@@ -50,6 +59,24 @@ def _is_row(line: Line, inwards: Line) -> bool:
         return False
     lefts = [piece.left for piece in inwards.pieces()]
     return sum(any(abs(piece.left - left) < 2 for left in lefts) for piece in line.pieces()) >= 2
+
+
+def _apart_frames(lines: Sequence[Line], frames: Sequence[Region], height: float) -> list[list[Line]]:
+    """The lines of each frame in the outer parts of the page that has text on its inner side, though none close to it."""
+    found = []
+    for frame in frames:
+        held = [line for line in lines if frame.holds(line)]
+        if not held or not (frame.bottom <= _ZONE * height or frame.top >= (1 - _ZONE) * height):
+            continue
+        high = frame.top < height / 2
+        inner = [line.top - frame.bottom if high else frame.top - line.bottom for line in lines if line not in held]
+        if min((gap for gap in inner if gap > -1), default=0.0) > _APART * held[-1].size:
+            found.append(held)
+    return found
+
+
+def _frame_key(held: Sequence[Line]) -> Key:
+    return "\n".join(_key(line)[0] for line in held), round(held[0].base / 3)
 
 
 def _key(line: Line) -> Key:

@@ -62,7 +62,10 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """`level` strokes run from left to right (`at` is a height), `upright` ones from top to bottom. `pictures`: boxes of images."""
+    """`level` strokes run from left to right (`at` is a height), `upright` ones from top to bottom. `pictures`: boxes of images.
+
+    `unmapped`: glyphs whose character is not known (U+FFFD); `outlines`: small filled shapes, as of letters drawn as curves.
+    """
 
     number: int
     width: float
@@ -73,6 +76,7 @@ class PageMarks:
     upright: tuple[Stroke, ...]
     pictures: tuple[Box, ...]
     unmapped: int = 0
+    outlines: int = 0
 
     def as_displayed(self, box: Box) -> Box:
         """A box of the upright page in the coordinates of the page as displayed."""
@@ -122,9 +126,13 @@ def marks_of(page: Any, number: int) -> PageMarks:
     marks = PageMarks(
         number, right - left, bottom - top, 0, glyphs,
         tuple(s.plain() for s in level) + edges_level, tuple(s.plain() for s in upright) + edges_upright,
-        tuple(pictures), unmapped,
+        tuple(pictures), unmapped, _outlines(page.curves),
     )  # fmt: skip
     return _turned(_moved(marks, left, top), turn)
+
+
+def _outlines(curves: Sequence[dict[str, Any]]) -> int:
+    return sum(bool(curve.get("fill")) and curve["width"] < 20 and curve["height"] < 20 for curve in curves)
 
 
 @dataclass(frozen=True, slots=True)

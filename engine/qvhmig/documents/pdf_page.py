@@ -25,10 +25,9 @@ class PageText:
     level: tuple[Stroke, ...]
     upright: tuple[Stroke, ...]
 
-    def unframed(self) -> list[Line]:
-        """The lines that stand in no drawn table or frame: among them are the running heads and feet."""
-        frames = [part for part in parts_of(self.level, self.upright) if part.bottom - part.top > 8]
-        return [line for line in self.lines if not any(frame.holds(line) for frame in frames)]
+    def frames(self) -> list[Region]:
+        """What is drawn and has room for text: no running head stands in a table, though one may have a frame of its own."""
+        return [part for part in parts_of(self.level, self.upright) if part.bottom - part.top > 8]
 
 
 def page_text(marks: PageMarks) -> PageText:

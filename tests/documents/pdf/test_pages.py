@@ -261,3 +261,15 @@ def test_indented_cells_stay_in_their_column(tmp_path: Path) -> None:
     (grid,) = [block for block in read_page(tmp_path / "a.pdf").blocks if isinstance(block, Grid)]
     assert grid.width == 4 and grid.rows[-1][0].text == "probe_part"
     assert grid.rows[-1][0].indent == pytest.approx(10, abs=1) and {row[0].indent for row in grid.rows[:-1]} == {0.0}
+
+
+def test_boxes_that_come_again_are_heads(tmp_path: Path) -> None:
+    """A ruled box with title and version at the top of each page is no table of the document; a table's own header is."""
+    dress, canvas = DRESSES["ruled"], new(tmp_path / "a.pdf")
+    for page in range(1, 5):
+        draw_table(canvas, 50, 30, [200, 200, 95], [["Laboratory interface", "Edition 4", f"Page {page}"]], Dress(ALL, size=8), header=False)
+        draw_table(canvas, 50, 90, WIDTHS, [HEAD, *samples(8, page * 10)], dress)
+        canvas.showPage()
+    canvas.save()
+    document = read_page(tmp_path / "a.pdf")
+    assert [cells(grid) for grid in grids(document)] == [expected(WIDTHS, [HEAD, *samples(8, page * 10)], dress) for page in range(1, 5)]
