@@ -50,8 +50,8 @@ def name_and_type(text: str, least: float = 0.9) -> tuple[str, str] | None:
         tail = " ".join(words[start:])
         enough = 0.5 if start == 1 and identifier(words[0]) >= 1.0 else least
         if _surely_type(tail, enough):
-            found = read_type(tail)
-            best = max(best, (found.sure if found else enough, -start))
+            typed = read_type(tail)
+            best = max(best, (typed.sure if typed else enough, -start))
     start = -best[1]
     return (" ".join(words[:start]).strip("`* "), " ".join(words[start:])) if start else None
 

@@ -28,6 +28,7 @@ EVIDENCE: dict[str, float] = {
     "type word with other uses": 0.93,
     "type guessed from the format": 0.85,
     "type not known": 0.3,
+    "said by the hints": 1.0,
     "length in its own column": 0.99,
     "length in the type": 0.99,
     "length said in the text": 0.85,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
@@ -10,28 +10,31 @@ from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, 
 from qvhmig.documents.interpretation.code_rows import read_codes
 from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
 from qvhmig.documents.interpretation.combined_cells import parted
-from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
-from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, judge
+from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
+from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, forced, judge
 from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, segments
+from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.list_names import list_name
 from qvhmig.documents.interpretation.printed_rows import PrintedRow, read_rows
 from qvhmig.documents.interpretation.table_names import Candidate, best_name, names_in
 from qvhmig.documents.reading import SetAside
+from qvhmig.models.hints import GridHint
 
 
-def walk(document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> Found:
-    """Everything that one document says, in printed order. `known`: header -> role; `ignored`: grids that the hints leave out."""
-    return _Walk(document, known, ignored).run()
+def walk(document: Document, settled: Hinted = NOTHING_HINTED) -> Found:
+    """Everything that one document says, in printed order."""
+    return _Walk(document, settled).run()
 
 
 class _Walk:
-    def __init__(self, document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> None:
-        self.document, self.known, self.ignored = document, known, ignored
+    def __init__(self, document: Document, settled: Hinted) -> None:
+        self.document, self.settled = document, settled
         self.context = Context(document)
         self.found = Found()
         self.layout: Layout | None = None
         self.by_place: dict[Place, PrintedRow] = {}
+        self.hint: GridHint | None = None
         self.nested: tuple[Grid, PrintedRow] | None = None
 
     def run(self) -> Found:
@@ -40,8 +43,6 @@ class _Walk:
                 self.context.read(block)
             elif block.inside is not None:
                 self._nested(block)
-            elif block.place in self.ignored:
-                self._aside(block, "the hints leave it out")
             else:
                 self._grid(block)
         return self.found
@@ -66,9 +67,13 @@ class _Walk:
 
     def _grid(self, grid: Grid) -> None:
         self.context.enter(grid)
+        self.hint = self.settled.grid(grid)
+        if self.hint is not None and self.hint.read == "nothing":
+            self._aside(grid, "the hints leave it out")
+            return
         if self._rest_of_nested(grid):
             return
-        if _is_box(grid):
+        if _is_box(grid) and self.hint is None:
             cells = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
             if cells:
                 self.context.read(Words(tuple(line for cell in cells for line in cell.lines), grid.place, boxed=True, bold=cells[0].bold))
@@ -94,13 +99,15 @@ class _Walk:
         if grid.roles:
             kind = FIELDS if "field" in grid.roles else CODES if "code" in grid.roles else NOTHING
             return segment, Judgement(kind, stated_roles(grid.roles), 1.0)
+        if self.hint is not None and self.hint.read != "nothing":
+            return segment, forced(segment, self.hint, self.settled.headers)
         segment = parted(segment)
         if self.layout is not None and not segment.has_header and segment.rows:
             rows = fitted_rows(segment.rows, self.layout, self.context.fresh or bool(segment.lead)) if self._same_sheet(segment) else None
             if rows is not None:
                 going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
                 return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
-        return segment, judge(segment, self.context.texts(segment), self.known)
+        return segment, judge(segment, self.context.texts(segment), self.settled.headers)
 
     def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:
         continued = not segment.has_header and not segment.grid.roles
@@ -154,6 +161,8 @@ class _Walk:
 
     def _table_name(self, segment: Segment, banner: Banner | None, going_on: FieldBlock | None) -> tuple[str, float, str, str]:
         """Name, lead over the next best name, where it stands, and what is said of the table."""
+        if self.hint is not None and self.hint.table:
+            return self.hint.table, 5.0, "the hints", ""
         if banner is not None:
             found, lead = best_name(Candidate(name, points, "banner row", banner.cell.text) for name, points in names_in(" ".join(banner.cell.lines)))
             if found and not self._only_groups(found, banner, segment):
@@ -188,7 +197,9 @@ class _Walk:
         self.context.used()
 
     def _list_name(self, segment: Segment) -> tuple[str, str]:
-        """Id and name by the best of lead text, caption, near texts and headings; a list that goes on keeps its own."""
+        """Id and name by the hints, or the best of lead text, caption, near texts and headings; a list that goes on keeps its own."""
+        if self.hint is not None and self.hint.code_type:
+            return self.hint.code_type, ""
         found: list[tuple[float, str, str]] = []
         for back, text in enumerate(reversed(self._list_texts(segment))):
             code_type, name, points = list_name(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from qvhmig.documents.grids import Place
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
 from qvhmig.documents.interpretation.date_masks import mask_kind, read_mask
+from qvhmig.documents.interpretation.hinted import Hinted, plain
 from qvhmig.documents.interpretation.marks import key_part, mandatory_mark
 from qvhmig.documents.interpretation.names import Named, mended_references, read_name
 from qvhmig.documents.interpretation.nested_grids import read_nested
@@ -60,6 +61,7 @@ class Style:
     spellings: frozenset[str]
     width: int
     marks: Mapping[str, frozenset[str]]
+    settled: Hinted
 
 
 def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
@@ -69,7 +71,7 @@ def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
     said = read_statements(row.lines.get("description", ()), style.width)
     more = read_statements(row.lines.get("rule", ()), style.width)
     _name_evidence(facts, block, row, named)
-    _type(facts, row, said)
+    _type(facts, row, said, style.settled)
     _mandatory(facts, row, said, more, named, style)
     _key(facts, row, said, more, named)
     _lists(facts, row, said, more)
@@ -97,8 +99,8 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
     facts.evidence |= {"table": table, "field": name}
 
 
-def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
-    """Type, length and scale from their own columns first, then from the type as printed, then from the text."""
+def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> None:
+    """Type, length and scale from their own columns first, then from the type as printed, then from the text; the hints before all."""
     printed = " ".join(row.lines.get("type", row.lines.get("type_and_length", []))).strip()
     lines = row.lines.get("type", row.lines.get("type_and_length", []))
     found = read_wrapped_type(lines) or (read_type(re.sub(r"\s+", "", printed)) if "(" in printed else None)
@@ -112,7 +114,9 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
         facts.length = found.length if found and found.length is not None else said.length
     scale = _first_number(row.text("scale"))[0]
     facts.scale = scale if scale is not None else column[1] if column[1] is not None else found.scale if found else None
-    facts.type, kind_evidence = _kind(facts, found, printed)
+    facts.format = settled.formats.get(plain(row.text("format")), facts.format)
+    known = settled.types.get(plain(printed))
+    facts.type, kind_evidence = (known, "said by the hints") if known else _kind(facts, found, printed)
     facts.evidence["type"] = [kind_evidence]
     if facts.length is not None:
         own = column[0] is not None
@@ -142,7 +146,7 @@ def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[s
 def _whole(printed: str) -> bool:
     """A word that means any number is whole where a length and no scale is given."""
     word = re.match(r"[A-Za-zÀ-ÿ]*|9", printed.strip())
-    return bool(word) and word.group().lower() not in ("float", "double", "real", "money", "currency", "percent", "smallmoney", "float8", "float4")
+    return word is not None and word.group().lower() not in ("float", "double", "real", "money", "currency", "percent", "smallmoney", "float8", "float4")
 
 
 def _first_number(text: str) -> tuple[int | None, int | None]:
@@ -160,7 +164,8 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
     evidence = ["nothing is said"]
     for header, role, text in row.by_header:
         if role in ("mandatory", "null"):
-            mark, when = mandatory_mark(text, header, role == "null", style.marks.get(header, frozenset()))
+            known = style.settled.marks.get(plain(text))
+            mark, when = (known, "") if known else mandatory_mark(text, header, role == "null", style.marks.get(header, frozenset()))
             if mark:
                 facts.mandatory, facts.mandatory_when = mark, when
                 evidence = ["marked in a column" if header else "marked in a column without a header"]

@@ -11,6 +11,8 @@ from qvhmig.documents.interpretation.cell_shapes import ColumnShape
 from qvhmig.documents.interpretation.column_roles import Columns, Roles, code_roles, field_roles
 from qvhmig.documents.interpretation.header_rows import Segment
 from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence
+from qvhmig.documents.interpretation.hinted import hinted_roles
+from qvhmig.models.hints import GridHint
 
 FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 
@@ -65,6 +67,17 @@ def judge(segment: Segment, around: Sequence[str], known: Mapping[str, str]) -> 
         ground = f"its headers are those of a {decoy} grid" if decoy else "neither its headers nor its cells are those of a field list or a code list"
         return Judgement(NOTHING, as_fields, 1 - max(fields, codes), ground)
     return Judgement(FIELDS, as_fields, fields) if fields >= codes else Judgement(CODES, as_codes, codes)
+
+
+def forced(segment: Segment, hint: GridHint, known: Mapping[str, str]) -> Judgement:
+    """What the hints say that a segment is, with their roles or the most likely ones."""
+    columns = Columns(segment.headers, segment.rows, known)
+    kind = FIELDS if hint.read == "fields" else CODES
+    roles = hinted_roles(hint, len(segment.headers)) or (field_roles(columns) if kind == FIELDS else code_roles(columns))
+    needed = "field" if kind == FIELDS else "code"
+    if roles.column(needed) is None:
+        return Judgement(NOTHING, roles, 1.0, f"the hints call it {hint.read}, but no column holds a {needed}; give its roles in the hints")
+    return Judgement(kind, roles, 1.0)
 
 
 def _probability(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:

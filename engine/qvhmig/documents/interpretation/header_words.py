@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
+from qvhmig.documents.interpretation.word_sets import word_set
+
 # Role -> phrases; `!` before a phrase: weak, the word has other uses as well.
 PHRASES: dict[str, str] = {
     "table": """table, table name, tablename, tabname, entity, entity name, data set, dataset, dataset name, record type, segment, segment name, !domain,
@@ -135,7 +137,7 @@ _OTHERS = _table(DECOYS)
 _VOCABULARY = sorted({word for entry in (*_ROLES, *_OTHERS) for word in entry.split() if len(word) > 4})
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 # Words beside a known phrase that change nothing of it.
-_PADDING = frozenset("the of a an in is for column field columns fields yn y n s inferred oracle sql server db database physical logical optional and or de la del der du des data cdm element item character char".split())
+_PADDING = word_set("the of a an in is for column field columns fields yn y n s inferred oracle sql server db database physical logical optional and or de la del der du des data cdm element item character char")
 
 
 @lru_cache(maxsize=5000)

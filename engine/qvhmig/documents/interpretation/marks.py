@@ -6,14 +6,15 @@ import re
 import unicodedata
 
 from qvhmig.documents.interpretation.header_words import phrase
+from qvhmig.documents.interpretation.word_sets import word_set
 
-YES = frozenset("y yes true t 1 x ✓ ✔ ● • * ja j oui o si sí s da sim ano tak v wahr vrai".split())
-NO = frozenset("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux".split())
-_REQUIRED = frozenset("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet pakravd obligatorisch verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall".split())
-_OPTIONAL = frozenset("facoltativo facoltativa facultative opcionais valgfri frivillig o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f".split())
-_CONDITIONAL = frozenset("c cond conditional conditionally b bedingt conditionnel condicional dependent md".split())
+YES = word_set("y yes true t 1 x ✓ ✔ ● • * ja j oui o si sí s da sim ano tak v wahr vrai")
+NO = word_set("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux")
+_REQUIRED = word_set("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet pakravd obligatorisch verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall")
+_OPTIONAL = word_set("facoltativo facoltativa facultative opcionais valgfri frivillig o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f")
+_CONDITIONAL = word_set("c cond conditional conditionally b bedingt conditionnel condicional dependent md")
 # Yes in one language, something else in another; what else stands in the column decides.
-_LETTERS = frozenset("o s v d".split())
+_LETTERS = word_set("o s v d")
 _CARDINALITY = re.compile(r"\(?(?P<low>\d+)\s*(?:\.\.+|:|-|,)\s*(?P<high>\d+|\*|n|m|unbounded|many)\)?\Z", re.I)
 _PART = re.compile(r"(?:\b(?:PK|PRI|primary(?:\s*key)?|key part|part|PI|NK|P|K)\b|\bPK(?=\d)|🔑)\s*[(#-]?\s*(?P<number>\d{1,2})?", re.I)
 

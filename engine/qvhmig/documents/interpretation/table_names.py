@@ -13,6 +13,7 @@ from functools import lru_cache
 from qvhmig.documents.interpretation.cell_shapes import identifier, is_integer, prose
 from qvhmig.documents.interpretation.names import read_name
 from qvhmig.documents.interpretation.type_words import read_type
+from qvhmig.documents.interpretation.word_sets import word_set
 
 _TABLE_WORD = r"(?:(?:physical |database |db |staging |source |target )?(?:table|entity|data ?set|record type|record|segment|view|file|object|form|class|collection|resource|feed|extract|tabelle|tabla|tabel|tabela|tabella|entit[äéà]?t?|entidad|segmento|fichier|datei|ansicht|vue|vista|structure))"
 _LABEL = re.compile(rf"(?:^|\b){_TABLE_WORD}(?:[ _-]?(?:name|id|code|naam|nom|nombre))?\s*[:=]\s*(?P<name>.+)\Z", re.I)
@@ -22,21 +23,17 @@ _TABLE_NAMED = re.compile(rf"(?:the\s+)?{_PLAIN_WORD}\s+(?P<name>[\"'`\[]?[A-Za-
 _NAMED_TABLE = re.compile(rf"(?:the\s+)?(?P<name>[\"'`\[]?[A-Za-z_][\w$#. -]*?[\"'`\]]?)\s+(?:{_PLAIN_WORD}|segment|file|record)s?(?:\s+(?:structure|definition|layout|fields|columns|description))?\Z", re.I)
 _SECTION = re.compile(r"(?:(?:section|chapter|appendix|annex|part|kapitel|abschnitt|chapitre|anexo)\s+)?(?:[A-Z]\.)?(?:\d{1,3}\.)*\d{0,3}[.)]?\s*[–—:-]?\s+(?=[^\d\s])|[A-Z](?:\.\d+)+\.?\s+|[IVX]+\.\s+", re.I)
 _SPLIT = re.compile(r"\s+[–—-]\s+|\s*[:|]\s+|\s+\((?=[^)]*\)\s*\Z)|\s*–\s*|\t+|\s{3,}|\n")
-_GENERIC = frozenset(
-    """field fields column columns table tables structure structures data dictionary dictionaries attribute attributes definition definitions layout layouts detail details description
+_GENERIC = word_set("""field fields column columns table tables structure structures data dictionary dictionaries attribute attributes definition definitions layout layouts detail details description
     descriptions introduction notes note overview list lists record records name names entity entities schema schemas specification specifications spec file files sheet sheet1 sheet2 sheet3 sheet4 table1 table2 table3
     of the for in and a all element elements item items variable variables content contents continued cont main mapping mappings model logical physical database segment summary general information properties property
     felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees des de velden kolommen campos columnas diccionario datos format interface load target source input output export reference
-    metadata codebook document appendix section parameters fieldlist datamodel dd page view views dataset datasets form instrument object request response body example""".split()
-)
+    metadata codebook document appendix section parameters fieldlist datamodel dd page view views dataset datasets form instrument object request response body example""")
 # Of those words the ones that no table is called by, even where one stands alone as a heading.
-_NEVER = frozenset(
-    """field fields column columns table tables structure structures data dictionary dictionaries attribute attributes definition definitions layout layouts detail details description descriptions introduction notes
+_NEVER = word_set("""field fields column columns table tables structure structures data dictionary dictionaries attribute attributes definition definitions layout layouts detail details description descriptions introduction notes
     overview list lists names schema schemas specification specifications spec sheet sheet1 sheet2 sheet3 sheet4 table1 table2 table3 contents continued cont main mapping mappings model general information metadata codebook appendix
-    felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees velden kolommen campos columnas diccionario datos fieldlist datamodel dd body example variables summary""".split()
-)
+    felder spalten struktur datenmodell beschreibung tabelle tabellen feldliste champs colonnes liste dictionnaire donnees velden kolommen campos columnas diccionario datos fieldlist datamodel dd body example variables summary""")
 # Words that follow a table's name and say only that its fields are listed.
-_ENDINGS = frozenset("table tables field fields column columns attributes structure layout definition definitions description dictionary specification tabelle felder spalten champs colonnes campos columnas velden kolommen variables".split())
+_ENDINGS = word_set("table tables field fields column columns attributes structure layout definition definitions description dictionary specification tabelle felder spalten champs colonnes campos columnas velden kolommen variables")
 _LABELLED_TEXT = re.compile(r"[^:]{2,40}:\s+\S")
 _SIZE = re.compile(r"[\s,–—-]*\(?\s*\d+\s+(?:columns?|fields?|rows?|records?|attributes?|variables?|spalten|felder|champs|campos|velden)\s*\)?\s*\Z", re.I)
 _CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont['’]?d?|fortsetzung|suite|vervolg|continuaci[oó]n)\b\.?\)?\s*\Z", re.I)
@@ -77,7 +74,9 @@ def names_in(text: str) -> tuple[tuple[str, float], ...]:
     for name, points in _readings(text):
         name = name.strip(_STRIP)
         typed = read_type(name)
-        if name and points > 0 and (points >= 4 or typed is None or typed.sure < 0.9):
+        if typed is not None and typed.sure >= 0.9 and points < 4:
+            points -= 1.5  # a table may be called `DATE` or `NOTE`, but rather not
+        if name and points > 0:
             found[name] = max(found.get(name, 0.0), points)
     return tuple(sorted(found.items(), key=lambda item: -item[1]))
 

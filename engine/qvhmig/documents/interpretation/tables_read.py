@@ -16,6 +16,7 @@ from qvhmig.documents.interpretation.findings import (
     nameless,
     printed_twice,
 )
+from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.key_notes import key_notes
 from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.names import machine_names
@@ -24,9 +25,9 @@ from qvhmig.documents.reading import SURE, FieldReading, Finding, TableReading
 _COMPARED = ("type", "length", "scale", "mandatory")
 
 
-def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str]) -> tuple[tuple[TableReading, ...], list[Finding]]:
+def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str], settled: Hinted = NOTHING_HINTED) -> tuple[tuple[TableReading, ...], list[Finding]]:
     """Tables in the order of their first appearance. `told`: table name -> what a list of tables says of it."""
-    facts = _all_facts(blocks)
+    facts = _all_facts(blocks, settled)
     findings: list[Finding] = []
     tables = _grouped(facts, findings)
     parents = Parents({name: [entry.name for entry in held] for name, held in tables.items()})
@@ -43,18 +44,18 @@ def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str]) -> tuple[
     return tuple(read), findings
 
 
-def _all_facts(blocks: Sequence[FieldBlock]) -> list[FieldFacts]:
+def _all_facts(blocks: Sequence[FieldBlock], settled: Hinted) -> list[FieldFacts]:
     spellings = frozenset(
         row.lines["field"][0].strip().lower() for block in blocks for row in block.rows if len(row.lines["field"]) == 1 and " " not in row.lines["field"][0].strip()
     )
     styles: dict[tuple[str, ...], list[FieldBlock]] = {}
     for block in blocks:
         styles.setdefault(_style(block), []).append(block)
-    found: dict[tuple[str, ...], Style] = {style: _read_style(alike, spellings) for style, alike in styles.items()}
+    found: dict[tuple[str, ...], Style] = {style: _read_style(alike, spellings, settled) for style, alike in styles.items()}
     return [read_facts(block, row, found[_style(block)]) for block in blocks for row in block.rows]
 
 
-def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str]) -> Style:
+def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str], settled: Hinted) -> Style:
     rows = [row for block in blocks for row in block.rows]
     marks: dict[str, set[str]] = {}
     for row in rows:
@@ -65,7 +66,7 @@ def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str]) -> Styl
     wraps = blocks[0].document.format == "pdf"
     width = max((len(line) for row in rows for line in row.lines.get("description", ())), default=0) if wraps else 10_000
     machine = machine_names(row.lines["field"] for row in rows)
-    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()})
+    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()}, settled)
 
 
 def _style(block: FieldBlock) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qvhmig.documents.interpretation.date_masks import mask_kind, read_mask
+from qvhmig.documents.interpretation.word_sets import word_set
 
 _WORDS: dict[str, str] = {}
 
@@ -247,10 +248,8 @@ def _spaced(text: str) -> PrintedType | None:
 
 
 # Words that are as often the name of a field, a heading or a mark as a type.
-_ALSO_NAMES = frozenset(
-    "name code date time flag id list number data datum status unit currency counter indicator set text notes image long hora fecha single"
-    " object map lookup calc percent short byte fixed file coded keyword url array".split()
-)
+_ALSO_NAMES = word_set("name code date time flag id list number data datum status unit currency counter indicator set text notes image long hora fecha single"
+    " object map lookup calc percent short byte fixed file coded keyword url array")
 
 
 def may_be_mask(text: str) -> bool:
