@@ -155,7 +155,8 @@ class Style:
             cell = self._mandatory(table, 1, field) if "mandatory" in roles else self._null(table, 1, field)
             mandatory = ("Y",) if field.mandatory == "Y" else ("C",) if cell and cell == self.conditional else ("N",) if cell else ("N", "U")
         if "nulled" in self.extras or "constraints" in roles:
-            mandatory = ("Y",) if field.mandatory == "Y" else ("N", "U")
+            # that a key may not be empty is known, not printed
+            mandatory = ("Y", "U") if field.key and "constraints" in roles else ("Y",) if field.mandatory == "Y" else ("N", "U")
         told = "references" in roles or "constraints" in roles
         return TrueField(
             table.name, field.name, types, lengths, (field.scale,) if field.kind == "decimal" else (), mandatory,

@@ -245,9 +245,16 @@ def timetable(path: Path) -> None:
     _pdf(path, Look(), [Heading("Course plan", 1), Paragraph("All sessions take place in the main building."), Sheet(("No.", "Time", "Subject", "Type", "Place"), rows, (2,))])
 
 
+def invoice(path: Path) -> None:
+    """No dictionary: an invoice with positions and sums."""
+    rows = _rows("1 | A-204 | Garden bench, oak | 2 | piece | 189.00\n2 | B-011 | Brush, flat, 50 mm | 4 | piece | 6.20\n3 | C-300 | Gravel, 25 kg | 12 | bag | 7.90")
+    _pdf(path, Look(rules="rows"), [Heading("Invoice 2024-0815", 1), Paragraph("Payable within 14 days without deduction."), Sheet(("Pos.", "Number", "Text", "Quantity", "Unit", "Price"), rows, (2,)),
+                                    Sheet((), _rows("Net | 497.60\nTax | 99.52\nSum | 597.12"))])  # fmt: skip
+
+
 DOCUMENTS: dict[str, Callable[[Path], None]] = {
     "data_set_like.docx": data_set_like, "reference_guide_like.pdf": reference_guide_like, "record_layout_like.pdf": record_layout_like,
     "public_use_file_like.pdf": public_use_file_like, "documenter_like.pdf": documenter_like, "dictionary_workbook_like.xlsx": dictionary_workbook_like,
     "mapping_like.xlsx": mapping_like, "german_like.docx": german_like, "french_like.pdf": french_like, "segment_like.docx": segment_like,
-    "board_report.docx": board_report, "stock_list.xlsx": stock_list, "timetable.pdf": timetable,
+    "board_report.docx": board_report, "stock_list.xlsx": stock_list, "timetable.pdf": timetable, "invoice.pdf": invoice,
 }  # fmt: skip
