@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
+from qvhmig.documents.interpretation.cards import with_cards_joined
 from qvhmig.documents.interpretation.code_rows import read_codes
 from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
 from qvhmig.documents.interpretation.combined_cells import parted
 from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
 from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, forced, judge
-from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, segments
+from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, field_groups, segments
 from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.list_names import list_name
 from qvhmig.documents.interpretation.printed_rows import PrintedRow, read_rows
@@ -34,11 +35,14 @@ class _Walk:
         self.found = Found()
         self.layout: Layout | None = None
         self.by_place: dict[Place, PrintedRow] = {}
+        self.groups: frozenset[str] = frozenset()
         self.hint: GridHint | None = None
         self.nested: tuple[Grid, PrintedRow] | None = None
 
     def run(self) -> Found:
-        for block in self.document.blocks:
+        blocks = tuple(with_cards_joined(self.document.blocks))
+        self.groups = field_groups(block for block in blocks if isinstance(block, Grid))
+        for block in blocks:
             if isinstance(block, Words):
                 self.context.read(block)
             elif block.inside is not None:
@@ -180,7 +184,11 @@ class _Walk:
 
     def _only_groups(self, found: Candidate, banner: Banner, segment: Segment) -> bool:
         """A banner in words within a list that a heading names already is a group of its fields."""
-        if found.points >= 2.2 or banner.before in segment.restarts:
+        if banner.before in segment.restarts:
+            return False
+        if " ".join(banner.cell.lines) in self.groups:
+            return True
+        if found.points >= 2.2:
             return False
         named, _ = best_name(self.context.table_candidates(segment))
         return named is not None and named.points >= 2.6 and named.ground not in ("sheet name", "name of the file")

@@ -174,7 +174,8 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
         if source.mandatory and (facts.mandatory in "UN" or (source.mandatory == "C" and not facts.mandatory_when)):
             facts.mandatory, facts.mandatory_when = source.mandatory, source.mandatory_when
             evidence = ["said in a sentence"]
-    if facts.mandatory == "U" and re.search(r"\bnot\s+null\b", facts.printed_type, re.I):
+    constraints = " ".join([facts.printed_type, *(text for _, role, text in row.by_header if role == "key")])
+    if facts.mandatory == "U" and re.search(r"\bnot\s+null\b", constraints, re.I):
         facts.mandatory, evidence = "Y", ["said in a sentence"]
     if facts.mandatory == "U" and any(mark.lower() in ("required", "mandatory", "m", "r") for mark in named.marks):
         facts.mandatory, evidence = "Y", ["mark of two meanings"]

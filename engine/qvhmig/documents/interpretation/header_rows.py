@@ -6,7 +6,8 @@ printed again (after a page break, before the next table) starts no rows of data
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qvhmig.documents.grids import Cell, Grid
@@ -88,6 +89,15 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
     if not found and lead:
         found.append(Segment(grid, ("",) * grid.width, (), tuple(lead)))
     return tuple(found)
+
+
+def field_groups(grids: Iterable[Grid]) -> frozenset[str]:
+    """Banner texts that several grids print: they group the fields of each table and name none."""
+    found: Counter[str] = Counter()
+    for grid in grids:
+        texts = {" ".join(only.lines) for row in grid.rows if not grid.roles and (only := _one_text(row)) and _is_banner(row, grid)}
+        found.update(texts)
+    return frozenset(text for text, count in found.items() if count > 1)
 
 
 @dataclass
