@@ -11,7 +11,7 @@ from typing import Any, Final
 from qvhmig.digests import file_digest
 from qvhmig.documents.grid_building import MOST_ROWS, printed_lines
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words
-from qvhmig.documents.office_archive import ArchiveTooLarge, open_archive
+from qvhmig.documents.office_archive import ArchiveTooLarge, open_archive, repaired
 from qvhmig.documents.reading_faults import DAMAGED, ENCRYPTED, PART_UNREAD, TOO_LARGE, unread
 from qvhmig.documents.workbook_layout import parts_of_sheet
 from qvhmig.documents.workbook_marks import SheetMarks, WorkbookMarks, shown_digits
@@ -40,18 +40,35 @@ def read(path: Path, name: str, progress: Progress) -> Document:
             stack.callback(archive.close)
             marks = WorkbookMarks(archive)
             source = source if whole else archive.fp  # type: ignore[assignment]
-        source.seek(0)
         return _read_open(name, digest, source, marks, whole, progress)
 
 
 def _read_open(name: str, digest: str, source: Any, marks: WorkbookMarks | None, whole: bool, progress: Progress) -> Document:
-    from python_calamine import PasswordError
+    from python_calamine import CalamineError, PasswordError
 
     try:
         book = _Workbook(name, digest, source, marks)
     except PasswordError:
         return unread(name, "workbook", digest, ENCRYPTED, "is protected by a password", "open it with the password and save a copy without one")
+    except CalamineError:
+        mended = _mended(name, digest, marks)
+        if mended is None:
+            return unread(name, "workbook", digest, DAMAGED, "is damaged: no list of its sheets can be read", _REPAIR)
+        book, whole = mended, False
     return _read_sheets(book, whole, progress)
+
+
+def _mended(name: str, digest: str, marks: WorkbookMarks | None) -> _Workbook | None:
+    """The workbook with its broken parts made well-formed; None where that does not help."""
+    from python_calamine import CalamineError
+
+    if marks is None:
+        return None
+    archive = repaired(marks.archive)
+    try:
+        return _Workbook(name, digest, archive.fp, WorkbookMarks(archive))
+    except CalamineError:
+        return None
 
 
 class _Workbook:
@@ -61,6 +78,7 @@ class _Workbook:
         from python_calamine import CalamineWorkbook
 
         self.name, self.digest, self.marks = name, digest, marks
+        source.seek(0)  # reading the marks may have moved it
         self.calamine = CalamineWorkbook.from_filelike(source)
         self.blocks: list[Grid | Words] = []
         self.faults: list[ReadingFault] = []

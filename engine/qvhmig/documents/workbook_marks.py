@@ -47,7 +47,7 @@ class WorkbookMarks:
     """The marks of all sheets of an open xlsx archive; a part that is missing or damaged marks nothing."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+        self.archive = archive
         self._parts = self._sheet_parts()
         self._styles = self._cell_styles()
 
@@ -58,7 +58,7 @@ class WorkbookMarks:
         if part is None:
             return marks
         try:
-            with self._archive.open(part) as stream:
+            with self.archive.open(part) as stream:
                 self._read_sheet(stream, marks)
         except Exception:  # values come from elsewhere: a damaged part costs its marks, nothing more
             return marks
@@ -111,7 +111,7 @@ class WorkbookMarks:
 
     def _root(self, part: str) -> Any:
         try:
-            return xml_part(self._archive, part, damaged=True)
+            return xml_part(self.archive, part, damaged=True)
         except Exception:  # as in of_sheet
             return None
 

@@ -56,7 +56,7 @@ def compound(*streams: str) -> bytes:
         ("a.sql", b"  \n\n", "QV085", "no table"),
         ("a.xlsx", compound("Root Entry", "EncryptedPackage"), "QV081", "password"),
         ("a.doc", compound("Root Entry", "WordDocument"), "QV086", ".docx"),
-        ("a.xls", compound("Root Entry", "Workbook"), "QV082", "workbook"),
+        ("a.xls", compound("Root Entry", "Workbook"), "QV082", "damaged"),
         ("a.rtf", rb"{\rtf1 x}", "QV086", ".docx"),
         ("a.docx", b"PK\x03\x04 and then nothing", "QV082", "damaged"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "QV086", "PNG"),

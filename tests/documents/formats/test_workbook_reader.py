@@ -152,3 +152,15 @@ def test_lists_side_by_side_that_end_in_different_rows_are_two(book: openpyxl.Wo
     fill(sheet, [["Field", "Type", None, "Code", "Meaning"], ["no", "int", None, "A", "open"], ["depth", "int", None, "B", "shut"], ["x", "int"]])
     book.save(tmp_path / "two.xlsx")
     assert [(grid.width, len(grid.rows)) for grid in grids(reading("two.xlsx"))] == [(2, 4), (2, 3)]
+
+
+def test_a_broken_part_that_all_sheets_need_is_mended(book: openpyxl.Workbook, reading: Reading, tmp_path: Path) -> None:
+    fill(book.create_sheet("Berths"), [["Field", "Type"], ["no", "int"]])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "torn.xlsx", "w") as torn:
+        for part in whole.namelist():
+            content = whole.read(part)
+            torn.writestr(part, content[: len(content) // 2] if part.endswith("styles.xml") else content)
+    document = reading("torn.xlsx")
+    assert codes(document) == ["QV082"] and not document.faults[0].fatal
+    assert texts(grids(document)[0]) == [["Field", "Type"], ["no", "int"]]
