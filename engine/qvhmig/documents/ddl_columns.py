@@ -41,7 +41,6 @@ class ColumnStatement:
     allowed: tuple[str, ...] = ()
     rules: list[str] = field(default_factory=list)
     comment: str = ""
-    unkeyed: bool = False
 
 
 def column_of(tokens: list[Token]) -> ColumnStatement | None:

@@ -10,7 +10,6 @@ from typing import Final
 from qvhmig.documents.grids import Cell, Place
 
 MOST_ROWS: Final = 200_000  # more are data, not a description of data
-MOST_SPAN: Final = 1_000  # of one cell; HTML's own limit for columns
 
 # Where text of another format prints a statement that makes a table.
 CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)

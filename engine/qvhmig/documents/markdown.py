@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from qvhmig.digests import bytes_digest
+from qvhmig.digests import bytes_digest, file_digest
 from qvhmig.documents.grid_building import CREATE_TABLE, printed_lines, squared
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words
 from qvhmig.documents.reading_faults import TOO_LARGE, unread
@@ -27,7 +27,7 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 def read(path: Path, name: str, progress: Progress) -> Document:
     """The file, a pipe table each a grid. `Place.row` is the line of the file. Raises OSError as `open` does."""
     if path.stat().st_size > MOST_BYTES:
-        return unread(name, "markdown", "", TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
+        return unread(name, "markdown", file_digest(path), TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
     raw = path.read_bytes()
     decoded = decode(raw)
     page = _MarkdownBlocks(name)
