@@ -98,8 +98,8 @@ def _pairs(reading: Reading, known: frozenset[str]) -> Iterator[tuple[tuple[str,
             yield (_table(table.name, known), same_name(field.field)), field
 
 
-def score(reading: Reading, truth: Truth, *, codes: bool = True) -> Score:
-    """Compare; `codes` off = code lists are not counted (documents whose truth does not tell them)."""
+def score(reading: Reading, truth: Truth) -> Score:
+    """Compare field by field and code by code."""
     true = {(same_name(field.table), same_name(field.field)): field for field in truth.fields}
     known = frozenset(table for table, _ in true)
     read = list(_pairs(reading, known))
@@ -110,17 +110,16 @@ def score(reading: Reading, truth: Truth, *, codes: bool = True) -> Score:
     lost = Counter(name for _, name in missing)
     misfiled = sum((Counter(name for _, name in wrong) & lost).values())
     graded = [_graded(field, told) for field, told in found]
-    told_codes = {(c.code_type, c.code) for c_list in reading.code_lists for c in c_list.codes} if codes else set()
-    names = {(c.name, c.code) for c_list in reading.code_lists for c in c_list.codes} if codes else set()
-    right_codes = {pair for pair in truth.codes if pair in told_codes or pair in names} if codes else set()
+    named = {(name, code.code) for code_list in reading.code_lists for code in code_list.codes for name in (code.code_type, code.name)}
+    right_codes = truth.codes & named
     slips = [f"missing {'.'.join(pair)}" for pair in missing] + [f"not there {'.'.join(pair)}" for pair in wrong]
-    if codes and len(right_codes) < len(truth.codes):
+    if len(right_codes) < len(truth.codes):
         read_lists = [(c_list.code_type, c_list.name, len(c_list.codes)) for c_list in reading.code_lists]
         slips.append(f"missing codes {sorted(truth.codes - right_codes)[:3]}...; lists read: {read_lists[:4]}")
     return Score(
         len(found), len(true), len(read), misfiled, len(wrong) - misfiled,
         *(sum(row[i] for row in graded) for i in range(8)),
-        len(right_codes), len(truth.codes) if codes else 0, sum(len(c.codes) for c in reading.code_lists) if codes else 0,
+        len(right_codes), len(truth.codes), sum(len(code_list.codes) for code_list in reading.code_lists),
         tuple(slips) + tuple(slip for row in graded for slip in row[8]),
     )  # fmt: skip
 
