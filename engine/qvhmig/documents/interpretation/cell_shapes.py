@@ -67,7 +67,7 @@ def is_integer(text: str) -> bool:
 
 
 def is_length(text: str) -> bool:
-    return bool(_LENGTH.match(text.strip()))
+    return bool(_LENGTH.match(text.strip())) and text.strip(" 0.") != ""
 
 
 def is_mark(text: str) -> bool:

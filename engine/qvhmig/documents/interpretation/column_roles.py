@@ -50,6 +50,8 @@ CONTENT: dict[str, dict[str, float]] = {
     "status": {"runs": 0.6, "distinct": -1.0, "prose": -1.0, "bias": -0.4},
     "note": {"prose": 1.0, "filled": -0.6, "bias": -0.6},
 }  # fmt: skip
+# A header of one of these speaks against every other role, in whatever kind of grid.
+PLAIN_ROLES = frozenset(("length", "type", "null", "mandatory", "scale", "precision", "default", "position"))
 _SAMPLE = 300
 
 
@@ -172,7 +174,7 @@ def _header_points(header: str, role: str, allowed: Sequence[str], known_share: 
     if role in found:
         return HEADER_POINTS * found[role]
     decoy = max(decoy_evidence(header).values(), default=0.0)
-    other = max([0.6 * decoy, *(weight for known, weight in found.items() if known in allowed)])
+    other = max([0.6 * decoy, *(weight for known, weight in found.items() if known in allowed or known in PLAIN_ROLES)])
     return OTHER_HEADER * other if other >= 0.5 else UNKNOWN_HEADER * known_share
 
 

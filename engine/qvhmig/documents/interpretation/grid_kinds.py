@@ -25,7 +25,7 @@ FIELD_WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
     "code header": 2.4, "meaning header": 1.6, "short codes": 1.4, "distinct codes": 0.8, "worded meanings": 0.8, "status": 0.6, "list column": 0.8,
-    "said to be codes": 1.6, "type contents": -3.5, "no header": -1.4, "other kind of grid": -2.6, "dates": -1.5, "under another heading": -2.2, "identifier codes": -0.8, "numbered": -0.6, "unexplained": -2.5, "bias": -3.0,
+    "said to be codes": 1.6, "type contents": -3.5, "no header": -1.4, "other kind of grid": -2.6, "dates": -1.5, "under another heading": -2.2, "identifier codes": -0.8, "numbered": -0.6, "unexplained": -2.5, "unknown code header": -1.6, "bias": -3.0,
 }  # fmt: skip
 _CODE_WORDS = re.compile(
     r"\b(?:codes?|code ?sets?|code ?types?|code ?lists?|codelists?|value ?sets?|lookups?|reference (?:list|data|table)s?|valid values?|allowed values?|values?|enumerations?|list of|domain|vocabular(?:y|ies)|classification"
@@ -139,6 +139,7 @@ def _code_evidence(columns: Columns, roles: Roles, as_fields: Roles, decoy: floa
         "other kind of grid": decoy,
         "identifier codes": code.identifier if code.width > 6 else 0.0,
         "dates": max((shape.date * min(1.0, 2 * shape.filled) for shape in columns.shapes), default=0.0),
+        "unknown code header": float(columns.has_header and _said(columns, roles, "code") < 0.3),
         "unexplained": sum(1 for role in roles.roles if role == "other") / len(roles.roles),
         "numbered": code.ordinal if _said(columns, roles, "code") < 0.6 and not several else 0.0,
     }
