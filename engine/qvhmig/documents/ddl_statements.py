@@ -148,6 +148,7 @@ def _add_elements(table: TableStatement, statement: list[Token], opening: int, s
             _copy_columns(table, statement, index + 2, schema)
     for element in elements:
         _add(table, element, schema)
+    _partition_columns(table, statement[end + 1 :])
     _table_options(table, statement[end + 1 :])
 
 
@@ -162,6 +163,16 @@ def _add(table: TableStatement, element: list[Token], schema: Schema) -> None:
             add_element(table, element)
         except (IndexError, ValueError):
             schema.unread.append((element[0].line, f"'{printed(element[:6])}' in table '{table.name}' is neither a column nor a constraint"))
+
+
+def _partition_columns(table: TableStatement, tokens: list[Token]) -> None:
+    """Hive defines the columns of PARTITIONED BY (day date) there; other dialects name columns or functions of them."""
+    at = next((index for index, token in enumerate(tokens[:-2]) if token.word() == "PARTITIONED"), None)
+    if at is None or not tokens[at + 2].is_symbol("("):
+        return
+    for piece in split_by_commas(tokens[at + 3 : closing(tokens, at + 2)]):
+        if len(piece) > 1 and piece[1].kind == WORD and table.column(piece[0].text) is None:
+            add_element(table, piece)
 
 
 def _table_options(table: TableStatement, tokens: list[Token]) -> None:

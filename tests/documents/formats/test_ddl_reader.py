@@ -279,3 +279,11 @@ def test_an_element_that_is_no_column_costs_only_itself(reading: Reading) -> Non
 def test_what_happens_on_deletion_says_nothing_of_the_column(reading: Reading) -> None:
     (grid,) = grids(reading("a.sql", "create table t (a int not null references u (v) on delete set null on update cascade, b int);"))
     assert fields(grid)["a"] == {"table": "t", "type": "int", "null": "NOT NULL", "references": "u.v"}
+
+
+def test_columns_that_hive_defines_behind_the_others(reading: Reading) -> None:
+    hive = "CREATE EXTERNAL TABLE IF NOT EXISTS `w`.`berth` (no int COMMENT 'painted on', tags map<string,array<int>>) COMMENT 'All'\nPARTITIONED BY (day date COMMENT 'of loading', port string) STORED AS ORC;"
+    spark = "create table quay (no int, day date) using parquet partitioned by (day);\ncreate table pier (no int, at timestamp) partitioned by (days(at));"
+    found = grids(reading("h.sql", hive + spark))
+    assert [[row[1].text for row in grid.rows] for grid in found] == [["no", "tags", "day", "port"], ["no", "day"], ["no", "at"]]
+    assert found[0].rows[1][2].text == "map<string, array<int>>"
