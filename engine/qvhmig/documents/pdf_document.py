@@ -93,19 +93,15 @@ class _UnreadPages:
 
     def faults(self, place: Place, count: int) -> list[ReadingFault]:
         reasons = (
-            (self.damaged, PART_UNREAD, "cannot be read: damaged", "open the file in a viewer, save it again and read that"),
-            (self.pictures, PICTURES, "no text but pictures, as of a scan", "run text recognition over the file and read what comes out"),
-            (self.unmapped, PART_UNREAD, "text whose fonts do not say which letters they show", "print the file as PDF with another program"),
+            (self.damaged, PART_UNREAD, "damaged and not read", "open the file in a viewer, save it again and read that"),
+            (self.pictures, PICTURES, "pictures without text, as of a scan", "run text recognition over the file and read what comes out"),
+            (self.unmapped, PART_UNREAD, "set in fonts that do not say which letters they show", "print the file as PDF with another program"),
         )
         return [
-            ReadingFault(code, place, f"{page_list(pages)} {'' if code == PART_UNREAD and pages is self.damaged else _holds(pages)}{fact}", step, len(pages) == count)
+            ReadingFault(code, place, f"{page_list(pages)}: {fact}", step, fatal=len(pages) == count)
             for pages, code, fact, step in reasons
             if pages
         ]
-
-
-def _holds(pages: Sequence[int]) -> str:
-    return "holds " if len(pages) == 1 else "hold "
 
 
 def _marks(pdf: Any, number: int) -> PageMarks:

@@ -200,8 +200,12 @@ def reaching(region: Region, lines: Sequence[Line], others: Sequence[Region]) ->
         return region
     inside = [line for line in lines if region.holds(line)]
     closed = [other for other in others if other is not region and other.bottom - other.top > _SHORTEST]
-    below = _near(region, _free([line for line in lines if line.top > region.bottom - 2], closed), inside, +1)
-    above = _near(region, _free([line for line in lines if line.bottom < region.top + 2][::-1], closed), inside, -1)
+    before = _free([line for line in lines if line.bottom < region.top + 2][::-1], closed)
+    after = _free([line for line in lines if line.top > region.bottom - 2], closed)
+    above = _near(region, before, inside, -1)
+    # A header above tells the columns of what stands below, and the other way round.
+    below = _near(region, after, [*above[::-1], *inside], +1)
+    above = above or _near(region, before, [*inside, *below], -1)
     if not above and not below:
         return region
     return replace(

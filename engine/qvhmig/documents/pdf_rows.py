@@ -18,10 +18,13 @@ def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) ->
     filled = [_filled(line, columns) for line in lines]
     gaps = [after.base - before.base for before, after in zip(lines, lines[1:], strict=False)]
     limit = _gap_limit(gaps, filled)
+    centred = _one_full_line_each(gaps, filled) if limit is None else None
     starts = [0]
     for i in range(1, len(lines)):
         ends_header = lines[i - 1].bold and not lines[i].bold and all(line.bold for line in lines[:i])
-        if limit is None:
+        if centred is not None:
+            begins = gaps[i - 1] > centred
+        elif limit is None:
             begins = _begins(filled, i, lines, columns)
         else:
             begins = gaps[i - 1] > limit and (0 in filled[i] or 0 not in _core(filled))
@@ -47,6 +50,27 @@ def _gap_limit(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float
     least = min(rows)
     within = [gap for gap in gaps if gap * _ROW_GAP < least]
     return (max(within) + least) / 2 if within else None
+
+
+def _one_full_line_each(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float | None:
+    """The gap that cuts the lines into groups with one full line each, which need not be the first (cells set in the middle or low)."""
+    core = _core(filled)
+    full = [len(columns & core) * 2 > len(core) and (0 in columns or 0 not in core) for columns in filled]
+    if all(full) or full.count(True) < 2:
+        return None
+    ordered = sorted(gaps)
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        limit = (before + after) / 2
+        if after <= before * _ROW_GAP:
+            continue
+        groups = [[full[0]]]
+        for gap, is_full in zip(gaps, full[1:], strict=True):
+            if gap > limit:
+                groups.append([])
+            groups[-1].append(is_full)
+        if all(group.count(True) == 1 for group in groups):
+            return limit
+    return None
 
 
 def _usual_width(filled: Sequence[frozenset[int]]) -> int:

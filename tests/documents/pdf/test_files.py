@@ -76,7 +76,7 @@ def test_damaged_page_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     document = read(path, "a.pdf")
     (fault,) = document.faults
     assert (fault.code, fault.fatal) == ("QV083", False)
-    assert "page 2 " in fault.fact
+    assert fault.fact.startswith("page 2: damaged")
     assert [grid.place.page for grid in grids(document)] == [1, 3]
 
 
