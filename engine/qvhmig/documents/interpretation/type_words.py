@@ -57,7 +57,8 @@ _BRACKETS = re.compile(
     r"(?:\s*[,.]\s*(?P<scale>-?\d{1,3}|s))?\s*[)\]>](?P<rest>.*)\Z",
     re.DOTALL,
 )
-_GLUED = re.compile(r"(?P<word>an|n|a|ans|char|varchar|x|s|c|text|string|num|numeric|number|int|alphanumeric|decimal)\s*(?P<to>(?:\.\.|max\s*)?)\s*-?(?P<length>\d{1,5})(?:\s*[,.v]\s*(?P<scale>\d{1,2}))?\Z")
+# A number that begins with 0 is no length: A0142 is an identifier.
+_GLUED = re.compile(r"(?P<word>an|n|a|ans|char|varchar|x|s|c|text|string|num|numeric|number|int|alphanumeric|decimal)\s*(?P<to>(?:\.\.|max\s*)?)\s*-?(?P<length>(?!0)\d{1,5})(?:\s*[,.v]\s*(?P<scale>\d{1,2}))?\Z")
 _REPEATED_9 = re.compile(r"s?9\((?P<whole>\d+)\)(?:v(?:9\((?P<part>\d+)\)|(?P<nines>9+)))?(?:\s*comp(?:-3)?)?\.?\Z")
 _ONLY_9 = re.compile(r"s?(?P<whole>9+)(?:[v.](?P<part>9+))?\Z")
 _ONLY_X = re.compile(r"x+\Z")
