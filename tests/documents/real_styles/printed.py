@@ -213,6 +213,58 @@ def segment_like(path: Path) -> None:
     file.save(str(path))
 
 
+def submission_spec_like(path: Path) -> None:
+    """A specification of study data sets: one sheet of data sets, one of variables, one of terms."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Datasets"
+    for row in (("Dataset", "Description", "Class", "Structure", "Purpose", "Keys"), ("TR", "Trees", "Findings", "One record per tree", "Tabulation", "PLOTID, TRNUM"), ("PL", "Plots", "Special", "One record per plot", "Tabulation", "PLOTID")):
+        sheet.append(row)
+    variables = book.create_sheet("Variables")
+    for row in (
+        ("Order", "Dataset", "Variable", "Label", "Data Type", "Length", "Significant Digits", "Format", "Mandatory", "Codelist", "Origin"),
+        (1, "TR", "PLOTID", "Plot Identifier", "text", 12, None, None, "Yes", None, "Assigned"), (2, "TR", "TRNUM", "Tree Number", "integer", 8, None, None, "Yes", None, "CRF"),
+        (3, "TR", "TRGIRTH", "Girth in cm", "float", 8, 1, "5.1", "No", None, "CRF"), (4, "TR", "TRDTC", "Date of Measurement", "date", None, None, None, "No", None, "CRF"),
+        (1, "PL", "PLOTID", "Plot Identifier", "text", 12, None, None, "Yes", None, "Assigned"), (2, "PL", "SOIL", "Soil", "text", 4, None, None, "No", "SOILCD", "CRF"),
+    ):
+        variables.append(row)
+    terms = book.create_sheet("Codelists")
+    for row in (("ID", "Name", "Data Type", "Order", "Term", "Decoded Value"), ("SOILCD", "Soil code", "text", 1, "CLAY", "Clay"), ("SOILCD", "Soil code", "text", 2, "SAND", "Sand")):
+        terms.append(row)
+    book.save(path)
+
+
+def documentation_tool_like(path: Path) -> None:
+    """What a documentation tool writes: a table of columns, then tables of indexes, keys and triggers, for each table."""
+    file = WordFile()
+    file.add_heading("Database: Pier", 0)
+    _word_table(file, _rows("Table | Description\ndbo.Angler | People with a licence\ndbo.Catch | What they caught"))
+    for table, rows in (
+        ("dbo.Angler", "PK | AnglerID | int | No | Number of the angler\n | FullName | nvarchar(80) | No |\n | LicensedUntil | date | Yes | Last day of the licence"),
+        ("dbo.Catch", "PK | CatchID | bigint | No |\nFK | AnglerID | int | No | Who caught it\n | WeightKg | decimal(6, 3) | Yes |\n | Released | bit | No | ((0))"),
+    ):
+        file.add_heading(f"Table: {table}", 1)
+        file.add_heading("Columns", 2)
+        _word_table(file, (("Key", "Name", "Data Type", "Nulls", "Description"), *_rows(rows)))
+        file.add_heading("Indexes", 2)
+        _word_table(file, _rows(f"Name | Columns | Unique | Type\nPK_{table[4:]} | {table[4:]}ID | True | CLUSTERED"))
+        file.add_heading("Triggers", 2)
+        _word_table(file, _rows("Name | On\ntr_touch | AFTER UPDATE"))
+    file.save(str(path))
+
+
+def trip_record_like(path: Path) -> None:
+    """A city's dictionary: two columns, no type anywhere, codes within the descriptions."""
+    rows = _rows("""
+OperatorID | A code for the operator that sent the record. / 1= Harbour Boats; 2= River Line
+boarding_datetime | The date and time when the passenger boarded.
+passenger_count | The number of passengers. This is a value entered by the crew.
+fare_code | The fare in effect at the end of the trip. / 1= Standard / 2= Night / 3= Group
+tip_amount | Tip amount. Cash tips are not included.
+""")
+    _pdf(path, Look(header_fill="#d9d9d9"), [Heading("Data Dictionary - Water Taxi Trip Records", 1), Paragraph("This page describes the trip data. For a dictionary of other data see the web page."), Sheet(("Field Name", "Description"), rows, (1,), (0,))])
+
+
 def board_report(path: Path) -> None:
     """No dictionary: a report with tables of figures and of actions."""
     file = WordFile()
@@ -255,6 +307,7 @@ def invoice(path: Path) -> None:
 DOCUMENTS: dict[str, Callable[[Path], None]] = {
     "data_set_like.docx": data_set_like, "reference_guide_like.pdf": reference_guide_like, "record_layout_like.pdf": record_layout_like,
     "public_use_file_like.pdf": public_use_file_like, "documenter_like.pdf": documenter_like, "dictionary_workbook_like.xlsx": dictionary_workbook_like,
+    "submission_spec_like.xlsx": submission_spec_like, "documentation_tool_like.docx": documentation_tool_like, "trip_record_like.pdf": trip_record_like,
     "mapping_like.xlsx": mapping_like, "german_like.docx": german_like, "french_like.pdf": french_like, "segment_like.docx": segment_like,
     "board_report.docx": board_report, "stock_list.xlsx": stock_list, "timetable.pdf": timetable, "invoice.pdf": invoice,
 }  # fmt: skip
