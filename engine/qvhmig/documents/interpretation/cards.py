@@ -27,7 +27,7 @@ def with_cards_joined(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks in order, each run of cards as one grid with a header. A heading that only repeats a card's field name goes."""
     stack: _Stack | None = None
     held: list[Words] = []
-    for block in blocks:
+    for block in map(_turned, blocks):
         if isinstance(block, Words):
             held.append(block)
             continue
@@ -47,6 +47,18 @@ def with_cards_joined(blocks: Sequence[Block]) -> Iterator[Block]:
             stack.labels.extend(cell for cell in labels if _key(cell) not in known)
             stack.cards.append(card)
     yield from _flushed(stack, held)
+
+
+def _turned(block: Block) -> Block:
+    """A grid whose fields stand side by side, labels in its first column, with rows and columns exchanged; others as they are."""
+    if isinstance(block, Words) or block.roles or block.width < 4 or not LEAST_LABELS <= len(block.rows) <= 12:
+        return block
+    labels = [row[0] for row in block.rows]
+    known = [max(header_evidence(_text(cell)).values(), default=0.0) >= 0.6 for cell in labels]
+    across = [cell for cell in block.rows[0] if max(header_evidence(_text(cell)).values(), default=0.0) >= 0.6]
+    if sum(known) < 0.8 * len(labels) or len(across) > 0.3 * block.width or header_evidence(_text(labels[0])).get("field", 0.0) < 0.5:
+        return block
+    return replace(block, rows=tuple(zip(*block.rows, strict=True)), header=1, hidden_columns=())
 
 
 def _flushed(stack: _Stack | None, held: Iterable[Words]) -> Iterator[Block]:
