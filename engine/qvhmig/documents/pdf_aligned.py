@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from qvhmig.documents.pdf_columns import Corridor, corridors
-from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, Edges, fitting, split_row, without_empty
+from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, Edges, fitting, join_banner, split_row, without_empty
 from qvhmig.documents.pdf_words import Line, box_around
 
 # Lines further apart than this many font sizes belong to no common table.
@@ -151,4 +151,6 @@ def _grid(run: Sequence[Line], before: Edges = ()) -> DraftGrid:
         words = [word for line in run for word in line.words if start <= word.middle < end]
         row.append(DraftCell((start, top - 1, end, bottom + 1), words))
     rows = split_row(row)
+    for one in rows:
+        join_banner(one)
     return DraftGrid(rows if before else without_empty(rows), box)

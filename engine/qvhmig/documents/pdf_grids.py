@@ -18,6 +18,8 @@ _CLOSED: Final = 0.6
 # An upright rule over less than this part of the height does not part columns by itself.
 _COLUMN_RULE: Final = 0.4
 _SAME_EDGE: Final = 3.0
+# In font sizes: no blank between two words of one text is wider.
+_BETWEEN_WORDS: Final = 0.45
 Edges = tuple[tuple[float, float], ...]
 
 
@@ -64,7 +66,27 @@ def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = 
     _fill(grid, words)
     for part in inner:
         _settle(part, grid)
-    return DraftGrid(without_empty(_split_rows(grid, _ruled_height(region)), before), region.box)
+    rows = _split_rows(grid, _ruled_height(region))
+    if not ruled:
+        for row in rows:
+            join_banner(row)
+    return DraftGrid(without_empty(rows, before), region.box)
+
+
+def join_banner(row: Sequence[DraftCell]) -> None:
+    """A row of one text that runs over the white between columns is one merged cell (the title of a part of the table)."""
+    filled = [cell for cell in row if cell.words]
+    lines = lines_of(word for cell in filled for word in cell.words)
+    if len(filled) < 2 or len(lines) != 1 or len(lines[0].pieces()) > 1:
+        return
+    gaps = [after.left - before.right for before, after in zip(lines[0].words, lines[0].words[1:], strict=False)]
+    if max(gaps) > _BETWEEN_WORDS * lines[0].size:
+        return
+    owner = filled[0]
+    owner.words = list(lines[0].words)
+    owner.box = (*owner.box[:2], max(filled[-1].box[2], owner.box[2]), owner.box[3])
+    for cell in filled[1:]:
+        cell.words, cell.covers = [], owner
 
 
 def fitting(edges: Edges, words: Sequence[Word], left: float, right: float) -> bool:

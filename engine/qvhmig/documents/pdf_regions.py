@@ -168,7 +168,8 @@ def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> boo
         return False
     if all(len(line.pieces()) == 1 for line in between):
         # A title of a part of the table, between the rules of two rows.
-        return len(between) == 1 and len(above.level) > 2 and any(len(line.pieces()) > 1 for line in inside)
+        rows = [*inside, *(line for line in lines if 0 <= above.top - line.bottom < _NEXT_ROW * line.size)]
+        return len(between) == 1 and any(len(line.pieces()) > 1 for line in rows)
     return bool(corridors([*inside, *between], above.left, above.right))
 
 

@@ -273,3 +273,19 @@ def test_boxes_that_come_again_are_heads(tmp_path: Path) -> None:
     canvas.save()
     document = read_page(tmp_path / "a.pdf")
     assert [cells(grid) for grid in grids(document)] == [expected(WIDTHS, [HEAD, *samples(8, page * 10)], dress) for page in range(1, 5)]
+
+
+@pytest.mark.parametrize("name", ["level", "plain"])
+def test_titles_of_parts_stay_in_the_table(name: str, tmp_path: Path) -> None:
+    """A row of one text over several columns is one merged cell, told as such."""
+    dress, canvas = DRESSES[name], new(tmp_path / "a.pdf")
+    narrow = [30, 80, 100, 285]
+    rows = [["No", "Name", "Kind", "Notes"], ["1", "probe", "TEXT", "Number of the probe"], ["2", "run", "TEXT", "Number of the run"]]
+    y = draw_table(canvas, 50, 60, narrow, rows, dress)
+    canvas.setFont("Helvetica-Bold", 9)
+    canvas.drawString(54, PAGE[1] - y - 11.5, "What the analyser sends")
+    draw_table(canvas, 50, y + dress.size * 1.2 + dress.gap, narrow, [["3", "value", "NUMERIC", "As measured"], ["4", "unit", "TEXT", "Always sent"]], dress, header=False)
+    canvas.save()
+    (grid,) = grids(read_page(tmp_path / "a.pdf"))
+    assert [row[0].text for row in grid.rows] == ["No", "1", "2", "What the analyser sends", "3", "4"]
+    assert [cell.repeated for cell in grid.rows[3]] == [False, True, False, False]
