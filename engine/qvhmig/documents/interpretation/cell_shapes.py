@@ -135,7 +135,7 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         prose=share([prose(text) for text in texts]),
         distinct=len(set(texts)) / count,
         runs=_runs(cells),
-        ordinal=_ordinal(texts),
+        ordinal=_ordinal([" ".join(cell.lines) for cell in cells if cell.lines and not cell.repeated]),
         width=share([min(len(text), 200) for text in texts]),
         sized=share([bool((found := read_type(text)) and found.length is not None and any(sign.isalpha() for sign in text)) for text in texts]),
         word=share([len(text) > 2 and text[0].isalpha() and bool(_SENTENCE.search(text)) for text in texts]),

@@ -24,7 +24,7 @@ SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
 # on generated layouts with the header cut off (tests/documents/layouts); the last entry is the bias.
 CONTENT: dict[str, dict[str, float]] = {
-    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -2.2, "length": -2, "parent": -1.5, "first": 1.5, "bias": -2.0},
+    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -2.2, "length": -2, "parent": -1.5, "first": 3.0, "bias": -3.5},
     "position": {"ordinal": 3.0, "integer": 1.0, "identifier": -3, "prose": -3, "bias": -1.6},
     "field": {"identifier": 2.4, "spaced_name": 1.6, "distinct": 1.6, "filled": 1.2, "type": -3, "integer": -4, "prose": -1.6, "mark": -4, "key_mark": -2, "length": -3, "parent": -0.8, "runs": -1.2, "mask": -2, "bias": -2.2},
     "type": {"type": 5.0, "prose": -1.0, "integer": -3.0, "distinct": -0.8, "bias": -1.2},

@@ -12,7 +12,7 @@ from qvhmig.documents.interpretation.table_names import Candidate, is_continued,
 
 # Points for where a possible name stands, on top of those for how it reads.
 HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.6, 1.2
-SHEET, FILE = -0.8, -2.2
+SHEET, TITLE = -0.8, -1.2
 # Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
 # Points lost by a text that titles the whole document.
 WHOLE_DOCUMENT = -1.6
@@ -21,16 +21,19 @@ PER_TEXT, PER_LEVEL = 0.15, 0.8
 
 @dataclass
 class Context:
-    """Mutable while one document is walked. `near`: texts since the last field list or code list, oldest first."""
+    """Mutable while one document is walked. `near`: texts since the last field list or code list, oldest first; `title`: the
+    first heading of the document."""
 
     document: Document
     headings: list[tuple[int, str]] = field(default_factory=list)
     near: list[Words] = field(default_factory=list)
     labels: list[Candidate] = field(default_factory=list)
     sheet: str = ""
+    title: str = ""
 
     def read(self, words: Words) -> None:
         if words.level is not None:
+            self.title = self.title or " ".join(words.text.split())
             self.headings = [entry for entry in self.headings if entry[0] < words.level]
             self.headings.append((words.level, " ".join(words.text.split())))
             self.labels = []
@@ -82,6 +85,8 @@ class Context:
             yield from _named(text, HEADING - PER_LEVEL * back, "heading")
         if self.sheet and not is_generic(self.sheet):
             yield from _named(self.sheet, SHEET, "sheet name")
+        if self.title and not self.sheet:
+            yield from _named(self.title, TITLE, "title of the document")
         stem = PurePath(self.document.name).stem
         if not is_generic(stem):
             yield Candidate(stem, 0.4, "name of the file", stem)

@@ -176,7 +176,7 @@ class _Walk:
             return going_on.table, going_on.lead, going_on.named_by, ""
         found, lead = best_name(self.context.table_candidates(segment))
         last = self.found.fields[-1] if self.found.fields else None
-        unnamed = found is None or found.ground == "name of the file"
+        unnamed = found is None or found.ground in ("name of the file", "title of the document")
         if unnamed and last is not None and segment.grid.place.page is not None and not self.context.fresh:
             return last.table, 0.5 * last.lead, last.named_by, ""
         if found is None:
@@ -192,7 +192,7 @@ class _Walk:
         if found.points >= 2.2:
             return False
         named, _ = best_name(self.context.table_candidates(segment))
-        return named is not None and named.points >= 2.6 and named.ground not in ("sheet name", "name of the file")
+        return named is not None and named.points >= 2.6 and named.ground not in ("sheet name", "name of the file", "title of the document")
 
     def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
         headers = self.layout.headers if self.layout and self.layout.roles is judged.roles else segment.headers

@@ -21,7 +21,7 @@ from qvhmig.documents.interpretation.value_lists import read_values
 
 @dataclass
 class FieldFacts:
-    """A field before tables are put together. `key_part`: 0 = part of the key, its number is not printed.
+    """A field before tables are put together. `number`: as the list counts it. `key_part`: 0 = part of the key, its number is not printed.
 
     `evidence`: attribute -> names of `confidence.EVIDENCE`. `parents`: printed parents, not yet looked up.
     """
@@ -38,6 +38,7 @@ class FieldFacts:
     format: str = ""
     mandatory: str = "U"
     mandatory_when: str = ""
+    number: int | None = None
     key_part: int | None = None
     parents: list[str] = field(default_factory=list)
     code_types: list[str] = field(default_factory=list)
@@ -70,6 +71,7 @@ def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
     facts = FieldFacts(row.table or block.table, named.name, row.cells[0].place, _printed(row), block)
     said = read_statements(row.lines.get("description", ()), style.width)
     more = read_statements(row.lines.get("rule", ()), style.width)
+    facts.number = _first_number(row.text("position"))[0]
     _name_evidence(facts, block, row, named)
     _type(facts, row, said, style.settled)
     _mandatory(facts, row, said, more, named, style)
@@ -88,7 +90,7 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
         table = ["name of the table in a column"]
     elif not block.table:
         table = ["no name of the table"]
-    elif block.named_by == "name of the file":
+    elif block.named_by in ("name of the file", "title of the document"):
         table = ["name of the table from the file"]
     else:
         table = ["name of the table stands alone" if block.lead > 0.8 else "name of the table with a rival"]

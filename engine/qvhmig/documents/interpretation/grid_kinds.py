@@ -20,7 +20,7 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 # (tests/documents/layouts and tests/documents/interpretation); `bias` is the odds of a grid of which nothing is known.
 FIELD_WEIGHTS: dict[str, float] = {
     "field header": 2.6, "type contents": 3.4, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
-    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -2.6,
+    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -4.0,
     "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
@@ -113,7 +113,7 @@ def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bo
         "other role": float(roles.column("code_type", "allowed_values", "format", "destination", "default") is not None),
         "no header": float(not columns.has_header),
         "other kind of grid": decoy,
-        "types that are none": max(0.0, 1 - 4 * typed.type) if typed.filled > 0.3 else 0.0,
+        "types that are none": max(0.0, 1 - 4 * typed.type) * min(1.0, 2 - 2 * name.identifier) if typed.filled > 0.3 else 0.0,
         "repeats": 1 - name.distinct if roles.column("table") is None and name.distinct < 0.7 else 0.0,
         "said to be codes": float(said_codes),
         "no other fact": float(not facts),

@@ -53,6 +53,10 @@ def read_rows(rows: Sequence[Row], headers: Sequence[str], roles: Roles, last: P
     for number, row in enumerate(rows):
         printed = _by_role(row, headers, roles)
         before = found.rows[-1] if found.rows else last
+        if before is not None and (spanned := _spanned_text(row, at_field)):
+            before.lines.setdefault("description", []).extend(spanned.lines)
+            before.cells.append(spanned)
+            continue
         first = number == 0 and last is not None
         if before is not None and _continues(printed, usual, before, first, machine, longest):
             _append(before, printed)
@@ -103,6 +107,13 @@ def _continues(row: PrintedRow, usual: frozenset[str], before: PrintedRow, first
         return False
     full = machine and "field" in before.lines and len(before.lines["field"][-1]) >= 0.85 * longest > len(piece)
     return first or full or name.endswith(("_", "-")) or piece.startswith("_")
+
+
+def _spanned_text(row: Row, at_field: int) -> Cell | None:
+    """A text over the name's and the next columns belongs to the field printed above it; None where the row is no such text."""
+    name = row[at_field]
+    over = [cell for cell in row[at_field + 1 :] if cell.repeated and cell.lines == name.lines]
+    return name if name.lines and over and len(over) == len(row) - at_field - 1 else None
 
 
 def _is_remark(row: PrintedRow, first: bool) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qvhmig.documents.interpretation.cell_shapes import identifier, is_integer, prose
+from qvhmig.documents.interpretation.cell_shapes import identifier, is_integer, is_mark, prose
 from qvhmig.documents.interpretation.names import read_name
 from qvhmig.documents.interpretation.type_words import read_type
 from qvhmig.documents.interpretation.word_sets import word_set
@@ -36,6 +36,7 @@ _NEVER = word_set("""field fields column columns table tables structure structur
 _ENDINGS = word_set("table tables field fields column columns attributes structure layout definition definitions description dictionary specification tabelle felder spalten champs colonnes campos columnas velden kolommen variables")
 _LABELLED_TEXT = re.compile(r"[^:]{2,40}:\s+\S")
 _SIZE = re.compile(r"[\s,–—-]*\(?\s*\d+\s+(?:columns?|fields?|rows?|records?|attributes?|variables?|spalten|felder|champs|campos|velden)\s*\)?\s*\Z", re.I)
+_FILE_ENDING = re.compile(r"\.(?:csv|tsv|psv|txt|dat|xml|json|parquet|xlsx?|dbf|sas7bdat)\Z", re.I)
 _CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont['’]?d?|fortsetzung|suite|vervolg|continuaci[oó]n)\b\.?\)?\s*\Z", re.I)
 _STRIP = "`\"'[]*: .–—-"
 
@@ -72,11 +73,11 @@ def names_in(text: str) -> tuple[tuple[str, float], ...]:
     text = _CONTINUED.sub("", _SIZE.sub("", text)).strip()
     found: dict[str, float] = {}
     for name, points in _readings(text):
-        name = name.strip(_STRIP)
+        name = _FILE_ENDING.sub("", name.strip(_STRIP))
         typed = read_type(name)
         if typed is not None and typed.sure >= 0.9 and points < 4:
             points -= 1.5  # a table may be called `DATE` or `NOTE`, but rather not
-        if name and points > 0:
+        if name and points > 0 and not is_mark(name):
             found[name] = max(found.get(name, 0.0), points)
     return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
@@ -90,7 +91,7 @@ def _readings(text: str) -> Iterable[tuple[str, float]]:
     if numbered := _NUMBERED.match(text):
         yield from _readings(numbered["rest"])
         return
-    if (named := _TABLE_NAMED.match(text)) and identifier(named["name"].strip(_STRIP)) >= 0.6 and not _generic(named["name"]):
+    if (named := _TABLE_NAMED.match(text)) and identifier(named["name"].strip(_STRIP)) >= (0.6 if named["rest"].strip() else 0.3) and not _generic(named["name"]):
         name = named["name"].strip(_STRIP)
         sure = identifier(name) >= 0.8 or not named["rest"].strip()
         yield name, (4.0 if sure else 1.0) - (2.0 if prose(named["rest"]) >= 1 else 0.0)

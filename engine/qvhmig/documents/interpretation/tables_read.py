@@ -145,7 +145,9 @@ def _keys(held: Sequence[FieldFacts], notes: Sequence[str]) -> dict[str, int]:
 
 
 def _numbers(held: Sequence[FieldFacts]) -> list[int]:
-    return []
+    """The numbers that the list itself prints, where it numbers every field."""
+    numbers = [entry.number for entry in held if entry.number is not None]
+    return numbers if len(numbers) == len(held) else []
 
 
 def _field(entry: FieldFacts, position: int, keys: Mapping[str, int], parents: Parents, findings: list[Finding]) -> FieldReading:

@@ -21,7 +21,7 @@ def _say(kind: str, words: str) -> None:
     _WORDS.update(dict.fromkeys(words.split(), kind))
 
 
-_say("text", """
+_say("text", """categorical nominal identifier freetext plaintext memotext
     varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying charvarying bpchar string str text ntext
     clob nclob blob longtext mediumtext tinytext long longvarchar memo longraw raw varbinary binary bytea bytes xml json jsonb
     uuid uniqueidentifier guid alphanumeric alphanum alphanumerical alpha an ans a x s c rowid hyperlink lookup enum set citext image
@@ -39,7 +39,7 @@ _say("decimal", """
     number numeric decimal dec float double doubleprecision real float4 float8 float32 float64 money smallmoney currency num
     binary_float binary_double n 9 numerique numero numerico numerisch numeriek numeriske zahl dezimal decimale decimaal nombre
     dezimalzahl kommazahl fliesskommazahl gleitkommazahl festkommazahl decimaal dezimalwert bedrag betrag montant importe importo valuta monnaie moneda reel flottant virgolamobile kommagetal
-    getal quan curr fltp calc r nm mo percent bignumeric single packed packeddecimal comp comp3 comp-3 fixed zoned""")
+    getal quan curr fltp calc r nm mo percent bignumeric single packed continuous packeddecimal comp comp3 comp-3 fixed zoned""")
 _say("date", "date dat datum fecha datums data dt dats isodate calendardate datefield dato datetype dateonly date8 date10")
 _say("moment", """
     datetime datetime2 smalldatetime timestamp timestamptz timestampntz timestampltz timestamp_ntz timestamp_tz timestamp_ltz
@@ -182,7 +182,7 @@ def _cut_short(text: str) -> PrintedType | None:
 
 def _last_word(text: str) -> PrintedType | None:
     """`Floating Timestamp`, `Plain Text`: the last of two or three words is the type; weak, for names end in such words, too."""
-    words = text.split()
+    words = re.split(r"[\s-]+", text)
     kind = _kind(words[-1]) if 2 <= len(words) <= 3 and all(word.isalpha() for word in words) else None
     return PrintedType(kind, sure=0.25 if words[-1] in _ALSO_NAMES else 0.6) if kind else None
 
