@@ -17,7 +17,9 @@ _ZONE: Final = 0.18
 _APART: Final = 1.5
 _MOST_GROUPS: Final = 3
 _TABLE: Final = 3.2
+_NEXT_LINES: Final = 3
 Key = tuple[str, int]
+_Group = tuple[list[Line], list[Line]]
 
 
 def margin_keys(lines: Sequence[Line], frames: Sequence[Region], height: float) -> set[Key]:
@@ -47,18 +49,18 @@ def running_lines(lines: Sequence[Line], frames: Sequence[Region], height: float
     free = [line for line in unframed(lines, frames) if line not in found]
     for groups in (_heads(free, height), _feet(free, height)):
         for group, inwards in groups:
-            if not all(_key(line) in heads for line in group) or (inwards and _is_row(group[-1], inwards)):
+            if not all(_key(line) in heads for line in group) or any(_is_row(group[-1], line) for line in inwards):
                 break
             found += group
     return found
 
 
 def _is_row(line: Line, inwards: Line) -> bool:
-    """Whether a line has two pieces or more that begin where pieces of the next line begin: the header of a table that comes again."""
+    """Whether two words or more of a line begin where pieces of a next line begin: the header of a table that comes again."""
     if abs(inwards.base - line.base) > _TABLE * line.size:
         return False
-    lefts = [piece.left for piece in inwards.pieces()]
-    return sum(any(abs(piece.left - left) < 2 for left in lefts) for piece in line.pieces()) >= 2
+    lefts = [word.left for word in line.words]
+    return sum(any(abs(piece.left - left) < 2 for left in lefts) for piece in inwards.pieces()) >= 2
 
 
 def _apart_frames(lines: Sequence[Line], frames: Sequence[Region], height: float) -> list[list[Line]]:
@@ -84,25 +86,23 @@ def _key(line: Line) -> Key:
     return text, round(line.base / 3)
 
 
-def _heads(lines: Sequence[Line], height: float) -> list[tuple[list[Line], Line | None]]:
+def _heads(lines: Sequence[Line], height: float) -> list[_Group]:
     return _groups(lines, [line.bottom <= _ZONE * height for line in lines])
 
 
-def _feet(lines: Sequence[Line], height: float) -> list[tuple[list[Line], Line | None]]:
+def _feet(lines: Sequence[Line], height: float) -> list[_Group]:
     return _groups(lines[::-1], [line.top >= (1 - _ZONE) * height for line in lines[::-1]])
 
 
-def _groups(lines: Sequence[Line], in_zone: Sequence[bool]) -> list[tuple[list[Line], Line | None]]:
-    """Groups of near lines from the outside inwards, each with the next line, as far as they lie wholly in the zone."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and abs(line.base - groups[-1][-1].base) <= _APART * line.size:
-            groups[-1].append(line)
-        elif len(groups) > _MOST_GROUPS:
+def _groups(lines: Sequence[Line], in_zone: Sequence[bool]) -> list[_Group]:
+    """Groups of near lines from the outside inwards, each with the next few lines, as far as they lie wholly in the zone."""
+    groups: list[_Group] = []
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i < len(lines) and abs(lines[i].base - lines[i - 1].base) <= _APART * lines[i].size:
+            continue
+        if not all(in_zone[start:i]) or len(groups) == _MOST_GROUPS:
             break
-        else:
-            groups.append([line])
-    outside = {id(line) for line, inside in zip(lines, in_zone, strict=True) if inside}
-    inwards: list[Line | None] = [*(group[0] for group in groups[1:]), None]
-    whole = list(zip(groups, inwards, strict=False))
-    return [(group, after) for group, after in whole[:_MOST_GROUPS] if all(id(line) in outside for line in group)]
+        groups.append((list(lines[start:i]), list(lines[i : i + _NEXT_LINES])))
+        start = i
+    return groups
