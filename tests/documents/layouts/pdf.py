@@ -66,7 +66,10 @@ def _under_headings(rng: Random, schema: Schema, style: Style, look: str) -> lis
 
 def _look(rng: Random, schema: Schema, **more: object) -> Look:
     footer = rng.choice(("", f"{schema.domain} - version {rng.randint(1, 9)}.{rng.randint(0, 9)}"))
-    return replace(Look(footer=footer, header_fill=rng.choice(TOP), size=rng.choice((8.0, 8.5, 9.0)), split=rng.random() < 0.4), **more)
+    look = replace(Look(footer=footer, header_fill=rng.choice(TOP), size=rng.choice((8.0, 8.5, 9.0)), split=rng.random() < 0.4), **more)
+    ruled = look.rules == "all"
+    # without rules nobody could tell whose a line in the middle is
+    return replace(look, words_apart=rng.random() < 0.3, middle=ruled and not look.split and rng.random() < 0.3, centred=ruled and rng.random() < 0.3, filled_rules=rng.random() < 0.4)
 
 
 def ruled_headings(rng: Random, path: Path) -> Drawn:

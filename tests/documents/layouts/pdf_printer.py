@@ -19,7 +19,9 @@ class Look:
     """`rules`: all, rows, outer, none or header; `band`: every other row is tinted. `repeat`: the header comes again after a page
     break. `split`: a row may go on on the next page. `break_names`: identifiers that do not fit break after any letter. `merged`: a column
     whose empty cells belong to the cell above them, so that no rule parts them (with rules = all). `continued`: a word
-    that follows the last heading when it is printed again after a page break; '' = it is not."""
+    that follows the last heading when it is printed again after a page break; '' = it is not. `words_apart`: each word is drawn for
+    itself, no blank is; `middle`: cells stand in the middle of their row's height; `centred`: headers and short cells in the middle of
+    their column; `filled_rules`: rules are thin filled rectangles, as word processors draw them."""
 
     rules: str = "all"
     band: bool = False
@@ -33,6 +35,10 @@ class Look:
     running_head: str = ""
     merged: int = -1
     continued: str = ""
+    words_apart: bool = False
+    middle: bool = False
+    centred: bool = False
+    filled_rules: bool = False
 
 
 def wrapped(text: str, font: str, size: float, width: float, *, anywhere: bool) -> list[str]:
@@ -234,27 +240,45 @@ class GridPrinter:
             canvas.setFillColor(HexColor(fill))
             canvas.rect(self.edges[0], self.to.y, self.edges[-1] - self.edges[0], height, fill=1, stroke=0)
             canvas.setFillColor(HexColor("#000000"))
-        canvas.setLineWidth(0.5)
         if self.look.rules == "all":
-            for i, width in enumerate(self.widths):
-                if i == self.look.merged and font == "Helvetica":
-                    self._sides(i, height, top=any(lines[i]))
-                else:
-                    canvas.rect(self.edges[i], self.to.y, width, height, fill=0)
+            for i in range(len(self.widths)):
+                goes_on = i == self.look.merged and font == "Helvetica" and not any(lines[i])
+                self._frame(i, height, bottom=i != self.look.merged or font != "Helvetica", top=not goes_on)
         elif self.look.rules == "rows":
             self._line(self.to.y)
         canvas.setFont(font, self.size)
         for i, column in enumerate(lines):
+            spare = (height - 6 - below - len(column) * self.step) / 2 if self.look.middle else 0.0
             for n, line in enumerate(column):
-                canvas.drawString(self.edges[i] + 3.5, self.to.y + height - 3 - (n + 0.8) * self.step, line)
+                self._text(i, self.to.y + height - 3 - spare - (n + 0.8) * self.step, line, font)
 
-    def _sides(self, column: int, height: float, *, top: bool) -> None:
-        """Left and right rule of a cell that goes on below; the upper one where it begins or the page does."""
-        canvas, left, right = self.to.canvas, self.edges[column], self.edges[column + 1]
-        canvas.line(left, self.to.y, left, self.to.y + height)
-        canvas.line(right, self.to.y, right, self.to.y + height)
+    def _text(self, column: int, y: float, line: str, font: str) -> None:
+        x, width = self.edges[column] + 3.5, stringWidth(line, font, self.size)
+        if self.look.centred and (font != "Helvetica" or column not in (*self.sheet.wide, *self.sheet.broken)):
+            x = (self.edges[column] + self.edges[column + 1] - width) / 2
+        if not self.look.words_apart:
+            self.to.canvas.drawString(x, y, line)
+            return
+        for word in line.split(" "):
+            self.to.canvas.drawString(x, y, word)
+            x += stringWidth(word + " ", font, self.size)
+
+    def _frame(self, column: int, height: float, *, bottom: bool, top: bool) -> None:
+        """The rules around a cell; a cell that goes on below has no lower one, and its rest no upper one."""
+        left, right, low, high = self.edges[column], self.edges[column + 1], self.to.y, self.to.y + height
+        self._rule(left, low, left, high)
+        self._rule(right, low, right, high)
+        if bottom:
+            self._rule(left, low, right, low)
         if top:
-            canvas.line(left, self.to.y + height, right, self.to.y + height)
+            self._rule(left, high, right, high)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if self.look.filled_rules:
+            self.to.canvas.rect(x0 - 0.25, y0 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, fill=1, stroke=0)
+        else:
+            self.to.canvas.setLineWidth(0.5)
+            self.to.canvas.line(x0, y0, x1, y1)
 
     def _nested(self, column: int, value: Nested, top: float) -> None:
         canvas, left = self.to.canvas, self.edges[column] + 6
@@ -266,5 +290,4 @@ class GridPrinter:
                 canvas.drawString(left + i * width + 3, bottom + 3.5, wrapped(text, "Helvetica", self.size, width - 6, anywhere=True)[0])
 
     def _line(self, y: float) -> None:
-        self.to.canvas.setLineWidth(0.6)
-        self.to.canvas.line(self.edges[0], y, self.edges[-1], y)
+        self._rule(self.edges[0], y, self.edges[-1], y)
