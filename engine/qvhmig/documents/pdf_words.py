@@ -170,7 +170,7 @@ def _words(run: Sequence[tuple[Glyph, bool]]) -> list[Word]:
     gaps = [after.left - before.right for (before, _), (after, _) in zip(run, run[1:], strict=False)]
     plain = [gap / run[0][0].size for gap, (_, blank) in zip(gaps, run[1:], strict=False) if not blank]
     # Text with extra space between all letters needs wider gaps before a blank is seen.
-    usual = max(0.0, median(plain)) if len(plain) > 2 else 0.0
+    usual = max(0.0, sorted(plain)[len(plain) // 4]) if len(plain) > 2 else 0.0
     broken = [_is_blank(gap, before.size, blank, usual) for gap, (before, _), (_, blank) in zip(gaps, run, run[1:], strict=False)]
     parts = [[run[0][0]]]
     for (glyph, _), is_break in zip(run[1:], broken, strict=True):

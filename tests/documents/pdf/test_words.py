@@ -71,6 +71,7 @@ def test_gaps_without_blanks() -> None:
     """Typesetters move on instead of printing a blank; a kerned pair is no end of a word."""
     assert [word.text for word in words_of(glyphs("crewlistAV", {4: 2.6, 9: -0.8}))] == ["crew", "listAV"]
     assert [word.text for word in words_of(glyphs("crewlistAV", {4: 0.9, 9: 1.1}))] == ["crewlistAV"]
+    assert [word.text for word in words_of(glyphs("E,K,P,T", {2: 2.7, 4: 2.7, 6: 2.7}))] == ["E,", "K,", "P,", "T"], "as many blanks as letters"
 
 
 def test_printed_blank_that_is_taken_back_is_none() -> None:
