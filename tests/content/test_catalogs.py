@@ -51,6 +51,11 @@ def test_no_table_and_no_field_is_missing_or_doubled(system: str, tables: int, f
     read_catalog(SCHEMAS / f"{system}_schema_catalog.csv", ROOT, system, SCHEMAS / f"{system}_code_lists.csv")  # type: ignore[arg-type]
 
 
+def test_the_dictionary_prints_no_type_and_the_guide_prints_one_for_every_field() -> None:
+    assert {row["printed_type"] for row in rows(SCHEMAS / "source_schema_catalog.csv")} == {""}
+    assert {row["printed_type"] for row in rows(SCHEMAS / "target_schema_catalog.csv")} == {"NUMBER", "VARCHAR2", "DATE"}
+
+
 def test_mandatory_marks_and_keys_are_those_of_the_programme() -> None:
     target = rows(SCHEMAS / "target_schema_catalog.csv")
     counted = {mark: sum(row["mandatory"] == mark for row in target) for mark in ("Y", "C", "U", "N")}
