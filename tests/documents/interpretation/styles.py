@@ -361,6 +361,81 @@ skipper.boat_id integer - -
 boat.boat_id integer - -
 boat.name text 30 -
 """),
+    _style("list of lines", ".md", """
+# Model
+
+## ferry
+
+Holds ferries.
+
+- `ferry_id` (integer, required): Number of the ferry
+- `name` (varchar(40)): Painted on the bow
+- `built_on` (date, optional): Day of the launch
+
+## sailing
+
+* **sailing_id** - integer - Number of the sailing
+* **ferry_id** - integer - The ferry
+* **left_at** - timestamp - When
+
+## Notes
+
+- Load ferries before sailings
+- Keep codes as they are
+""", """
+ferry.ferry_id integer - Y
+ferry.name text 40 -
+ferry.built_on date - N
+sailing.sailing_id integer - -
+sailing.ferry_id integer - -
+sailing.left_at moment - -
+"""),
+    _style("fields side by side", ".csv", """
+Field,BERTH_NO,BERTH_NAME,OPENED
+Type,NUMBER,VARCHAR2,DATE
+Length,8,40,
+Mandatory,Y,Y,N
+""", """
+*.BERTH_NO integer 8 Y
+*.BERTH_NAME text 40 Y
+*.OPENED date - N
+"""),
+    _style("files of an extract", ".md", """
+# Extract of the port office
+
+## Document history
+
+| Version | Date | Name | Description |
+|---|---|---|---|
+| 0.1 | 2020-01-01 | Port office | Initial |
+
+## 1. Ship file
+
+File name: SHIP.CSV
+
+| Field | Type | Description |
+|---|---|---|
+| Ship Identifier | Identifier | Unique identifier |
+| Flag | Coded | See table Flag |
+| Date of Build | Date | If known |
+
+### Flag
+
+| Code | Description |
+|---|---|
+| N | North |
+| S | South |
+
+## Table counts
+
+| Table | Rows |
+|---|---|
+| SHIP | 2000 |
+""", """
+SHIP.Ship Identifier * - -
+SHIP.Flag text - -
+SHIP.Date of Build date - -
+""", Flag="N S"),
     _style("vendor listing with business names", ".csv", """
 Table,Business Name,Physical Name,Definition,Datatype,Nullable?,Key
 Invoice,Invoice Number,INV_NO,Number printed on the invoice,CHAR(10),No,PK

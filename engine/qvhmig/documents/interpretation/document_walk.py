@@ -53,12 +53,20 @@ class _Walk:
         return self.found
 
     def _nested(self, grid: Grid) -> None:
-        row = self.by_place.get(grid.inside) if grid.inside else None
+        row = (self.by_place.get(grid.inside) if grid.inside else None) or self._cut_row(grid)
         if row is not None:
             row.nested.append(grid)
             self.nested = (grid, row)
         else:
             self._aside(grid, "it stands inside a cell that is no part of a field list")
+
+    def _cut_row(self, grid: Grid) -> PrintedRow | None:
+        """The last row of the page before, where a cell that holds nothing but this grid goes on with it."""
+        last = self.found.fields[-1] if self.found.fields else None
+        if last is None or not last.rows or self.context.near or grid.place.page is None:
+            return None
+        pages = [cell.place.page for cell in last.rows[-1].cells if cell.place.page is not None]
+        return last.rows[-1] if pages and grid.place.page - max(pages) == 1 else None
 
     def _rest_of_nested(self, grid: Grid) -> bool:
         """A grid at the top of the next page, as wide as the one in the last cell, that cannot belong to the outer list."""
@@ -83,7 +91,7 @@ class _Walk:
             if cells:
                 self.context.read(Words(tuple(line for cell in cells for line in cell.lines), grid.place, boxed=True, bold=cells[0].bold))
             return
-        for number, segment in enumerate(segments(grid)):
+        for number, segment in enumerate(segments(grid, self.settled.headers)):
             self._segment(segment, number == 0)
 
     def _segment(self, segment: Segment, first: bool) -> None:

@@ -119,7 +119,8 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> No
     facts.format = settled.formats.get(plain(row.text("format")), facts.format)
     known = settled.types.get(plain(printed))
     facts.type, kind_evidence = (known, "said by the hints") if known else _kind(facts, found, printed)
-    facts.evidence["type"] = [kind_evidence]
+    if facts.type or printed:
+        facts.evidence["type"] = [kind_evidence]
     if facts.length is not None:
         own = column[0] is not None
         facts.evidence["length"] = ["length in its own column" if own else "length in the type" if found and found.length == facts.length else "length said in the text"]

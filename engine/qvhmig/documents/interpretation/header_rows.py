@@ -7,7 +7,7 @@ printed again (after a page break, before the next table) starts no rows of data
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qvhmig.documents.grids import Cell, Grid
@@ -48,10 +48,10 @@ class Segment:
         return any(self.headers)
 
 
-def segments(grid: Grid) -> tuple[Segment, ...]:
-    """The segments of one grid in printed order; () where every cell is empty."""
+def segments(grid: Grid, known: Mapping[str, str] | None = None) -> tuple[Segment, ...]:
+    """The segments of one grid in printed order; () where every cell is empty. `known`: headers that the hints settle, in small letters."""
     rows = grid.rows
-    heads = _header_rows(grid)
+    heads = _header_rows(grid, known or {})
     found: list[Segment] = []
     lead: list[Cell] = []
     current: _Open | None = None
@@ -119,7 +119,7 @@ def _close(found: list[Segment], current: _Open | None, grid: Grid) -> None:
         )
 
 
-def _header_rows(grid: Grid) -> dict[int, int]:
+def _header_rows(grid: Grid, known: Mapping[str, str]) -> dict[int, int]:
     """Index of each header row -> number of the header it belongs to (two-line headers share one)."""
     rows = grid.rows
     if grid.roles:
@@ -127,7 +127,7 @@ def _header_rows(grid: Grid) -> dict[int, int]:
     found: dict[int, int] = {}
     if grid.header and grid.header < len(rows):
         found = {index: 0 for index in range(grid.header) if _one_text(rows[index]) is None or grid.width == 1}
-    scores = [header_score(row) for row in rows]
+    scores = [1.0 if _settled(row, known) else header_score(row) for row in rows]
     first = {phrase_key(rows[index]) for index in found}
     number = 1
     for index, row in enumerate(rows):
@@ -144,6 +144,12 @@ def _header_rows(grid: Grid) -> dict[int, int]:
     if not found and len(rows) > 1 and _unlike_below(rows):
         found[0] = 0
     return found
+
+
+def _settled(row: Row, known: Mapping[str, str]) -> bool:
+    """At least two texts, and half of all, are headers of the hints."""
+    texts = {" ".join(cell.text.split()).lower() for cell in row if cell.lines}
+    return len(texts & known.keys()) >= max(2, len(texts) / 2)
 
 
 def phrase_key(row: Row) -> tuple[str, ...]:

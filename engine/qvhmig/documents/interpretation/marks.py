@@ -10,7 +10,7 @@ from qvhmig.documents.interpretation.word_sets import word_set
 
 YES = word_set("y yes true t 1 x √ ✓ ✔ ● • * ja j oui o si sí s da sim ano tak v wahr vrai")
 NO = word_set("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux")
-_REQUIRED = word_set("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet pakravd obligatorisch verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall")
+_REQUIRED = word_set("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet pakravd obligatorisch verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core requerido compulsory shall")
 _OPTIONAL = word_set("facoltativo facoltativa facultative opcionais valgfri frivillig o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f")
 _CONDITIONAL = word_set("c cond conditional conditionally b bedingt conditionnel condicional dependent md")
 # Yes in one language, something else in another; what else stands in the column decides.

@@ -70,7 +70,7 @@ _DESTINATION = re.compile(
 _BARE_DOTTED = re.compile(rf"{_DOTTED}\Z")
 _FORMAT = re.compile(r"(?:(?:date |time |display )?format(?:ted)?(?: is| as)?|in (?:the )?(?:date )?format|mask|formato?|formaat|als)\s*[:=]?\s*(?P<mask>.+)\Z", re.I)
 _CASE = re.compile(r"(?:(?:must be |is |stored |held |written |printed |given )?(?:in |as )?)(?P<case>upper|lower)[ -]?case(?: only| letters)?\Z|(?:in )?(?P<capitals>capitals|gro(?:ß|ss)buchstaben|majuscules|may[uú]sculas|hoofdletters)\Z", re.I)
-_DEFAULT = re.compile(r"(?:suggested |the )?default(?:s| value)?\s*(?:\s(?:is|to|of)\s|[:=]|(?=['\"\d]))\s*(?P<value>.+)\Z", re.I)
+_DEFAULT = re.compile(r"(?:suggested |the )?default(?:s| value)?\s*(?:\s(?:is|to)\s|[:=]|(?=['\"\d]))\s*(?P<value>.+)\Z", re.I)
 _PRIMARY = re.compile(r"(?:(?:is\s+)?(?:(?:the|a)\s+)?(?:part of (?:the )?)?(?:(?:composite|compound)\s+)?primary key\b|(?:row|record|table) key\b|pk\b\s*\Z|prim[aä]rschl[uü]ssel|cl[eé] primaire|clave primaria|primaire sleutel)", re.I)
 _LENGTH = re.compile(r"(?:max(?:imum)?\.?(?: length| size)?(?: of| is)?\s*[:=]?\s*(?P<a>\d{1,6})(?: (?:characters?|chars?|digits?))?|(?:length|size)\s*[:=]?\s*(?P<b>\d{1,6})|(?:up to|at most|no more than)\s+(?P<c>\d{1,6}) (?:characters?|chars?|digits?)|(?P<d>\d{1,5}) (?:characters?|chars?|digits?)(?: (?:max(?:imum)?|long))?)\Z", re.I)
 _RULE = re.compile(r"(?:must|has to|have to|should|only|not\b|if\b|when\b|unless|cannot|may not|unique\b|derived|calculated|looked up|existing|default|otherwise|needed|whole number|for example|e\.g\.|example)", re.I)
