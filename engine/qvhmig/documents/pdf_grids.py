@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Final
 
@@ -58,6 +58,7 @@ def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = 
     `inner`: grids that were found within the region; each is told the cell it stands in. `before`: the columns of the last
     table of the page before; if the region has the same, it keeps those that are empty on this page.
     """
+    region = _without_tints(region)
     xs, ruled = _columns(region, words)
     if not ruled and before and abs(before[-1][1] - region.right) <= _SAME_EDGE and fitting(before, words, region.left, region.right):
         xs = [before[0][0], *(right for _, right in before)]
@@ -71,6 +72,14 @@ def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = 
         for row in rows:
             join_banner(row)
     return DraftGrid(without_empty(rows, before), region.box)
+
+
+def _without_tints(region: Region) -> Region:
+    """The region without the edges of fills behind single texts or cells: a band of rows or columns goes through most of it."""
+    wide, high = _CLOSED * (region.right - region.left), _COLUMN_RULE * (region.bottom - region.top)
+    level = tuple(s for s in region.level if s.drawn or sum(o.length for o in region.level if abs(o.at - s.at) <= SAME_RULE) >= wide)
+    upright = tuple(s for s in region.upright if s.drawn or sum(o.length for o in region.upright if abs(o.at - s.at) <= SAME_RULE) >= high)
+    return replace(region, level=level, upright=upright)
 
 
 def join_banner(row: Sequence[DraftCell]) -> None:

@@ -9,7 +9,7 @@ from qvhmig.documents.pdf_aligned import aligned_grids
 from qvhmig.documents.pdf_grids import DraftGrid, Edges, grid_of
 from qvhmig.documents.pdf_marks import Box, PageMarks, Stroke
 from qvhmig.documents.pdf_prose import DraftWords, boxed, paragraphs
-from qvhmig.documents.pdf_regions import Region, merged, parts_of, reaching, regions_of
+from qvhmig.documents.pdf_regions import Region, merged, parts_of, reaching, regions_of, without_page_border
 from qvhmig.documents.pdf_words import Line, Word, lines_of, words_of
 
 
@@ -31,7 +31,7 @@ class PageText:
 
 
 def page_text(marks: PageMarks) -> PageText:
-    level, upright = merged(marks.level), merged(marks.upright)
+    level, upright = without_page_border(merged(marks.level), merged(marks.upright), marks.width, marks.height)
     lines = lines_of(words_of(marks.glyphs, upright))
     return PageText(marks.number, marks.width, marks.height, marks.turn, tuple(lines), tuple(level), tuple(upright))
 
@@ -64,10 +64,25 @@ def _drawn(regions: Sequence[Region], words: Sequence[Word], before: Edges) -> t
         inside = [word for word in words if id(word) not in taken and _holds(region, word)]
         inner = [b for b in blocks if isinstance(b, DraftGrid) and b.inside is None and _within(b.box, region.box)]
         block = _block(region, inside, inner, before)
+        if isinstance(block, DraftWords) and _is_mark(region, regions, words):
+            continue
         if block is not None:
             blocks.append(block)
             taken.update(id(word) for word in inside)
     return blocks, taken
+
+
+def _is_mark(region: Region, regions: Sequence[Region], words: Sequence[Word]) -> bool:
+    """Whether a frame or tint only marks a part of a text: it stands in a table or frame, or the line goes on beside it."""
+    if any(other is not region and _within(region.box, other.box) for other in regions):
+        return True
+    inside = [word for word in words if _holds(region, word)]
+    return any(
+        abs(word.base - marked.base) < 1 and (-1 < word.left - marked.right < marked.size or -1 < marked.left - word.right < marked.size)
+        for word in words
+        if not _holds(region, word)
+        for marked in inside
+    )
 
 
 def _holds(region: Region, word: Word) -> bool:

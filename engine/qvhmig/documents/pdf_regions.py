@@ -19,6 +19,8 @@ _TOUCH: Final = 2.6
 _DASH_GAP: Final = 4.2
 _SHORTEST: Final = 8.0
 _SAME_SIDE: Final = 3.5
+# In parts of the page: a frame larger than this both ways is an ornament of the page.
+_PAGE_BORDER: Final = 0.75
 # In font sizes: white between the end of a table's rules and a further row of it.
 _NEXT_ROW: Final = 1.6
 # In font sizes: white that parts a heading, and white that parts anything, from a table above.
@@ -85,6 +87,18 @@ def regions_of(level: Sequence[Stroke], upright: Sequence[Stroke], lines: Sequen
 def parts_of(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[Region]:
     """Strokes that cross or touch, each group as a region."""
     return [_region(*part) for part in _connected(level, upright)]
+
+
+def without_page_border(
+    level: Sequence[Stroke], upright: Sequence[Stroke], width: float, height: float
+) -> tuple[list[Stroke], list[Stroke]]:
+    """The strokes but for a frame around the whole page that has nothing drawn across it."""
+    for part in parts_of(level, upright):
+        large = part.right - part.left > _PAGE_BORDER * width and part.bottom - part.top > _PAGE_BORDER * height
+        plain = len(part.level) <= 2 and len(part.upright) <= 2
+        if large and plain:
+            return [s for s in level if s not in part.level], [s for s in upright if s not in part.upright]
+    return list(level), list(upright)
 
 
 def _connected(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:

@@ -17,6 +17,7 @@ _BLANK: Final = 0.18
 # A gap this wide parts two pieces of a line (columns), not two words.
 PIECE_GAP: Final = 0.95
 _SPACED_LETTERS: Final = 5
+_LONG_LIST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +187,13 @@ def _is_blank(gap: float, size: float, printed: bool, usual: float) -> bool:
 
 
 def _is_spaced_out(run: Sequence[tuple[Glyph, bool]]) -> bool:
-    """Whether all letters of a line stand apart by about one distance, and some letter comes twice (so it is no list of letters)."""
+    """Whether all letters of a line stand apart by about one distance; a few different ones are a list of letters."""
     if len(run) < _SPACED_LETTERS or not all(glyph.text.isalpha() for glyph, _ in run):
         return False
     gaps = [(after.left - before.right) / before.size for (before, _), (after, _) in zip(run, run[1:], strict=False)]
     near = [gap for gap in gaps if gap <= 1.4 * median(gaps)]
-    return min(gaps) >= _BLANK and max(near) - min(near) < 0.2 and len({glyph.text for glyph, _ in run}) < len(run)
+    is_list = len({glyph.text for glyph, _ in run}) == len(run) < _LONG_LIST and len(near) == len(gaps)
+    return min(gaps) >= _BLANK and max(near) - min(near) < 0.2 and not is_list
 
 
 def _spaced_words(glyphs: Sequence[Glyph]) -> list[Word]:

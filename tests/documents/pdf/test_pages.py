@@ -289,3 +289,20 @@ def test_titles_of_parts_stay_in_the_table(name: str, tmp_path: Path) -> None:
     (grid,) = grids(read_page(tmp_path / "a.pdf"))
     assert [row[0].text for row in grid.rows] == ["No", "1", "2", "What the analyser sends", "3", "4"]
     assert [cell.repeated for cell in grid.rows[3]] == [False, True, True, False], "as far as the text runs"
+
+
+def test_marked_words_stay_where_they_are(tmp_path: Path) -> None:
+    """A tint behind a word of a cell or a paragraph is no table and no frame; nor is a border around the page."""
+    dress, canvas = DRESSES["ruled"], new(tmp_path / "a.pdf")
+    canvas.rect(20, 20, PAGE[0] - 40, PAGE[1] - 40)
+    canvas.setFillColorRGB(1, 0.95, 0.5)
+    canvas.rect(183, PAGE[1] - 96, 70, 12, stroke=0, fill=1)
+    canvas.rect(316, PAGE[1] - 96, 40, 12, stroke=0, fill=1)
+    canvas.rect(80, PAGE[1] - 313, 50, 12, stroke=0, fill=1)
+    rows = [HEAD, *samples(4)]
+    draw_table(canvas, 50, 60, WIDTHS, rows, dress)
+    text_lines(canvas, 50, 300, ["The name probe_value is that of the analyser and", "not that of the laboratory."])
+    canvas.save()
+    document = read_page(tmp_path / "a.pdf")
+    assert [cells(grid) for grid in grids(document)] == [expected(WIDTHS, rows, dress)]
+    assert [block.lines for block in words(document)] == [("The name probe_value is that of the analyser and", "not that of the laboratory.")]

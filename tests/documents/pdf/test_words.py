@@ -38,7 +38,7 @@ def drawn(path: Path, text: str, *, size: float = 11, letter: float = 0, word: f
     return path
 
 
-@pytest.mark.parametrize("text", ["CARGO DATA", "FLIGHT AND CREW LISTS", "BOOKINGS"])
+@pytest.mark.parametrize("text", ["CARGO DATA", "FLIGHT AND CREW LISTS", "BOOKINGS", "ID CARGO"])
 def test_letter_spaced_headings(text: str, tmp_path: Path) -> None:
     spelled = "   ".join(" ".join(word) for word in text.split())
     assert lines(drawn(tmp_path / "a.pdf", spelled)) == [text], "blanks between the letters"
