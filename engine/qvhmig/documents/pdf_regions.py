@@ -239,9 +239,12 @@ def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: in
     """The next lines, outwards, that keep the columns; the last of them has several pieces or hangs close to the line before."""
     taken: list[Line] = []
     edge = region.bottom if way > 0 else region.top
-    for line in lines:
+    for line, further in zip(lines, [*lines[1:], None], strict=False):
         near, far = (line.top, line.bottom) if way > 0 else (line.bottom, line.top)
-        if (near - edge) * way > _NEXT_ROW * line.size or not _fits(region, line, [*inside, *taken]):
+        if (near - edge) * way > _NEXT_ROW * line.size:
+            break
+        known = [*inside, *taken]
+        if not _fits(region, line, known) and not (further and _ends_header(line, further) and _fits(region, further, known)):
             break
         taken.append(line)
         edge = far
@@ -250,6 +253,12 @@ def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: in
     while taken and way < 0 and len(taken[-1].pieces()) == 1:
         taken.pop()
     return taken
+
+
+def _ends_header(line: Line, above: Line) -> bool:
+    """Whether a line is the second of a header cell: close under a line of several pieces, in the same weight."""
+    close = 0 < line.base - above.base < 1.35 * line.size and line.bold == above.bold
+    return close and len(line.pieces()) == 1 and len(above.pieces()) > 1
 
 
 def _fits(region: Region, line: Line, others: Sequence[Line]) -> bool:
