@@ -54,7 +54,7 @@ def _systems(space: argparse.Namespace) -> Iterator[SystemDocuments]:
         raise _wrong("one hint file for two systems", "give --hints twice: for the source, then for the target")
     for number, (system, files) in enumerate(given):
         hints = Path(space.hints[number]) if number < len(space.hints) else None
-        yield SystemDocuments(system, tuple(Path(file) for file in files), hints)
+        yield SystemDocuments(system, tuple(dict.fromkeys(Path(file) for file in files)), hints)
 
 
 def _project_request(space: argparse.Namespace) -> ExtractRequest:

@@ -135,6 +135,14 @@ def test_a_wrong_call_says_what_is_wrong_with_it(folder, call: tuple[str, ...], 
     assert found == code and said in out + err and not (folder.root / "x").exists()
 
 
+def test_a_document_without_a_list_is_told_and_one_named_twice_is_read_once(folder) -> None:
+    folder.write("prose.md", "Dear all,\n\nplease find the dictionary attached.\n")
+    folder.write("schema.sql", SOURCE)
+    told = folder.json("extract", "prose.md", "schema.sql", "schema.sql", "--out", "out")
+    assert told["code"] == 0 and [(p["code"], p["path"], p["level"]) for p in told["problems"]] == [("QV869", "prose.md", "warning")]
+    assert len(told["systems"]["source"]["documents"]) == 2 and not told["systems"]["source"]["findings"]
+
+
 def test_what_no_project_could_take_is_a_warning(folder) -> None:
     folder.write("target.md", TARGET + "| MEMBER | Category | text | 8 | N | | said again |\n")
     _, out, _ = folder.qvhmig("extract", "--target", "target.md", "--out", "out")
