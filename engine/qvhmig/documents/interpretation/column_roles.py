@@ -18,7 +18,7 @@ Row = tuple[Cell, ...]
 HEADER_POINTS = 4.0
 # Points that a role loses when the header plainly says something else, or says something unknown.
 OTHER_HEADER = -3.0
-UNKNOWN_HEADER = -1.2
+UNKNOWN_HEADER = -2.0
 # Points that a column of whole numbers loses as a length where the types print their lengths already.
 SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
@@ -52,6 +52,8 @@ CONTENT: dict[str, dict[str, float]] = {
 }  # fmt: skip
 # A header of one of these speaks against every other role, in whatever kind of grid.
 PLAIN_ROLES = frozenset(("length", "type", "null", "mandatory", "scale", "precision", "default", "position"))
+# Below this a column is better left without a meaning.
+LEAST_POINTS = 0.25
 _SAMPLE = 300
 
 
@@ -140,7 +142,7 @@ def _assign(columns: Columns, allowed: Sequence[str]) -> Roles:
             points["length"] -= SIZED_TYPES
         gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)] + [0.0] * len(columns.headers))
     chosen = best_assignment(gains)
-    roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > 0 else OTHER for index, slot in enumerate(chosen))
+    roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > LEAST_POINTS else OTHER for index, slot in enumerate(chosen))
     points_of = tuple(max(0.0, gains[index][slot]) for index, slot in enumerate(chosen))
     return Roles(roles, points_of, tuple(_margin(gains[index], slots, roles[index], points_of[index]) for index in range(len(roles))))
 
@@ -169,7 +171,7 @@ def _points(columns: Columns, index: int, role: str, allowed: Sequence[str], ski
 def _header_points(header: str, role: str, allowed: Sequence[str], known_share: float) -> float:
     """Only what the header says of the roles in question counts, and a little what it says of other grids. An unknown header speaks against every role as far as the headers beside it are known words."""
     if not header.strip():
-        return 0.5 * UNKNOWN_HEADER * known_share
+        return 0.3 * UNKNOWN_HEADER * known_share
     found = header_evidence(header)
     if role in found:
         return HEADER_POINTS * found[role]

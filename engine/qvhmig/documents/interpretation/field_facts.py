@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qvhmig.documents.grids import Place
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
-from qvhmig.documents.interpretation.date_masks import mask_kind, read_mask
+from qvhmig.documents.interpretation.date_masks import FORMAT, mask_kind, read_mask
 from qvhmig.documents.interpretation.hinted import Hinted, plain
 from qvhmig.documents.interpretation.marks import key_part, mandatory_mark
 from qvhmig.documents.interpretation.names import Named, mended_references, read_name
@@ -108,7 +108,7 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> No
     found = read_wrapped_type(lines) or (read_type(re.sub(r"\s+", "", printed)) if "(" in printed else None)
     facts.printed_type = printed
     column = _first_number(row.text("length"))
-    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed) or (found.format if found else "")
+    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed) or (found.format if found else _mask_within(printed))
     if found is None and not printed and row.lines.get("format"):
         found = read_type(" ".join(row.lines["format"]))
     facts.length = column[0] if column[0] is not None else _first_number(row.text("precision"))[0]
@@ -133,7 +133,7 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> No
 def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[str, str]:
     masked = mask_kind(facts.format)
     if found is None:
-        return (masked, "type guessed from the format") if masked and not printed else ("", "type not known")
+        return (masked, "type guessed from the format") if masked else ("", "type not known")
     kind = found.kind
     if kind == "decimal" and facts.length and not facts.scale and _whole(printed):
         kind = "integer"
@@ -144,6 +144,12 @@ def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[s
     if kind == "text" and facts.length and facts.scale and printed.lower().startswith("num"):
         kind = "decimal"
     return kind, "type in brackets" if found.length is not None else "type of a known word" if found.sure >= 0.8 else "type word with other uses"
+
+
+def _mask_within(printed: str) -> str:
+    """The mask that stands somewhere in a type that is no known word: `ISO 8601 (yyyy-MM-dd HH:mm)`."""
+    found = FORMAT.search(printed)
+    return read_mask(found.group()) if found else ""
 
 
 def _whole(printed: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
+from qvhmig.documents.interpretation.cell_shapes import identifier
 from qvhmig.documents.interpretation.confidence import confidence, ground
 from qvhmig.documents.interpretation.field_facts import FieldFacts, Style, read_facts
 from qvhmig.documents.interpretation.findings import (
@@ -28,6 +29,7 @@ _COMPARED = ("type", "length", "scale", "mandatory")
 def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str], settled: Hinted = NOTHING_HINTED) -> tuple[tuple[TableReading, ...], list[Finding]]:
     """Tables in the order of their first appearance. `told`: table name -> what a list of tables says of it."""
     facts = _all_facts(blocks, settled)
+    _drop_schemas(facts)
     findings: list[Finding] = []
     tables = _grouped(facts, findings)
     parents = Parents({name: [entry.name for entry in held] for name, held in tables.items()})
@@ -53,6 +55,18 @@ def _all_facts(blocks: Sequence[FieldBlock], settled: Hinted) -> list[FieldFacts
         styles.setdefault(_style(block), []).append(block)
     found: dict[tuple[str, ...], Style] = {style: _read_style(alike, spellings, settled) for style, alike in styles.items()}
     return [read_facts(block, row, found[_style(block)]) for block in blocks for row in block.rows]
+
+
+def _drop_schemas(facts: Sequence[FieldFacts]) -> None:
+    """`dbo.SHIP` is the table SHIP of the schema dbo, unless another schema has a table of that name, too."""
+    schemas: dict[str, set[str]] = {}
+    for entry in facts:
+        schema, _, table = entry.table.rpartition(".")
+        schemas.setdefault(table.lower(), set()).add(schema.lower())
+    for entry in facts:
+        schema, _, table = entry.table.rpartition(".")
+        if schema and identifier(entry.table) >= 1.0 and len(schemas[table.lower()] - {""}) == 1:
+            entry.table = table
 
 
 def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str], settled: Hinted) -> Style:

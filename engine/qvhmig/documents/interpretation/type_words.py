@@ -244,7 +244,7 @@ def _spaced(text: str) -> PrintedType | None:
     words = re.split(r"[\s(),-]+", text)
     kinds = [_kind(word) or "" for word in words if word]
     if 2 <= len(kinds) <= 4 and all(kinds):
-        return PrintedType("integer" if "integer" in kinds else kinds[-1] if kinds[-1] != "text" else kinds[0], sure=0.8)
+        return PrintedType("integer" if "integer" in kinds else kinds[0], sure=0.8)
     return None
 
 
