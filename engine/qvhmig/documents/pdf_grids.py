@@ -18,6 +18,8 @@ _CLOSED: Final = 0.6
 # An upright rule over less than this part of the height does not part columns by itself.
 _COLUMN_RULE: Final = 0.4
 _SAME_EDGE: Final = 3.0
+# Level rules of a table that is ruled at its top, under its head and at its end only.
+_HEAD_AND_ENDS: Final = 3
 # In font sizes: no blank between two words of one text is wider.
 _BETWEEN_WORDS: Final = 0.45
 Edges = tuple[tuple[float, float], ...]
@@ -67,7 +69,7 @@ def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = 
     _fill(grid, words)
     for part in inner:
         _settle(part, grid)
-    rows = _split_rows(grid, _ruled_height(region))
+    rows = _split_rows(grid, _ruled_height(region), few_rules=not ruled and len(region.level) <= _HEAD_AND_ENDS)
     if not ruled:
         for row in rows:
             join_banner(row)
@@ -235,12 +237,12 @@ def _home(cells: Sequence[DraftCell], word: Word) -> DraftCell | None:
     return best
 
 
-def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float]) -> list[list[DraftCell]]:
+def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float], few_rules: bool) -> list[list[DraftCell]]:
     """Rows that hold several printed rows cut by the evidence of the text: outside the rules, or ruled only at the head."""
     plain = [row for row in rows if len(row) > 1 and not any(cell.covers or cell.holds_grid for cell in row)]
     outside = [row for row in plain if row[0].box[3] <= ruled[0] + 2 or row[0].box[1] >= ruled[1] - 2]
     filled = [row for row in plain if any(cell.words for cell in row) and not any(row is one for one in outside)]
-    several = [row for row in filled if looks_like_many(row)]
+    several = [row for row in filled if looks_like_many(row) or (few_rules and _has_later_row(row))]
     cut = outside + (several if len(several) * 2 >= len(filled) else [])
     found: list[list[DraftCell]] = []
     for row in rows:
@@ -262,6 +264,17 @@ def looks_like_many(row: Sequence[DraftCell]) -> bool:
         if beside >= max(2, len(filled) / 2):
             through.append(line)
     return len(through) > 2 or (len(through) == 2 and through[1].base - through[0].base > LEADING * through[0].size)
+
+
+def _has_later_row(row: Sequence[DraftCell]) -> bool:
+    """Whether a line that is not close to the one before it fills the first column and another."""
+    lines = lines_of(word for cell in row for word in cell.words)
+    return any(
+        line.base - before.base > LEADING * line.size
+        and line.left < row[0].box[2]
+        and sum(any(cell.box[0] <= word.middle <= cell.box[2] for word in line.words) for cell in row) > 1
+        for before, line in zip(lines, lines[1:], strict=False)
+    )
 
 
 def split_row(row: Sequence[DraftCell]) -> list[list[DraftCell]]:
