@@ -12,7 +12,8 @@ from random import Random
 from layouts.languages import HEADERS, KIND_WORDS, LIST_WORD, TITLES
 from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import one_sheet, sheet_of
-from layouts.style import Style, draw_style, strange_style
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]

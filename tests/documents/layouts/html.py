@@ -22,7 +22,8 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import Style, draw_style, strange_style
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]

@@ -23,7 +23,8 @@ from layouts.sheets import (
     title_of,
 )
 from layouts.sql import SHORT_POSTGRES, Dialect
-from layouts.style import Style, draw_style, strange_style
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -69,7 +70,7 @@ def _written(path: Path, rng: Random, schema: Schema, style: Style, parts: list[
 def headings(rng: Random, path: Path) -> Drawn:
     """A heading and a grid each table."""
     schema = draw_schema(rng)
-    style, title, parts = draw_style(rng, schema, numbers=False), title_of(rng, schema), _front(rng, schema)
+    style, title, parts = draw_style(rng, schema), title_of(rng, schema), _front(rng, schema)
     for number, table in enumerate(schema.tables, 1):
         parts += [Heading(title(number, table)), Paragraph(table.description), sheet_of(style, table)]
     _written(path, rng, schema, style, parts + lists_of(rng, schema))

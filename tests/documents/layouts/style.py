@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 
-from layouts.languages import HEADERS, KIND_WORDS, MANDATORY_MARKS, NULL_MARKS, OPEN_NUMBERS, STRANGE_HEADERS
+from layouts.languages import OPEN_NUMBERS
 from layouts.truth import Field, Schema, Table, TrueField, Truth
 
 DATE_KINDS = ("date", "moment", "time")
@@ -171,80 +170,3 @@ class Style:
 
 def code_truth(schema: Schema) -> frozenset[tuple[str, str]]:
     return frozenset((code_list.id, code) for code_list in schema.code_lists for code, _, _ in code_list.codes)
-
-
-def _ordered(rng: Random, roles: list[str]) -> list[str]:
-    """Mostly the usual order, now and then type first, description before type, or any order."""
-    shape = rng.random()
-    if shape < 0.55:
-        return roles
-    rest = [role for role in roles if role not in ("table", "position")]
-    lead = [role for role in roles if role in ("position", "table")]
-    if shape < 0.7:  # type and length before the name
-        first = [role for role in rest if role in ("type", "length", "scale")]
-        return lead + first + [role for role in rest if role not in first]
-    if shape < 0.85:  # the words before the type
-        words = [role for role in rest if role in ("field", "description")]
-        return lead + words + [role for role in rest if role not in words]
-    pieces = [role for role in rest if role not in ("length", "scale", "type")]
-    rng.shuffle(pieces)
-    at = rng.randint(0, len(pieces))
-    return lead + pieces[:at] + [role for role in rest if role in ("type", "length", "scale")] + pieces[at:]
-
-
-def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: int = 9, numbers: bool = True) -> Style:
-    """A style for the schema's language; `with_table` = the table's name is a column; `most` columns at most."""
-    language = schema.language
-    headers = HEADERS[language]
-    sizes = rng.choice(("own", "own", "own", "split", "brackets", "brackets", "beside"))
-    roles = ["table"] * with_table + ["field", "type"] + {"own": ["length"], "split": ["length", "scale"]}.get(sizes, [])
-    if language == "en" and rng.random() < 0.1:
-        sizes, roles = "formats", [role for role in roles if role not in ("length", "scale")]
-    obligation = rng.choice(("mandatory", "mandatory", "null", ""))
-    extra = [role for role, share in (("key", 0.5), ("references", 0.4), ("default", 0.2), ("allowed_values", 0.4)) if rng.random() < share]
-    if schema.code_lists and rng.random() < 0.8:
-        extra.append("code_list")
-    extras = set()
-    if language == "en" and sizes not in ("formats", "split") and rng.random() < 0.25:
-        extras.add(rng.choice(("decorated", "nulled", "worded", "constraints", "untyped")))
-    if "constraints" in extras:
-        obligation, extra = "constraints", [role for role in extra if role not in ("key", "references")]
-    elif "nulled" in extras:
-        obligation = ""
-    elif "untyped" in extras and sizes == "own":
-        roles.remove("type")
-    elif "untyped" in extras:
-        extras.clear()
-    wanted = ([obligation] if obligation else []) + extra
-    roles += wanted[: max(0, most - len(roles) - 1)] + (["description"] if rng.random() < 0.93 else [])
-    if rng.random() < 0.3 and len(roles) < most:
-        roles.insert(0, "position")
-    roles = _ordered(rng, roles)
-    taken: set[str] = set()
-    columns = []
-    for role in roles:
-        wordings = ("Format", "Data format") if role == "type" and sizes == "formats" else headers[role]
-        header = rng.choice([word for word in wordings if word.lower() not in taken])
-        taken.add(header.lower())
-        columns.append((role, header))
-    pool = KIND_WORDS["sql"] if rng.random() < 0.45 or "nulled" in extras else KIND_WORDS[language]
-    words = {kind: rng.choice(choices) for kind, choices in rng.choice(pool).items()}
-    # digits that only the length tells: a style that prints none for whole numbers does not call them NUMBER
-    number_length = rng.random() < 0.7 or words["integer"] in OPEN_NUMBERS
-    mark = rng.choice(NULL_MARKS[language] if "null" in roles else MANDATORY_MARKS[language])
-    conditional = {"M": "C", "Mandatory": "Conditional", "Required": "Conditional"}.get(mark[0], "") if "mandatory" in roles and rng.random() < 0.7 else ""
-    return Style(
-        language, tuple(columns), words, sizes, mark, rng.random() < 0.4, number_length, rng.choice((",", ",", ", ")) if numbers else ",",
-        rng.choice(("PK", "PK", "P", "Y", "X") if language == "en" else ("PK", "X")), conditional, frozenset(extras),
-    )  # fmt: skip
-
-
-def strange_style(rng: Random, schema: Schema, *, with_table: bool = False, header: bool = True) -> Style:
-    """SQL types, few columns, and headers in words that nobody need know; `header` off = no header at all (empty words)."""
-    sizes = rng.choice(("own", "brackets", "brackets"))
-    roles = ["position"] * (rng.random() < 0.3) + ["table"] * with_table + ["field", "type"] + ["length"] * (sizes == "own")
-    roles += ["references"] * (rng.random() < 0.3 and header) + ["description"]
-    words = rng.choice(STRANGE_HEADERS)
-    columns = tuple((role, words[role] if header else "") for role in _ordered(rng, roles))
-    kinds = {kind: rng.choice(choices) for kind, choices in rng.choice(KIND_WORDS["sql"]).items()}
-    return Style(schema.language, columns, kinds, sizes, ("", ""), False, True, ",", "")

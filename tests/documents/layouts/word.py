@@ -34,7 +34,7 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )  # fmt: skip
-from layouts.style import draw_style, strange_style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]

@@ -28,7 +28,8 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )  # fmt: skip
-from layouts.style import Style, draw_style, strange_style
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Table, Truth
 
 Drawn = tuple[Schema, Truth]
