@@ -19,7 +19,6 @@ HINT_FILE = """\
 hints: 1
 corrections:
   - {table: LOAN_EVENT, field: due, attribute: mandatory_when, value: event is OUT, who: cataloguer, why: said at the workshop}
-  - {table: LOAN_EVENT, field: happened, attribute: type, value: moment, who: cataloguer, why: it has a clock time}
   - {table: MEMBER, field: family_name, attribute: case, value: upper, who: cataloguer, why: the loader demands it}
 settled:
   - {attribute: mandatory, value: N, who: cataloguer, why: the vendor says that unmarked columns may be empty}
