@@ -67,7 +67,9 @@ def is_integer(text: str) -> bool:
 
 
 def is_length(text: str) -> bool:
-    return bool(_LENGTH.match(text.strip())) and text.strip(" 0.") != ""
+    """`10`, `10,2`, `max 20 chars`; not 0, and no count of people or rows (more than any type word usually is long)."""
+    number = re.search(r"\d+", text)
+    return bool(_LENGTH.match(text.strip())) and (number is None or 0 < int(number.group()) <= 40_000)
 
 
 def is_mark(text: str) -> bool:

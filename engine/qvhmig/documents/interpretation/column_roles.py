@@ -18,7 +18,7 @@ Row = tuple[Cell, ...]
 HEADER_POINTS = 4.0
 # Points that a role loses when the header plainly says something else, or says something unknown.
 OTHER_HEADER = -3.0
-UNKNOWN_HEADER = -2.0
+UNKNOWN_HEADER = -1.2
 # Points that a column of whole numbers loses as a length where the types print their lengths already.
 SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
@@ -171,13 +171,16 @@ def _points(columns: Columns, index: int, role: str, allowed: Sequence[str], ski
 def _header_points(header: str, role: str, allowed: Sequence[str], known_share: float) -> float:
     """Only what the header says of the roles in question counts, and a little what it says of other grids. An unknown header speaks against every role as far as the headers beside it are known words."""
     if not header.strip():
-        return 0.3 * UNKNOWN_HEADER * known_share
+        return 0.5 * UNKNOWN_HEADER * known_share
     found = header_evidence(header)
     if role in found:
         return HEADER_POINTS * found[role]
     decoy = max(decoy_evidence(header).values(), default=0.0)
     other = max([0.6 * decoy, *(weight for known, weight in found.items() if known in allowed or known in PLAIN_ROLES)])
-    return OTHER_HEADER * other if other >= 0.5 else UNKNOWN_HEADER * known_share
+    if other >= 0.5:
+        return OTHER_HEADER * other
+    elsewhere = max(found.values(), default=0.0)  # a word of another kind of grid
+    return UNKNOWN_HEADER * known_share + 0.4 * OTHER_HEADER * elsewhere
 
 
 def _second_side(columns: Columns, allowed: Sequence[str]) -> frozenset[int]:

@@ -16,7 +16,7 @@ SHEET, TITLE = -0.8, -1.2
 # Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
 # Points lost by a text that titles the whole document.
 WHOLE_DOCUMENT = -1.6
-PER_TEXT, PER_LEVEL = 0.15, 0.8
+PER_TEXT, PER_LEVEL = 0.15, 1.3
 
 
 @dataclass

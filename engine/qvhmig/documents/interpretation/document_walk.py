@@ -15,6 +15,7 @@ from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
 from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, forced, judge
 from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, field_groups, segments
+from qvhmig.documents.interpretation.header_words import header_evidence
 from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.list_names import list_name
 from qvhmig.documents.interpretation.listed_fields import with_lists_as_grids
@@ -45,6 +46,8 @@ class _Walk:
         self.groups = field_groups(block for block in blocks if isinstance(block, Grid))
         for block in blocks:
             if isinstance(block, Words):
+                if block.level is None and self.found.fields:
+                    self.found.fields[-1].notes.append(block.text)
                 self.context.read(block)
             elif block.inside is not None:
                 self._nested(block)
@@ -104,6 +107,7 @@ class _Walk:
             self._codes(segment, judged, first)
         elif segment.rows:
             self._read_labels(segment)
+            self._read_tables(segment)
             self._aside(segment.grid, judged.ground, segment)
 
     def _judged(self, segment: Segment) -> tuple[Segment, Judgement]:
@@ -134,7 +138,8 @@ class _Walk:
             last = last_block.rows[-1] if goes_on and number == 0 and last_block and last_block.rows else None
             read = read_rows(rows, headers, judged.roles, last, self._table_before(headers))
             block = FieldBlock(self.document, segment.grid.place, name, ground, lead, judged.probability, headers, judged.roles, read.rows, continued=continued)
-            block.notes = [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
+            block.notes = [words.text for words in self.context.near if words.level is None]
+            block.notes += [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
             block.description = text
             self.found.fields.append(block)
             for row in [*read.rows, *([last] if last else [])]:
@@ -248,6 +253,15 @@ class _Walk:
                 for name, points in names_in(f"{' '.join(cells[0].lines).rstrip(': ')}: {' '.join(cells[1].lines)}"):
                     if points >= 4:
                         self.context.labels.append(Candidate(name, points + LABELLED_CELL, "label in the grid above", cells[1].text))
+
+    def _read_tables(self, segment: Segment) -> None:
+        """A list of tables says what each holds."""
+        said = [header_evidence(header) for header in segment.headers]
+        table = next((at for at, found in enumerate(said) if found.get("table", 0) >= 0.9), None)
+        text = next((at for at, found in enumerate(said) if found.get("description", 0) >= 0.9 and at != table), None)
+        if table is not None and text is not None:
+            for row in segment.rows:
+                self.found.tables.setdefault("".join(row[table].lines), " ".join(row[text].lines))
 
     def _aside(self, grid: Grid, why: str, segment: Segment | None = None) -> None:
         rows = segment.rows if segment else grid.rows

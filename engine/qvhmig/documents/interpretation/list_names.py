@@ -10,7 +10,7 @@ _LABELLED = re.compile(rf"{_LIST_WORD}\s*(?:no\.?|nr\.?|number|id|name)?\s*[:#]?
 _NAMED = re.compile(rf"{_LIST_WORD}\s*(?:name)?\s*(?:[:–—-]|\bfor\b|\bof\b)\s*(?:the\s+)?(?P<name>\S.*)\Z", re.I)
 _SHORT_ID = re.compile(r"(?P<id>[A-Z]{1,6}[-_.]?\d{1,6}[A-Z]?|\d{3,6})\s*(?:[-–—:.|]\s*|\s+)(?P<name>[^\d\s].*)\Z")
 _ID_BEHIND = re.compile(r"(?P<name>[^()\[\]]*[A-Za-z][^()\[\]]*?)\s*[(\[](?:code ?type|code ?list|list|table|id|no\.?)?\s*[:#]?\s*(?P<id>[A-Z]{0,6}[-_.]?\d[\w.-]*|[A-Z][A-Z0-9_.-]+)[)\]]\s*\Z")
-_SECTION = re.compile(r"(?:(?:section|appendix|annex|part)\s+)?(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)|[A-Z](?:\.\d+)+\s+", re.I)
+_SECTION = re.compile(r"(?:section|appendix|annex|part|chapter|anhang|annexe|anexo|bijlage|allegato)\s+[A-Z0-9.]{1,5}\s*[:.–—-]*\s+|(?:(?:section|appendix|annex|part)\s+)?(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)|[A-Z](?:\.\d+)+\s+", re.I)
 _ENDING = re.compile(r"\s*(?:[-–—:]\s*)?(?:\(?(?:code ?list|code ?set|value ?set|codes|values|lookup|list of codes|valid values|allowed values|code table)\)?)\s*\Z", re.I)
 _NO_NAME = re.compile(r"\(?(?:no name|name not (?:held|known|given)|unnamed|not named|unknown|n/?a|-)\)?\Z", re.I)
 

@@ -94,7 +94,7 @@ def _readings(text: str) -> Iterable[tuple[str, float]]:
     if (named := _TABLE_NAMED.match(text)) and identifier(named["name"].strip(_STRIP)) >= (0.6 if named["rest"].strip() else 0.3) and not _generic(named["name"]):
         name = named["name"].strip(_STRIP)
         sure = identifier(name) >= 0.8 or not named["rest"].strip()
-        yield name, (4.0 if sure else 1.0) - (2.0 if prose(named["rest"]) >= 1 else 0.0)
+        yield name, (4.0 if sure and identifier(name) != 0.6 else 3.4 if sure else 1.0) - (2.0 if prose(named["rest"]) >= 1 else 0.0)
         if sure:
             return
     bare = _SECTION.sub("", text, count=1) if _SECTION.match(text) else text

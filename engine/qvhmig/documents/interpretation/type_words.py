@@ -22,7 +22,7 @@ def _say(kind: str, words: str) -> None:
 
 
 _say("text", """categorical nominal identifier freetext plaintext memotext
-    varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying charvarying bpchar string str text ntext
+    vc varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying charvarying bpchar string str text ntext
     clob nclob blob longtext mediumtext tinytext long longvarchar memo longraw raw varbinary binary bytea bytes xml json jsonb
     uuid uniqueidentifier guid alphanumeric alphanum alphanumerical alpha an ans a x s c rowid hyperlink lookup enum set citext image
     sysname name shorttext zeichenkette zeichen zeichenfolge textfeld freitext langtext testolungo textolargo textelong caratteri alfabetico alphabetisch alfabetisch alphabetique alphanumerisch texto cadena caracter caracteres alfanumerico chaine texte
@@ -34,17 +34,17 @@ _say("integer", """
     int integer bigint smallint tinyint mediumint int2 int4 int8 int16 int32 int64 uint8 uint16 uint32 uint64 serial bigserial
     smallserial autonumber autoincrement counter longint longinteger longinteger shortinteger short byte identity whole wholenumber
     ganzzahl entero entier geheelgetal intero numc numericinteger pls_integer binary_integer positiveint unsignedint
-    si heltal inteiro numerointero numeroentero nombreentier geheel entiere ganze compteur contador teller contatore""")
+    si i2 i4 i8 heltal inteiro numerointero numeroentero nombreentier geheel entiere ganze compteur contador teller contatore""")
 _say("decimal", """
     number numeric decimal dec float double doubleprecision real float4 float8 float32 float64 money smallmoney currency num
-    binary_float binary_double n 9 numerique numero numerico numerisch numeriek numeriske zahl dezimal decimale decimaal nombre
+    binary_float binary_double f8 f4 n 9 numerique numero numerico numerisch numeriek numeriske zahl dezimal decimale decimaal nombre
     dezimalzahl kommazahl fliesskommazahl gleitkommazahl festkommazahl decimaal dezimalwert bedrag betrag montant importe importo valuta monnaie moneda reel flottant virgolamobile kommagetal
     getal quan curr fltp calc r nm mo percent bignumeric single packed continuous packeddecimal comp comp3 comp-3 fixed zoned""")
 _say("date", "date dat datum fecha datums data dt dats isodate calendardate datefield dato datetype dateonly date8 date10")
 _say("moment", """
     datetime datetime2 smalldatetime timestamp timestamptz timestampntz timestampltz timestamp_ntz timestamp_tz timestamp_ltz
     timestampwithtimezone timestampwithouttimezone timestampwithlocaltimezone datetimeoffset instant dtm ts datumzeit zeitstempel
-    horodatage marcatemporal marcatemporale tijdstempel tijdstip zeitpunkt tidsstempel dataehora datumtijd fechahora dateheure datumtijd dataora date/time datetimeutc datetimetz datetime64 timestampz datumuhrzeit""")
+    horodatage marcatemporal marcatemporale tijdstempel tijdstip zeitpunkt dq8 tidsstempel dataehora datumtijd fechahora dateheure datumtijd dataora date/time datetimeutc datetimetz datetime64 timestampz datumuhrzeit""")
 _say("time", "time timetz tim tims uhrzeit zeit hora heure tijd ora tm clocktime timeonly timewithtimezone timewithouttimezone")
 _say("boolean", """
     boolean bool bit logical yesno yes/no truefalse flag switch ja/nein janein wahrheitswert logico logique booleano booleaans
@@ -58,7 +58,7 @@ _BRACKETS = re.compile(
     re.DOTALL,
 )
 # A number that begins with 0 is no length: A0142 is an identifier.
-_GLUED = re.compile(r"(?P<word>an|n|a|ans|char|varchar|x|s|c|text|string|num|numeric|number|int|alphanumeric|decimal)\s*(?P<to>(?:\.\.|max\s*)?)\s*-?(?P<length>(?!0)\d{1,5})(?:\s*[,.v]\s*(?P<scale>\d{1,2}))?\Z")
+_GLUED = re.compile(r"(?P<word>an|n|a|ans|vc|char|varchar|x|s|c|text|string|num|numeric|number|int|alphanumeric|decimal)\s*(?P<to>(?:\.\.|max\s*)?)\s*-?(?P<length>(?!0)\d{1,5})(?:\s*[,.v]\s*(?P<scale>\d{1,2}))?\Z")
 _REPEATED_9 = re.compile(r"s?9\((?P<whole>\d+)\)(?:v(?:9\((?P<part>\d+)\)|(?P<nines>9+)))?(?:\s*comp(?:-3)?)?\.?\Z")
 _ONLY_9 = re.compile(r"s?(?P<whole>9+)(?:[v.](?P<part>9+))?\Z")
 _ONLY_X = re.compile(r"x+\Z")
