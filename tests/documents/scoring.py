@@ -81,6 +81,10 @@ class Score:
         return self.keys / self.keys_of if self.keys_of else 1.0
 
     @property
+    def reference_share(self) -> float:
+        return self.references / self.references_of if self.references_of else 1.0
+
+    @property
     def code_f1(self) -> float:
         return 2 * self.codes / (self.codes_true + self.codes_read) if self.codes_true + self.codes_read else 1.0
 
@@ -88,7 +92,7 @@ class Score:
         """One line of the score table."""
         return (
             f"{name:<34} F1 {self.f1:.3f}  type {self.type_share:.3f}  length {self.length_share:.3f}  mand {self.mandatory_share:.3f}  key {self.key_share:.3f}"
-            f"  codes {self.code_f1:.3f}  missing {self.true - self.found}  misfiled {self.misfiled}  phantom {self.phantom}  of {self.true}"
+            f"  refs {self.reference_share:.3f}  codes {self.code_f1:.3f}  missing {self.true - self.found}  misfiled {self.misfiled}  phantom {self.phantom}  of {self.true}"
         )
 
 
