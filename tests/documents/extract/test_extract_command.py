@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import json
 import stat
+import struct
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,29 @@ def test_a_document_without_a_list_is_told_and_one_named_twice_is_read_once(fold
     told = folder.json("extract", "prose.md", "schema.sql", "schema.sql", "--out", "out")
     assert told["code"] == 0 and [(p["code"], p["path"], p["level"]) for p in told["problems"]] == [("QV869", "prose.md", "warning")]
     assert len(told["systems"]["source"]["documents"]) == 2 and not told["systems"]["source"]["findings"]
+
+
+def _guide(path: Path) -> None:
+    """One ruled table whose second row refers to a table that no document describes."""
+    from reportlab.lib import colors
+    from reportlab.platypus import SimpleDocTemplate, Table
+
+    header = ("Table", "Column", "Type", "Length", "Mandatory", "Description")
+    body = [("LOAN", f"COLUMN_{n}", "VARCHAR2", "10", "Y", "what it holds") for n in range(1, 6)]
+    body[1] = ("LOAN", "COPY_ID", "NUMBER", "9", "Y", "References COPIES.COPY_ID")
+    grid = Table([header, *body], style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    SimpleDocTemplate(str(path), invariant=1).build([grid])
+
+
+def test_a_doubtful_row_of_a_pdf_is_shown_as_it_is_printed(folder) -> None:
+    _guide(folder.root / "guide.pdf")
+    told = folder.json("extract", "guide.pdf", "--out", "out")
+    assert told["systems"]["source"]["counts"]["fields"] == 5
+    page = (folder.root / "out" / "review.html").read_text(encoding="utf-8")
+    article = next(text for text in page.split("<article>") if "LOAN.COPY_ID" in text and "<img" in text)
+    raw = base64.b64decode(article.split("data:image/png;base64,")[1].split('"')[0])
+    width, height = struct.unpack(">II", raw[16:24])
+    assert raw.startswith(b"\x89PNG") and width > 5 * height, "the whole row, not one cell and not the page"
 
 
 def test_what_no_project_could_take_is_a_warning(folder) -> None:
