@@ -21,7 +21,7 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 FIELD_WEIGHTS: dict[str, float] = {
     "field header": 2.6, "type contents": 3.4, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
     "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -4.0,
-    "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "no other fact": -1.5, "bias": -3.4,
+    "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "types that are keys": -4.0, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
     "code header": 2.4, "meaning header": 1.6, "short codes": 1.4, "distinct codes": 0.8, "worded meanings": 0.8, "status": 0.6, "list column": 0.8,
@@ -116,7 +116,8 @@ def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bo
         "types that are none": max(0.0, 1 - 4 * typed.type) * min(1.0, 2 - 2 * name.identifier) if typed.filled > 0.3 else 0.0,
         "repeats": 1 - name.distinct if roles.column("table") is None and name.distinct < 0.7 else 0.0,
         "said to be codes": float(said_codes),
-        "no other fact": float(not facts),
+        "types that are keys": typed.key_mark if typed.filled > 0.3 else 0.0,
+        "no other fact": 0.0 if facts else 0.4 if roles.column("description") is not None else 1.0,
         "dates": max((shape.date * min(1.0, 2 * shape.filled) for shape in columns.shapes), default=0.0),
     }
 

@@ -186,7 +186,7 @@ def _stands_out(rows: Sequence[Row], index: int, scores: Sequence[float], later:
     if not later:
         near = scores[index : index + 4]
         return scores[index] >= max(near) - 0.25
-    return len(texts) >= 3 and scores[index] >= 0.75
+    return len(texts) >= 3 and scores[index] >= 0.8
 
 
 def _fits_below(rows: Sequence[Row], index: int, later: bool) -> bool:
