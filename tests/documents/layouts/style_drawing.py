@@ -74,7 +74,9 @@ def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: i
     language = schema.language
     sizes, roles = _sizes(rng, language, with_table)
     facts, extras = _facts(rng, schema, sizes, roles)
-    roles += facts[: max(0, most - len(roles) - 1)] + (["description"] if rng.random() < 0.93 else [])
+    # a line with nothing but a name would be a heading as well as a field
+    described = rng.random() < 0.93 or "untyped" in extras
+    roles += facts[: max(0, most - len(roles) - 1)] + ["description"] * described
     if rng.random() < 0.3 and len(roles) < most:
         roles.insert(0, "position")
     roles = _ordered(rng, roles)
