@@ -13,7 +13,7 @@ from qvhmig.running.durable_files import files_below
 
 def test_contracts_compile_and_run_against_catalogs_that_were_read(library) -> None:
     code, _, err = library.qvhmig("check")
-    assert code == 2 and "schemas/source_schema_catalog.csv QV010 no such file" in err, "they have not been read yet"
+    assert code == 2 and "schemas/source_schema_catalog.csv QV010 no such file; run 'qvhmig extract', which reads it" in err, "they have not been read yet"
     assert library.qvhmig("extract")[0] == 0
     assert library.qvhmig("check")[1] == "0 errors, 0 warnings\n"
     told = library.json("apply")
