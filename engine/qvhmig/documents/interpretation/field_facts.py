@@ -211,14 +211,29 @@ def _key(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Name
 _PARENT = re.compile(r"[A-Za-z_][\w$#]*(?:\.[A-Za-z_][\w$#]*){1,2}|[A-Za-z_][\w$#]*\s*\(\s*[A-Za-z_][\w$#]*\s*\)")
 
 
+# A whole cell that is a parent; its names may hold blanks, or stray ones where they wrap.
+_WHOLE_PARENT = re.compile(
+    r"(?:(?:[pfua]k\d*|not null|null|unique|foreign key|primary key|references?|links?|refers)\b(?:\s+to\b)?[\s,;:>→=-]*|[→>-]+\s*)*(?P<table>[^\W\d][^.;,:()\[\]>]{0,60}?)\s*(?:\.\s*|\(\s*)(?P<field>[^\W\d][^.;,:()\[\]>]{0,60}?)\s*\)?\Z", re.I
+)
+
+
+def _parents_in_key(text: str) -> list[str]:
+    """`FK -> SHIP.ship id` in one piece, or marks and links parted by semicolons or lines: `PK2; link SHIP.ship_id`."""
+    whole = _WHOLE_PARENT.match(" ".join(text.split()))
+    if whole:
+        return [f"{whole['table'].strip()}.{whole['field'].strip()}"]
+    return _PARENT.findall(mended_references(text))
+
+
 def _lists(facts: FieldFacts, row: PrintedRow, said: Said, more: Said) -> None:
     """Parents, code lists, allowed values and destinations, from their columns and from the text."""
-    in_key = "\n".join(text for _, role, text in row.by_header if role == "key")
+    in_key = [text for _, role, text in row.by_header if role == "key"]
     in_column = mended_references(" ".join(row.lines.get("references", [])))
-    found = _PARENT.findall(in_column) or ([in_column.split()[0].strip(",;")] if in_column.strip() and re.match(r"[A-Za-z_]\w+", in_column) and len(in_column.split()) == 1 else [])
+    whole = _WHOLE_PARENT.match(" ".join(row.lines.get("references", [])))
+    found = [f"{whole['table'].strip()}.{whole['field'].strip()}"] if whole else _PARENT.findall(in_column) or ([in_column.split()[0].strip(",;")] if in_column.strip() and re.match(r"[A-Za-z_]\w+", in_column) and len(in_column.split()) == 1 else [])
     if found and row.text("references_field") and "." not in found[0]:
         found = [f"{found[0]}.{' '.join(row.lines['references_field'])}"]
-    found += _PARENT.findall(mended_references(in_key))
+    found += [parent for text in in_key for parent in _parents_in_key(text)]
     facts.parents = list(dict.fromkeys([*(re.sub(r"\s*\(\s*(.+?)\s*\)", r".\1", parent) for parent in found), *said.references, *more.references]))
     code_type = " ".join(row.lines.get("code_type", [])).strip()
     if code_type and code_type not in ("-", "–", "—", "N/A", "n/a", "No", "None"):
