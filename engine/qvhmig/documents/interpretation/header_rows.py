@@ -160,8 +160,8 @@ def header_score(row: Row) -> float:
     """0 where a row cannot be a header; else how many of its texts are header words, weighed, as a share 0..1 of all."""
     cells = [cell for cell in row if cell.lines]
     texts = list(dict.fromkeys(cell.text for cell in cells))
-    if len(texts) < 2 or any(len(text) > 70 for text in texts):
-        return 0.0
+    if len(texts) < 2 or any(len(text) > 70 for text in texts) or (len(texts) == 2 and texts[0].rstrip().endswith(":")):
+        return 0.0  # two texts with a colon are a label and its value
     total = 0.0
     for text in texts:
         if is_integer(text) or _sized_type(text):
