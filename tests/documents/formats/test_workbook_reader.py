@@ -164,3 +164,26 @@ def test_a_broken_part_that_all_sheets_need_is_mended(book: openpyxl.Workbook, r
     document = reading("torn.xlsx")
     assert codes(document) == ["QV082"] and not document.faults[0].fatal
     assert texts(grids(document)[0]) == [["Field", "Type"], ["no", "int"]]
+
+
+def test_a_cell_that_stands_farther_down_than_its_row_says_takes_no_memory(book: openpyxl.Workbook, reading: Reading, tmp_path: Path) -> None:
+    for name in ("Bad", "Good"):
+        fill(book.create_sheet(name), [["Name", "Size"], ["depth", 2]])
+    book.save(tmp_path / "whole.xlsx")
+    for part, far in (("far.xlsx", b'r="XFD1048576"'), ("broken.xlsx", b'r="XFD1048576" r="A2"')):
+        with zipfile.ZipFile(tmp_path / "whole.xlsx") as old, zipfile.ZipFile(tmp_path / part, "w") as new:
+            for name in old.namelist():
+                content = old.read(name)
+                new.writestr(name, content.replace(b'r="B2"', far) if name.endswith("sheet1.xml") else content)
+        document = reading(part)
+        assert [fault.code for fault in document.faults if fault.place.sheet == "Bad"] in (["QV087"], ["QV083"])
+        assert texts(grids(document)[-1]) == [["Name", "Size"], ["depth", "2"]]
+
+
+def test_styles_that_make_no_sense_cost_no_value(book: openpyxl.Workbook, reading: Reading, tmp_path: Path) -> None:
+    fill(book.create_sheet("S"), [["Name", "Size"], ["depth", 2]])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as old, zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'fontId="0"', b'fontId="abc"'))
+    assert [texts(grid) for grid in grids(reading("odd.xlsx"))] == [[["Name", "Size"], ["depth", "2"]]]
