@@ -43,7 +43,7 @@ def statements(tokens: list[Token]) -> Iterator[list[Token]]:
     current: list[Token] = []
     depth = 0
     for index, token in enumerate(tokens):
-        if token.is_symbol(";") or (current and _begins(tokens, index, depth)):
+        if token.is_symbol(";") or (current and _begins(tokens, index, depth) and not _is_action(current, tokens, index)):
             if current:
                 yield current
             current, depth = [], 0
@@ -65,6 +65,14 @@ def _begins(tokens: list[Token], index: int, depth: int) -> bool:
     if word == "COMMENT":
         return token.first and tokens[index + 1 : index + 2] != [] and tokens[index + 1].word() == "ON"
     return token.first and word in _BEGINNERS
+
+
+def _is_action(current: list[Token], tokens: list[Token], index: int) -> bool:
+    """Whether ALTER or DROP, first on a line, is the first or a further action of the ALTER TABLE before it."""
+    if [token.word() for token in current[:2]] != ["ALTER", "TABLE"] or tokens[index].word() not in ("ALTER", "DROP"):
+        return False
+    is_first = not any(token.word() in ddl_alter.VERBS for token in current[2:])
+    return (is_first or current[-1].is_symbol(",")) and tokens[index + 1 : index + 2] != [] and tokens[index + 1].word() != "TABLE"
 
 
 def _reader(statement: list[Token]) -> Callable[[list[Token], Schema], None] | None:

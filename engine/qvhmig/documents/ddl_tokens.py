@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from qvhmig.documents.ddl_client_lines import without_client_lines
+
 WORD, NAME, STRING, NUMBER, SYMBOL = "word", "name", "string", "number", "symbol"
 
 
@@ -55,20 +57,15 @@ _PATTERN: Final = r"""
 | (?P<string>\bE'(?:[^'\\]++|''|\\.)*+'|(?:\b[NBX]|\bU&)?{string})
 | (?P<dollar>\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)
 | (?P<quoted>"(?:[^"]++|"")*+"|`(?:[^`]++|``)*+`|\[[^\]\[\n'"]*[^\W\d][^\]\[\n'"]*\])
+| (?P<word>[^\W\d][\w$\#@]*|[@\#]+[\w$\#@]+|(?!{amount})\d+[^\W\d][\w$\#@]*)
 | (?P<number>\d+(?:\.\d+)?)
-| (?P<word>[^\W\d][\w$\#@]*|[@\#]+[\w$\#@]+)
 | (?P<symbol>::|<=|>=|<>|!=|\|\||.)
 """
+# Digits with letters behind them that are no name: 1e3, 0x1F, 10M, and the 20CHAR of a length.
+_AMOUNT: Final = r"(?:\d+(?:e\d+|[kmgtp]|char|byte)|0x[\da-f]+)\b|\d+e[+-]"
+# In every dialect, a # apart from other signs begins a comment: #temporary and the operator #> have no blank behind it.
+_APART_HASH: Final = r"|(?<!\S)\#+(?![^\s])[^\n]*"
 _BACKSLASH_DIALECT: Final = re.compile(r"^[ \t]*`|\btable\b[^\n'\"]*`|\bauto_increment\b|\bengine\s*=", re.I | re.M)
-_COPY_DATA: Final = re.compile(r"^COPY\s[^;]*?\sFROM\s+stdin[^;\n]*;\n(?P<data>.*?)^\\\.$", re.I | re.M | re.S)
-# Of psql, mysql and SQL*Plus. A column may be called prompt or rem: its line is indented or ends with a comma.
-_CLIENT_LINE: Final = re.compile(
-    r"^[ \t]*\\.*$|^[ \t]*delimiter[ \t]+[^\w\s]+[ \t]*$|^(?:prompt|rem|remark|spool|whenever)\b(?!.*,[ \t]*$).*$"
-    r"|^[ \t]*set[ \t]+(?:define|echo|feedback|serveroutput|sqlblanklines|scan|verify)\b.*$|^@@?\S+$", re.I | re.M
-)  # fmt: skip
-# Places that a build fills in: ${schema}.t, {{schema}}.t, {schema}.t, &schema..t, &&schema..t
-_PLACEHOLDER: Final = re.compile(r"\$\{ *(\w+) *\}|\{{1,2} *(\w+) *\}{1,2}(?=\.)|&{1,2}(\w+)\.?(?=\.\w)")
-_BATCH_END: Final = re.compile(r"^[ \t]*(?:go(?:[ \t]+\d+)?|/)[ \t]*;?[ \t]*$", re.I | re.M)
 
 
 def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
@@ -76,7 +73,7 @@ def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
 
     Data of INSERT and COPY, and lines meant for a client program are left out; a line GO or / ends a statement like a semicolon.
     """
-    text = _without_client_lines(text)
+    text = without_client_lines(text)
     tokens: list[Token] = []
     comments: list[Comment] = []
     line, fresh = before + 1, True
@@ -97,17 +94,10 @@ def tokens_of(text: str, before: int = 0) -> tuple[list[Token], list[Comment]]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """In MySQL and BigQuery, a backslash escapes a quotation mark and # begins a comment."""
+    """In MySQL and BigQuery, a backslash escapes a quotation mark and every # begins a comment."""
     escapes = bool(_BACKSLASH_DIALECT.search(text))
-    shape = _PATTERN.format(string=_STRINGS[escapes], hash=r"|\#[^\n]*" if escapes else "")
+    shape = _PATTERN.format(string=_STRINGS[escapes], hash=r"|\#[^\n]*" if escapes else _APART_HASH, amount=_AMOUNT)
     return re.compile(shape, re.X | re.S | re.M | re.I)
-
-
-def _without_client_lines(text: str) -> str:
-    text = _COPY_DATA.sub(lambda found: found[0][: found.start("data") - found.start()] + "\n" * found["data"].count("\n"), text)
-    text = _CLIENT_LINE.sub("", text)
-    text = _PLACEHOLDER.sub(lambda found: found[1] or found[2] or found[3], text)
-    return _BATCH_END.sub(";", text)
 
 
 def _token(kind: str, written: str, line: int, last: int, fresh: bool) -> Token:

@@ -287,3 +287,32 @@ def test_columns_that_hive_defines_behind_the_others(reading: Reading) -> None:
     found = grids(reading("h.sql", hive + spark))
     assert [[row[1].text for row in grid.rows] for grid in found] == [["no", "tags", "day", "port"], ["no", "day"], ["no", "at"]]
     assert found[0].rows[1][2].text == "map<string, array<int>>"
+
+
+@pytest.mark.parametrize("mark", ["$$", "//", "|", ";;"])
+def test_marks_that_a_client_takes_for_semicolons(reading: Reading, mark: str) -> None:
+    script = (
+        "create table berth (no int);\ndelimiter $$\ncreate procedure show_all()\nbegin\n  create table inner_one (a int); -- it's $$ no end\n"
+        "end $$\ncreate table quay (no int) $$\ndelimiter ;\ncreate table pier (no int);\n"
+    )
+    found = grids(reading("m.sql", script.replace("$$", mark)))
+    assert [(grid.rows[0][0].text, grid.rows[0][0].place.row) for grid in found] == [("berth", 1), ("quay", 7), ("pier", 9)]
+
+
+def test_a_hash_before_a_blank_begins_a_comment_in_every_dialect(reading: Reading) -> None:
+    script = "create table berth (\n  no int, # it's painted\n  tags text #the quay's\n    default 'a # b'\n);\n#\n# don't\ncreate table #draft (a int);\ncreate table quay (no int);"
+    found = grids(reading("h.sql", script.replace("#the quay's", "# the quay's")))
+    assert [[row[1].text for row in grid.rows] for grid in found] == [["no", "tags"], ["no"]]
+
+
+def test_names_that_begin_with_digits(reading: Reading) -> None:
+    script = "create table 2d_codes (4o6_port varchar(8), 1st date, no int default 10, share float default 1e3, note varchar(20char));"
+    (grid,) = grids(reading("d.sql", script))
+    assert [row[1].text for row in grid.rows] == ["4o6_port", "1st", "no", "share", "note"]
+    assert (grid.rows[0][0].text, grid.rows[4][3].text) == ("2d_codes", "20")
+
+
+def test_actions_that_each_have_a_line_of_their_own(reading: Reading) -> None:
+    script = "create table t (a int, b int, c int)\nalter table t\n  drop column a,\n  alter column b type bigint,\n  drop column c\ndrop table u\ncreate table v (d int)"
+    found = grids(reading("a.sql", script))
+    assert [[(row[0].text, row[1].text, row[2].text) for row in grid.rows] for grid in found] == [[("t", "b", "bigint")], [("v", "d", "int")]]
