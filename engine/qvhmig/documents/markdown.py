@@ -21,6 +21,7 @@ _DELIMITED_FENCES: Final = {"csv", "tsv"}
 _DRAWN_TABLE: Final = re.compile(r"^[ \t]*[+|]?-{2,}[-+| ]*[-+|][ \t]*$", re.M)
 _FENCE: Final = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.I)
+_STRIKE: Final = re.compile(r"<(/?)(?:s|del|strike)\s*>", re.I)
 _BAR: Final = re.compile(r"(?<!\\)\|")
 
 
@@ -49,7 +50,7 @@ class _MarkdownBlocks:
         """Adds the blocks of a whole page."""
         from markdown_it import MarkdownIt
 
-        tokens = MarkdownIt("commonmark").enable("table").parse(_joined_html_tables(_without_front_matter(text)))
+        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_joined_html_tables(_without_front_matter(text)))
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -130,9 +131,16 @@ def _line(token: Any) -> int:
 
 
 def _plain(token: Any) -> str:
-    """The text of an inline token without its marks: code, emphasis and links as text, <br> and hard breaks as line feeds."""
+    """The text of an inline token without its marks: code, emphasis and links as text, <br> and hard breaks as line feeds.
+
+    What is struck through is no text.
+    """
     parts: list[str] = []
+    struck = 0
     for child in token.children or ():
+        struck += _struck_through(child)
+        if struck > 0:
+            continue
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and _BREAK.match(child.content)):
@@ -140,6 +148,14 @@ def _plain(token: Any) -> str:
         elif child.type == "image":
             parts.append(child.content)
     return "".join(parts)
+
+
+def _struck_through(token: Any) -> int:
+    """1 where text that is struck through begins, -1 where it ends."""
+    if token.type in ("s_open", "s_close"):
+        return 1 if token.type == "s_open" else -1
+    tag = _STRIKE.match(token.content) if token.type == "html_inline" else None
+    return 0 if tag is None else -1 if tag[1] else 1
 
 
 def _all_bold(token: Any) -> bool:

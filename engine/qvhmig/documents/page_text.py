@@ -7,7 +7,7 @@ from typing import Any, Final
 
 _UNSEEN: Final = frozenset((
     "script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "select", "option",
-    "input", "textarea", "link", "meta", "title", "del",
+    "input", "textarea", "link", "meta", "title", "del", "s", "strike",
 ))  # fmt: skip
 INLINE: Final = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
@@ -15,6 +15,7 @@ INLINE: Final = frozenset((
     "tt", "u", "var", "wbr",
 ))  # fmt: skip
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)", re.I)
+_STRUCK_STYLE: Final = re.compile(r"text-decoration(-line)?\s*:[^;]*line-through", re.I)
 _BOLD: Final = frozenset(("b", "strong", "th"))
 _ANCHOR_SIGNS: Final = frozenset(("¶", "#", "§", "🔗", "\uf0c1"))
 # Classes that documentation programs and style kits give to links through the pages.
@@ -29,13 +30,18 @@ def is_hidden(element: Any) -> bool:
 
 
 def is_unseen(element: Any) -> bool:
-    """Whether nothing of `element` belongs to the text: scripts, menus, buttons (but those that fold a heading), links to a heading itself."""
+    """Whether nothing of `element` belongs to the text: scripts, menus, buttons (but those that fold a heading), links to a
+    heading itself, text that is struck through."""
     tag = element.tag if isinstance(element.tag, str) else "script"
     if tag == "button":
         return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
     if tag == "a" and (element.text or "").strip() in _ANCHOR_SIGNS and len(element) == 0:
         return bool(element.text)
-    return tag in _UNSEEN or is_hidden(element) or _leads_elsewhere(element)
+    return tag in _UNSEEN or is_hidden(element) or _is_struck(element) or _leads_elsewhere(element)
+
+
+def _is_struck(element: Any) -> bool:
+    return bool(_STRUCK_STYLE.search(element.get("style", "")))
 
 
 def _leads_elsewhere(element: Any) -> bool:

@@ -16,6 +16,8 @@ _WRAPPERS: Final = frozenset((
     "sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "AlternateContent", "Choice",
 ))  # fmt: skip
 _GONE: Final = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "sdtPr", "rPr", "pPr", "tcPr", "trPr", "tblPr"))
+# Switches of text that does not count: hidden, or struck through.
+_UNREAD: Final = ("vanish", "strike", "dstrike")
 _MOST_ACROSS: Final = 200
 _DEEPEST: Final = 20
 
@@ -92,7 +94,7 @@ class WordBlocks:
         """The lines of a paragraph and whether all its text is bold."""
         parts: list[tuple[str, bool]] = []
         for run in _runs(paragraph):
-            if self._styles.switched(run, paragraph, "vanish"):
+            if any(self._styles.switched(run, paragraph, switch) for switch in _UNREAD):
                 continue
             if text := _run_text(run):
                 parts.append((text, self._styles.switched(run, paragraph, "b")))

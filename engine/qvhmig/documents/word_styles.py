@@ -52,7 +52,7 @@ class WordStyles:
         return any(_CONTENTS.match(value(child(style, "name")) or "") for style in self._chain(named))
 
     def switched(self, run: Any, paragraph: Any, switch: str) -> bool:
-        """Whether `switch` (b, vanish) holds for a run: its own mark, its style's, its paragraph's style's."""
+        """Whether `switch` (b, vanish, strike, dstrike) holds for a run: its own mark, its style's, its paragraph's style's."""
         marks = child(run, "rPr")
         own = is_on(child(marks, switch))
         if own is not None:

@@ -132,13 +132,13 @@ def _say_doubts(book: _Workbook, sheet: str, marks: SheetMarks) -> None:
 
 
 def _printed_cells(rows: list[list[Any]], top: int, left: int, place: Place, marks: SheetMarks) -> list[list[Cell]]:
-    """Cells of the rectangle that begins at (top, left), from 0."""
+    """Cells of the rectangle that begins at (top, left), from 0. Text that is struck through is none."""
     printed = []
     for row, values in enumerate(rows, top):
         line = []
         for column, value in enumerate(values, left):
             at = Place(place.document, sheet=place.sheet, row=row + 1, column=column + 1)
-            text = _shown(value, marks.digits.get((row, column), ""))
+            text = "" if (row, column) in marks.struck else _shown(value, marks.digits.get((row, column), ""))
             line.append(Cell(printed_lines(text), at, (row, column) in marks.bold))
         printed.append(line)
     return printed

@@ -91,3 +91,8 @@ def test_a_table_drawn_in_a_code_block(reading: Reading) -> None:
     document = reading("f.md", "# Berths\n\n```\n+-------+------+\n| Field | Type |\n+-------+------+\n| no    | int  |\n+-------+------+\n```\n\n```\nplain code\n```\n")
     assert texts(grids(document)[0]) == [["Field", "Type"], ["no", "int"]]
     assert words(document)[-1].text == "plain code"
+
+
+def test_text_that_is_struck_through_is_none(reading: Reading) -> None:
+    (grid,) = grids(reading("s.md", "| Field | Type |\n|--|--|\n| ~~old~~ no | int <del>long</del> |\n| a~b | int |\n"))
+    assert texts(grid) == [["Field", "Type"], ["no", "int"], ["a~b", "int"]]

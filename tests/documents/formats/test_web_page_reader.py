@@ -121,6 +121,13 @@ def test_sql_printed_on_a_page_and_deleted_text(reading: Reading) -> None:
     assert [block.text for block in words(document)] == ["kept", "plain\ntext"]
 
 
+def test_text_that_is_struck_through_is_none(reading: Reading) -> None:
+    (grid,) = grids(reading("p.html", page(
+        "<table><tr><th>Field<th>Type<tr><td><s>old</s> no<td>int <strike>long</strike><tr><td><del>gone</del><td><span style='text-decoration: line-through'>int</span></table>"
+    )))  # fmt: skip
+    assert texts(grid) == [["Field", "Type"], ["no", "int"], ["", ""]]
+
+
 def test_headings_with_buttons_and_links_to_themselves(reading: Reading) -> None:
     document = reading("p.html", page("<h2><button>BERTH</button></h2><h3>QUAY<a href='#quay'>¶</a></h3><p>x<button>Copy</button></p>"))
     assert [block.text for block in words(document)] == ["BERTH", "QUAY", "x"]

@@ -100,11 +100,13 @@ def test_header_rows_and_a_table_inside_a_cell(document: Any, reading: Reading, 
     assert nested.inside == outer.rows[1][1].place
 
 
-def test_changes_are_read_as_accepted_and_hidden_text_not_at_all(document: Any, reading: Reading, tmp_path: Path) -> None:
+def test_changes_are_read_as_accepted_and_hidden_or_struck_text_not_at_all(document: Any, reading: Reading, tmp_path: Path) -> None:
     paragraph = document.add_paragraph("kept ")
     paragraph._p.append(xml("<w:ins><w:r><w:t>new</w:t></w:r></w:ins>"))
     paragraph._p.append(xml("<w:del><w:r><w:delText>old</w:delText></w:r></w:del>"))
     paragraph.add_run("secret").font.hidden = True
+    paragraph.add_run("struck").font.strike = True
+    paragraph.add_run("twice").font.double_strike = True
     made = table(document, [["Field", "Type"], ["gone", "int"], ["stays", "int"]])
     made.rows[1]._tr.get_or_add_trPr().append(xml("<w:del/>"))
     document.save(tmp_path / "c.docx")

@@ -74,6 +74,14 @@ def test_hidden_parts_are_read_and_told_apart(book: openpyxl.Workbook, reading: 
     assert "row 3" in document.faults[0].fact
 
 
+def test_cells_that_are_struck_through_are_empty(book: openpyxl.Workbook, reading: Reading, tmp_path: Path) -> None:
+    sheet = book.create_sheet("Berths")
+    fill(sheet, [["field", "type"], ["old", "int"], ["no", "int"]])
+    sheet["A2"].font = openpyxl.styles.Font(strike=True)
+    book.save(tmp_path / "s.xlsx")
+    assert texts(grids(reading("s.xlsx"))[0]) == [["field", "type"], ["", "int"], ["no", "int"]]
+
+
 def test_tables_side_by_side_with_the_same_header_are_two(book: openpyxl.Workbook, reading: Reading, tmp_path: Path) -> None:
     sheet = book.create_sheet("S")
     fill(sheet, [["BERTH", None, None, "QUAY", None], ["Field", "Type", None, "Field", "Type"], ["no", "int", None, "name", "text"], ["depth", "int"]])
