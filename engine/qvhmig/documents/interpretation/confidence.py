@@ -23,6 +23,7 @@ EVIDENCE: dict[str, float] = {
     "doubtful field list": 0.8,
     "header taken from an earlier grid": 0.98,
     "row joined over a page break": 0.97,
+    "row of nothing but a name": 0.75,
     # type, length
     "type of a known word": 0.99,
     "type in brackets": 0.99,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
+from qvhmig.documents.grids import Document, Grid, Place, Words
+from qvhmig.documents.interpretation.bare_names import with_bare_names
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
 from qvhmig.documents.interpretation.cards import with_cards_joined
 from qvhmig.documents.interpretation.code_rows import read_codes
 from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
 from qvhmig.documents.interpretation.combined_cells import parted
-from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
+from qvhmig.documents.interpretation.context import LABELLED_CELL, Context, repeated_texts
 from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, forced, judge
 from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, field_groups, segments
@@ -43,6 +44,7 @@ class _Walk:
 
     def run(self) -> Found:
         blocks = tuple(with_lists_as_grids(with_cards_joined(self.document.blocks)))
+        self.context.repeated = repeated_texts(blocks)
         self.groups = field_groups(block for block in blocks if isinstance(block, Grid))
         for block in blocks:
             if isinstance(block, Words):
@@ -94,17 +96,17 @@ class _Walk:
             if cells:
                 self.context.read(Words(tuple(line for cell in cells for line in cell.lines), grid.place, boxed=True, bold=cells[0].bold))
             return
-        for number, segment in enumerate(segments(grid, self.settled.headers)):
-            self._segment(segment, number == 0)
+        for segment in segments(grid, self.settled.headers):
+            self._segment(segment)
 
-    def _segment(self, segment: Segment, first: bool) -> None:
+    def _segment(self, segment: Segment) -> None:
         for cell in segment.lead if not segment.rows else ():
             self.context.read(Words(cell.lines, cell.place, bold=cell.bold))
         segment, judged = self._judged(segment)
         if judged.kind == FIELDS:
-            self._fields(segment, judged, first)
+            self._fields(segment, judged)
         elif judged.kind == CODES:
-            self._codes(segment, judged, first)
+            self._codes(segment, judged)
         elif segment.rows:
             self._read_labels(segment)
             self._read_tables(segment)
@@ -126,12 +128,14 @@ class _Walk:
                 return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
         return segment, judge(segment, self.context.texts(segment), self.settled.headers)
 
-    def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:
+    def _fields(self, segment: Segment, judged: Judgement) -> None:
         continued = not segment.has_header and not segment.grid.roles
         headers = self.layout.headers if continued and self.layout and judged.roles is self.layout.roles else segment.headers
         goes_on = self._goes_on(segment, headers, judged)
         self.layout = self._layout_of(segment, FIELDS, headers, judged)
         last_block = self.found.fields[-1] if self.found.fields else None
+        headed = goes_on and last_block is not None and last_block.named_by == "banner row"
+        segment = with_bare_names(segment, judged.roles, "field", headed)
         starts = _starts(segment, judged.roles)
         for number, (banner, rows) in enumerate(starts):
             name, lead, ground, text = self._table_name(segment, banner, last_block if goes_on and number == 0 else None)
@@ -207,10 +211,11 @@ class _Walk:
         named, _ = best_name(self.context.table_candidates(segment))
         return named is not None and named.points >= 2.6 and named.ground not in ("sheet name", "name of the file", "title of the document")
 
-    def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
+    def _codes(self, segment: Segment, judged: Judgement) -> None:
         headers = self.layout.headers if self.layout and self.layout.roles is judged.roles else segment.headers
         self.layout = self._layout_of(segment, CODES, headers, judged)
         texts = [words.text for words in self.context.near if words.level is None]
+        segment = with_bare_names(segment, judged.roles, "code", False)
         for banner, rows in _list_starts(segment, judged.roles):
             code_type, name = _named_list(banner) if banner else self._list_name(segment)
             codes = read_codes(rows, judged.roles)
@@ -328,7 +333,3 @@ def _rest(text: str, name: str) -> str:
     at = flat.find(name)
     rest = flat[at + len(name) :].strip(" –—-:.()") if at >= 0 else ""
     return rest if len(rest.split()) > 1 else ""
-
-
-def cell_texts(cells: Sequence[Cell]) -> str:
-    return " | ".join(cell.text.replace("\n", " // ") for cell in cells)

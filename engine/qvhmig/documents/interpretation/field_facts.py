@@ -98,6 +98,7 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
     name += ["doubtful field list"] if block.probability < 0.8 else []
     name += ["header taken from an earlier grid"] if block.continued else []
     name += ["row joined over a page break"] if row.joined else []
+    name += ["row of nothing but a name"] if row.lines.keys() == {"field"} else []
     facts.evidence |= {"table": table, "field": name}
 
 
@@ -111,8 +112,11 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> No
     facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed) or (found.format if found else _mask_within(printed))
     if found is None and not printed and row.lines.get("format"):
         found = read_type(" ".join(row.lines["format"]))
-    facts.length = column[0] if column[0] is not None else _first_number(row.text("precision"))[0]
-    if facts.length is None:
+    digits = _first_number(row.text("precision"))[0]
+    facts.length = column[0] if column[0] is not None else digits
+    if found and found.kind in ("integer", "decimal") and found.length is None and {"precision", "scale"} <= set(facts.block.roles.roles):
+        facts.length, column = digits, (digits, column[1])  # beside its digits the length of a number is the bytes that it is stored in
+    elif facts.length is None:
         facts.length = found.length if found and found.length is not None else said.length
     scale = _first_number(row.text("scale"))[0]
     facts.scale = scale if scale is not None else column[1] if column[1] is not None else found.scale if found else None

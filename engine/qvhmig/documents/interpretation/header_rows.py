@@ -20,11 +20,13 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True)
 class Banner:
-    """A row that prints one text over the grid's width. `before`: how many data rows of the segment stand above it."""
+    """A row that prints one text, over the grid's width (`wide`) or alone in `row`. `before`: how many data rows of the segment
+    stand above it."""
 
     cell: Cell
     before: int
     wide: bool
+    row: Row = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def segments(grid: Grid, known: Mapping[str, str] | None = None) -> tuple[Segmen
             if current is None:
                 lead.append(only)
             else:
-                current.banners.append(Banner(only, len(current.rows), _spans(row)))
+                current.banners.append(Banner(only, len(current.rows), _spans(row), row))
             continue
         if not any(cell.lines for cell in row):
             if current is not None:
@@ -112,6 +114,8 @@ class _Open:
 
 def _close(found: list[Segment], current: _Open | None, grid: Grid) -> None:
     if current is not None:
+        if not current.rows and len(current.banners) > 1 and any(current.headers) and not any(banner.wide for banner in current.banners):
+            current.rows, current.banners = [banner.row for banner in current.banners], []  # only the first column is filled at all
         found.append(
             Segment(
                 grid, current.headers, tuple(current.rows), current.lead, tuple(current.banners), frozenset(current.gaps), frozenset(current.restarts)

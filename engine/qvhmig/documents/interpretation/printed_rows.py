@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qvhmig.documents.grids import Cell, Grid
@@ -138,7 +138,3 @@ def _is_note(row: PrintedRow, machine: bool, usual: frozenset[str]) -> bool:
     if usual and not facts and (prose(text) >= 0.66 or (machine and " " in text and identifier(text.replace(" ", "")) < 1.0)):
         return True
     return machine and not facts and prose(text) >= 1.0
-
-
-def roles_by_header(headers: Sequence[str], roles: Roles) -> Mapping[str, str]:
-    return {header: role for header, role in zip(headers, roles.roles, strict=True) if header}
