@@ -55,6 +55,8 @@ PLAIN_ROLES = frozenset(("length", "type", "null", "mandatory", "scale", "precis
 # Below this a column is better left without a meaning.
 LEAST_POINTS = 0.25
 _SAMPLE = 300
+# No list says so much of a field; of a wider grid the likeliest columns are weighed, for the time grows with the cube.
+MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,13 @@ def _assign(columns: Columns, allowed: Sequence[str]) -> Roles:
         points = {role: _points(columns, index, role, allowed, index in skipped) for role in allowed}
         if "length" in points and sized and header_evidence(columns.headers[index]).get("length", 0) < 0.5:
             points["length"] -= SIZED_TYPES
-        gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)] + [0.0] * len(columns.headers))
-    chosen = best_assignment(gains)
-    roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > LEAST_POINTS else OTHER for index, slot in enumerate(chosen))
+        gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)])
+    likely = sorted(sorted(range(len(gains)), key=lambda index: -max(gains[index]))[:MOST_COLUMNS])
+    chosen = dict(zip(likely, best_assignment([gains[index] + [0.0] * len(likely) for index in likely]), strict=True))
+    roles = tuple(
+        slots[chosen[index]] if chosen.get(index, len(slots)) < len(slots) and gains[index][chosen[index]] > LEAST_POINTS else OTHER
+        for index in range(len(gains))
+    )
     return Roles(roles)
 
 
