@@ -14,6 +14,7 @@ from qvhmig.documents.interpretation.document_walk import walk
 from qvhmig.documents.interpretation.hinted import hinted
 from qvhmig.documents.interpretation.lists_read import read_lists
 from qvhmig.documents.interpretation.tables_read import read_tables
+from qvhmig.documents.interpretation.unread_columns import not_understood
 from qvhmig.documents.reading import Reading
 
 if TYPE_CHECKING:
@@ -30,4 +31,5 @@ def interpret(documents: Sequence[Document], hints: Hints | None = None) -> Read
     tables, field_findings = read_tables([block for part in found for block in part.fields], told, settled)
     lists, list_findings = read_lists([block for part in found for block in part.codes])
     aside = tuple(entry for part in found for entry in part.set_aside)
-    return Reading(tables, lists, (*field_findings, *list_findings), aside)
+    unread = not_understood(column for part in found for column in part.unread)
+    return Reading(tables, lists, (*field_findings, *list_findings, *unread), aside)

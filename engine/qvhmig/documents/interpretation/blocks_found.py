@@ -9,6 +9,7 @@ from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.interpretation.code_rows import PrintedCode
 from qvhmig.documents.interpretation.column_roles import Roles
 from qvhmig.documents.interpretation.printed_rows import PrintedRow
+from qvhmig.documents.interpretation.unread_columns import UnreadColumn
 from qvhmig.documents.reading import SetAside
 
 
@@ -48,9 +49,11 @@ class CodeBlock:
 
 @dataclass
 class Found:
-    """All of one document, in printed order. `tables`: table name -> what a list of tables says of it."""
+    """All of one document, in printed order. `tables`: table name -> what a list of tables says of it; `unread`: columns of the
+    lists that nobody understood."""
 
     fields: list[FieldBlock] = field(default_factory=list)
     codes: list[CodeBlock] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
+    unread: list[UnreadColumn] = field(default_factory=list)
