@@ -10,6 +10,7 @@ from typing import Final
 from qvhmig.documents.grids import Cell, Place
 
 MOST_ROWS: Final = 200_000  # more are data, not a description of data
+MOST_COVERED: Final = 500_000  # places that merged cells of one grid may cover; a few cells that say so could fill any memory
 
 # Where text of another format prints a statement that makes a table.
 CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)
@@ -64,9 +65,11 @@ class SpanningCell:
 def spread(rows: Sequence[Sequence[SpanningCell]], place: Place) -> tuple[tuple[tuple[Cell, ...], ...], list[list[int]]]:
     """Cells at every place that they cover, rows padded to one width; and for each row the column (from 0) of each cell given.
 
-    `place` is that of the grid; row and column are counted from 1. A span never makes rows that are not there.
+    `place` is that of the grid; row and column are counted from 1. A span never makes rows that are not there. Cells beyond
+    `MOST_COVERED` places cover only their own.
     """
     taken: list[dict[int, Cell]] = [{} for _ in rows]
+    covered = 0
     starts: list[list[int]] = []
     for index, row in enumerate(rows):
         starts.append([])
@@ -75,6 +78,9 @@ def spread(rows: Sequence[Sequence[SpanningCell]], place: Place) -> tuple[tuple[
             while column in taken[index]:
                 column += 1
             starts[-1].append(column)
+            covered += min(cell.down, len(rows) - index) * cell.across - 1
+            if covered > MOST_COVERED:
+                cell = replace(cell, down=1, across=1)
             _cover(taken, index, column, cell, place)
             column += cell.across
     width = max((max(line, default=-1) + 1 for line in taken), default=0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from format_views import Reading, codes, grids, texts, words
 
+from qvhmig.documents import grid_building
+
 
 def page(body: str) -> str:
     return f"<!DOCTYPE html><html><head><title>t</title><style>td {{color: red}}</style></head><body>{body}</body></html>"
@@ -147,3 +149,10 @@ def test_a_table_of_one_cell_is_a_frame(reading: Reading) -> None:
     document = reading("p.html", page("<table border=1><tr><td><b>BERTH</b></td></tr></table><table><tr><td>a<td>b</table>"))
     assert [(block.text, block.boxed) for block in words(document)] == [("BERTH", True)]
     assert len(grids(document)) == 1
+
+
+def test_spans_without_end_take_bounded_memory(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid_building, "MOST_COVERED", 2_000)
+    (grid,) = grids(reading("spans.html", "<table>" + "<tr><td rowspan=60000>x<td>y" * 100 + "</table>"))
+    assert len(grid.rows) == 100 and [cell.text for cell in grid.rows[-1] if not cell.repeated] == ["x", "y"]
+    assert 1_000 < sum(cell.repeated for row in grid.rows for cell in row) <= 2_000
