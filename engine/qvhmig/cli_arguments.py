@@ -64,7 +64,7 @@ def extract_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", nargs="+", default=[], metavar="FILE", help="documents of the source system")
     parser.add_argument("--target", nargs="+", default=[], metavar="FILE", help="documents of the target system")
     parser.add_argument(
-        "--out", metavar="FOLDER", help="catalogs, summary and review page go here (default in a project: where its catalogs lie)"
+        "--out", metavar="FOLDER", help="catalogs, summary and review page go here (default where no file is named: where the catalogs of the project lie)"
     )
     parser.add_argument("--system", default="source", metavar="NAME", help="of the documents before any option (default: source)")
     parser.add_argument(

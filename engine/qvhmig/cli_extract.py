@@ -43,7 +43,9 @@ def _request(space: argparse.Namespace) -> ExtractRequest:
     if not systems:
         return _project_request(space)
     if space.out is None:
-        raise _wrong("'--out' is missing", "name the folder that the catalogs are to be written to: --out catalogs")
+        raise _wrong("'--out' is missing", "name a folder: --out catalogs (only the documents that a lifecycle names are read into its own)")
+    if space.detailed_exitcode and space.compare is None:
+        raise _wrong("'--detailed-exitcode' has nothing to compare with", "name the catalogs of the earlier edition: --compare FOLDER")
     return ExtractRequest(systems, Path(space.out), Path(), Path(space.compare) if space.compare else None)
 
 
@@ -90,16 +92,18 @@ def show(space: argparse.Namespace, found: ExtractResult) -> None:
         result(_markdown(found))
         return
     width = terminal_width()
+    if not found.written:
+        _show_problems(found)
+        log(space, "nothing was written: a catalog without its documents would lose what stands in them")
+        return
     result_lines(table_lines(COLUMNS, [_counts(name, one) for name, one in _systems_of(found)], width, right=range(1, len(COLUMNS))))
     for name, one in _systems_of(found):
+        result_lines(_set_aside(name, one, width))
         result_lines(_findings(name, one, width))
     if found.changes is not None:
         result_lines(_changes(found.changes, width))
     _show_problems(found)
-    if found.written:
-        result_lines(shown_path(path, Path()) for path in found.written)
-    else:
-        log(space, "nothing was written: a catalog without one of its documents would lose what stands in it")
+    result_lines(shown_path(path, Path()) for path in found.written)
 
 
 def _systems_of(found: ExtractResult) -> list[tuple[str, Mapping[str, Any]]]:
@@ -113,6 +117,13 @@ def _counts(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
         one["review"]["rows"], len(one["findings"]),
     )  # fmt: skip
     return (name, *(f"{number:,}" for number in numbers))
+
+
+def _set_aside(system: str, one: Mapping[str, Any], width: int) -> Iterator[str]:
+    number = len(one["set_aside"])
+    if number:
+        grids = f"{number:,} grids of the {system} were" if number > 1 else f"1 grid of the {system} was"
+        yield from wrapped(f"{grids} taken for no list of fields or codes; the review page says why", width, "    ")
 
 
 def _findings(system: str, one: Mapping[str, Any], width: int) -> Iterator[str]:

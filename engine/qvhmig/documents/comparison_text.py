@@ -30,9 +30,14 @@ def _shown(value: str) -> str:
 
 
 def count_text(changes: Sequence[Change]) -> str:
-    """`3 field added, 1 field renamed`; `no change` where there is none."""
-    counted = Counter(change.kind for change in changes)
-    return ", ".join(f"{number:,} {kind}" for kind, number in counted.items()) or "no change"
+    """`3 fields added, 1 field retyped`; `no change` where there is none. A field with a new type and a new length is one."""
+    counted = Counter(kind for kind, *_ in dict.fromkeys((change.kind, change.system, change.subject) for change in changes))
+    return ", ".join(f"{number:,} {_plural(kind, number)}" for kind, number in counted.items()) or "no change"
+
+
+def _plural(kind: str, number: int) -> str:
+    what, happened = kind.rsplit(" ", 1)
+    return kind if number == 1 else f"{what}s {happened}"
 
 
 def changes_json(changes: Sequence[Change]) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,13 +39,15 @@ STAGE = "extract"
 def extract(request: ExtractRequest, events: Events) -> ExtractResult:
     """Read, interpret, lay hints over it, write, compare. Faults of documents are in the result.
 
-    Raises ProblemsFound: exit 4 or 2 for a hint file or an earlier catalog that cannot be taken, before any document is read.
+    A system that a document failed and of which nothing was read keeps the files it has. Raises ProblemsFound: exit 4 or 2 for a
+    hint file or an earlier catalog that cannot be taken, or an `out` that cannot be a folder (QV841), before any document is read.
     """
     from qvhmig.documents.catalog_files import edition
     from qvhmig.documents.catalog_summary import catalog_summary
 
     hints = {one.system: _hints(one, request.root) for one in request.systems}
     before = _earlier(request)
+    _demand_folder(request)
     events(Event("stage_started", STAGE))
     documents = _documents(request, events)
     read = _read_systems(request.systems, documents, hints, events)
@@ -53,13 +55,16 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
     changes = None if before is None else _changes(before, editions, events)
     problems = (*_problems(documents), *_silent_documents(read))
     failed = [problem for problem in problems if problem.level is Level.ERROR]
-    texts = _catalog_texts(read, editions)
+    lost = _lost_systems(read)
+    texts = _catalog_texts([one for one in read if one.system not in lost], editions)
     summary = catalog_summary(read, {name: bytes_digest(text.encode("utf-8")) for name, text in texts.items()})
     written: tuple[Path, ...] = ()
-    if not (failed and request.whole_only):
+    if not (failed and request.whole_only) and len(lost) < len(read):
+        for system in lost:
+            events(Event("warning", STAGE, system, message="its catalogs stay as they were: no document of it could be read"))
         texts[SUMMARY] = json_bytes(summary).decode("utf-8")
         texts[REVIEW_PAGE] = _page(request, read, changes, events)
-        written = _write(request.out, texts)
+        written = _write(request, texts)
         problems = (*problems, *_unfit(request, read))
     code = 0 if not failed else MISSING if any(problem.code == _UNOPENED for problem in failed) else CONTENT
     told = f"{sum(len(one.reading.tables) for one in read):,} tables, {sum(len(e.fields or ()) for e in editions.values()):,} fields"
@@ -120,6 +125,14 @@ def _problems(documents: Mapping[Path, _File]) -> tuple[Problem, ...]:
             level = Level.ERROR if fault.fatal else Level.WARNING
             found.append(Problem(fault.code, Where(str(fault.place)), fault.fact, fault.next_step, level, file.document.name))
     return tuple(sorted(set(found), key=lambda problem: problem.sort_key))
+
+
+def _lost_systems(read: tuple[SystemRead, ...]) -> frozenset[str]:
+    """Those that a document failed and of which the others, if any, hold nothing: an empty catalog would replace a good one."""
+    return frozenset(
+        one.system for one in read
+        if not one.reading.tables and not one.reading.code_lists and any(fault.fatal for document in one.documents for fault in document.faults)
+    )  # fmt: skip
 
 
 def _silent_documents(read: tuple[SystemRead, ...]) -> tuple[Problem, ...]:
@@ -236,7 +249,7 @@ def _changes(before: Mapping[str, Edition], after: Mapping[str, Edition], events
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
-def _catalog_texts(read: tuple[SystemRead, ...], editions: Mapping[str, Edition]) -> dict[str, str]:
+def _catalog_texts(read: Iterable[SystemRead], editions: Mapping[str, Edition]) -> dict[str, str]:
     from qvhmig.documents.catalog_files import codes_csv, fields_csv, review_csv
 
     texts = {}
@@ -255,17 +268,32 @@ def _page(request: ExtractRequest, read: tuple[SystemRead, ...], changes: tuple[
     return review_page(read, changes, paths)
 
 
-def _write(out: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+def _demand_folder(request: ExtractRequest) -> None:
+    """Raises QV841 (exit 2) where `out` or what it lies in is there and no folder."""
+    for path in (request.out, *request.out.parents):
+        if path.exists() and not path.is_dir():
+            raise _no_folder(request, f"{shown_path(path, request.root)} is a file")
+
+
+def _no_folder(request: ExtractRequest, why: str) -> ProblemsFound:
+    fact = f"the catalogs cannot be written to {shown_path(request.out, request.root)}: {why}"
+    return ProblemsFound([Problem("QV841", Where("command line"), fact, "name a folder that can be written: --out FOLDER")], exit_code=MISSING)
+
+
+def _write(request: ExtractRequest, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Each file whole or not at all. They hold what documents say of columns, no patient's value, so they get the usual modes."""
     from qvhmig.running.durable_files import replace_file
 
-    out.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in texts.items():
-        path = out / name
-        raw = text.encode("utf-8")
-        if not path.is_file() or path.read_bytes() != raw:
-            replace_file(path, raw)
-            path.chmod(0o644)
-        written.append(path)
+    try:
+        request.out.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            path = request.out / name
+            raw = text.encode("utf-8")
+            if not path.is_file() or path.read_bytes() != raw:
+                replace_file(path, raw)
+                path.chmod(0o644)
+            written.append(path)
+    except OSError as error:
+        raise _no_folder(request, (error.strerror or "it failed").lower()) from error
     return tuple(written)

@@ -135,6 +135,7 @@ def test_a_document_that_cannot_be_read_does_not_keep_the_others_from_it(folder)
         (("extract", "a.md"), 2, "QV841 '--out' is missing"),
         (("extract",), 2, "QV841 no document is named"),
         (("extract", "a.md", "--target", "b.md", "--out", "x"), 2, "QV841 files stand before and after"),
+        (("extract", "a.md", "--out", "x", "--detailed-exitcode"), 2, "QV841 '--detailed-exitcode' has nothing to compare with"),
         (("extract", "a.md", "--out", "x", "--compare", "nowhere"), 2, "QV010 there is no catalog to compare with"),
         (("extract", "a.md", "--out", "x", "--hints", "no.yaml"), 2, "QV010 no such file"),
         (("extract", "a.md", "--out", "x", "--hints", "bad.yaml"), 4, "bad.yaml:2:1 QV012 unknown key 'correction'"),
@@ -191,3 +192,35 @@ def test_a_narrow_terminal_cuts_no_figure(folder, monkeypatch: pytest.MonkeyPatc
     _, out, _ = folder.qvhmig("extract", "schema.sql", "--out", "out")
     assert max(map(len, out.splitlines())) <= 80 and "described_nowhere" in out
     assert out.splitlines()[1].split()[:4] == ["source", "1", "2", "5"]
+
+
+def test_catalogs_of_a_system_without_a_readable_document_stay_as_they_were(folder) -> None:
+    folder.write("schema.sql", SOURCE)
+    folder.write("target.md", TARGET)
+    call = ("--target", "target.md", "--out", "out")
+    folder.qvhmig("extract", "--source", "schema.sql", *call)
+    before = {path.name: path.read_bytes() for path in (folder.root / "out").iterdir()}
+    code, out, err = folder.qvhmig("extract", "schema.sqll", "--out", "out")
+    assert code == 2 and out.splitlines()[0].startswith("schema.sqll QV080") and "tables" not in out and "nothing was written" in err
+    assert before == {path.name: path.read_bytes() for path in (folder.root / "out").iterdir()}
+    code, out, err = folder.qvhmig("extract", "--source", "schema.sqll", *call)
+    assert code == 2 and "its catalogs stay as they were" in err and "out/source_schema_catalog.csv" not in out
+    kept = {name for name, raw in before.items() if (folder.root / "out" / name).read_bytes() == raw}
+    assert "source_schema_catalog.csv" in kept and "target_schema_catalog.csv" in kept and "schema_catalog_summary.json" not in kept
+
+
+@pytest.mark.parametrize("out", ["schema.sql", "schema.sql/below", "/proc/nope"])
+def test_what_cannot_be_a_folder_is_a_wrong_call(folder, out: str) -> None:
+    folder.write("schema.sql", SOURCE)
+    code, _, err = folder.qvhmig("extract", "schema.sql", "--out", out)
+    assert code == 2 and f"QV841 the catalogs cannot be written to {out}: " in err
+
+
+def test_grids_that_were_set_aside_are_told_and_changes_counted_by_what_changed(folder) -> None:
+    folder.write("guide.md", TARGET + "\n# Changes\n\n| Version | Date | Author |\n|---|---|---|\n| 1 | 01/02/2026 | x |\n| 2 | 01/03/2026 | y |\n")
+    _, out, _ = folder.qvhmig("extract", "guide.md", "--out", "out")
+    assert "1 grid of the source was taken for no list of fields or codes; the review page says why" in out
+    folder.replace("guide.md", "| member_id | integer | 9 |", "| member_id | text | 12 |")
+    folder.replace("guide.md", "| category | text | 6 |", "| category | text | 8 |")
+    _, out, _ = folder.qvhmig("extract", "guide.md", "--out", "out", "--compare", "out")
+    assert "against the earlier edition: 2 fields retyped\n" in out
