@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grids import document, grid, names, words
 
 from qvhmig.documents.interpretation import interpret
@@ -57,3 +59,19 @@ def test_a_key_word_in_brackets_is_a_mark_and_no_part_of_the_name() -> None:
 
 def test_one_row_without_a_header_is_no_list() -> None:
     assert not _read(words("MAX_FERRIES", level=2), grid("public static int | MAX_FERRIES")).tables
+
+
+def test_a_column_that_never_changes_is_no_table_beside_one_that_does() -> None:
+    rows = "\n".join(f"main | {table} | {table}_{field} | {kind}" for table in ("ferry", "quay") for field, kind in (("id", "int"), ("name", "text"), ("depth", "int"), ("built", "date")))
+    reading = _read(grid(f"schema | name | column | type\n{rows}"))
+    assert {table.name: len(table.fields) for table in reading.tables} == {"ferry": 4, "quay": 4}
+
+
+def test_a_sheet_called_by_a_generic_word_names_its_table_where_its_sisters_do() -> None:
+    sheets = []
+    for number, sheet in enumerate(("ferry", "quay", "dictionary"), 1):
+        found = grid("Column | Type\nrow_id | int\nname | text", document="harbour.xlsx", number=number)
+        cells = tuple(tuple(replace(cell, place=replace(cell.place, sheet=sheet)) for cell in row) for row in found.rows)
+        sheets.append(replace(found, rows=cells, place=replace(found.place, sheet=sheet)))
+    reading = interpret([document(*sheets, name="harbour.xlsx", format_="workbook")])
+    assert [table.name for table in reading.tables] == ["ferry", "quay", "dictionary"]

@@ -1,4 +1,4 @@
-"""Rows that print nothing but a name: a field of which no more is said, or a heading of the rows below it."""
+"""Rows that print nothing but a name: a field of which no more is said, a heading of the rows below it, or a table in its column."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ def with_bare_names(segment: Segment, roles: Roles, role: str, headed: bool) -> 
 
     Rows of a list that is cut by headings begin with one: a heading above the first row, in the grid or (`headed`) in the part of
     the list before. An empty row above, the header again below, bold letters or a merged cell tell a heading as well.
+    In a column of tables every name is one of them.
     """
+    if role == "field" and roles.column("table") == 0:
+        return _with_rows(segment, [banner for banner in segment.banners if not banner.wide])
     at = roles.column(role)
     if at != 0 or headed or segment.lead or any(banner.before == 0 for banner in segment.banners):
         return segment

@@ -89,7 +89,7 @@ class ColumnShape:
     """Shares (0..1) of the filled cells of one column that look like each thing; `filled` is a share of all cells.
 
     `distinct`: different texts per filled cell. `runs`: share of cells equal to the one above or left empty below one
-    (blank means same). `ordinal`: 1 when whole numbers count up by one, starting again where they fall.
+    (blank means same). `constant`: three or more cells, all with one text. `ordinal`: 1 when whole numbers count up by one, starting again where they fall.
     """
 
     filled: float = 0.0
@@ -111,6 +111,7 @@ class ColumnShape:
     sized: float = 0.0
     word: float = 0.0
     first: float = 0.0
+    constant: float = 0.0
 
 
 def column_shape(cells: Sequence[Cell]) -> ColumnShape:
@@ -142,6 +143,7 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         sized=share([bool((found := read_type(text)) and found.length is not None and any(sign.isalpha() for sign in text)) for text in texts]),
         word=share([len(text) > 2 and text[0].isalpha() and bool(_SENTENCE.search(text)) for text in texts]),
         first=float(bool(cells[0].lines)),
+        constant=float(count > 2 and len(set(texts)) == 1),
         date=share([bool(_DATE.match(text)) for text in texts]),
     )
 

@@ -24,7 +24,7 @@ SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
 # on generated layouts with the header cut off (tests/documents/layouts); the last entry is the bias.
 CONTENT: dict[str, dict[str, float]] = {
-    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -2.2, "length": -2, "parent": -1.5, "first": 3.0, "bias": -3.5},
+    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -2.2, "length": -2, "parent": -1.5, "first": 3.0, "constant": -1.5, "bias": -3.5},
     "position": {"ordinal": 3.0, "integer": 1.0, "identifier": -3, "prose": -3, "bias": -1.6},
     "field": {"identifier": 2.4, "spaced_name": 1.6, "distinct": 1.6, "filled": 1.2, "type": -3, "integer": -4, "prose": -1.6, "mark": -4, "key_mark": -2, "length": -3, "parent": -0.8, "runs": -1.2, "mask": -2, "bias": -2.2},
     "type": {"type": 5.0, "prose": -1.0, "integer": -3.0, "distinct": -0.8, "bias": -1.2},
@@ -44,7 +44,7 @@ CONTENT: dict[str, dict[str, float]] = {
     "destination": {"parent": 1.2, "identifier": 0.4, "prose": -1.5, "bias": -1.4},
     "rule": {"prose": 0.8, "filled": -0.4, "bias": -0.9},
     "description": {"prose": 2.2, "spaced_name": 0.8, "identifier": -1.2, "type": -2.0, "integer": -3, "mark": -2, "length": -1, "filled": 0.4, "bias": -0.7},
-    "code_list": {"runs": 2.0, "prose": -0.6, "mark": -2, "distinct": -1.5, "bias": -0.9},
+    "code_list": {"runs": 2.0, "type": -2.5, "constant": -1.0, "prose": -0.6, "mark": -2, "distinct": -1.5, "bias": -0.9},
     "code": {"distinct": 1.8, "short": 1.8, "prose": -2.0, "filled": 0.8, "type": -1.0, "bias": -2.2},
     "meaning": {"word": 0.8, "prose": 0.8, "spaced_name": 0.8, "distinct": 0.8, "filled": 0.4, "integer": -3, "mark": -2, "bias": -1.4},
     "status": {"runs": 0.6, "distinct": -1.0, "prose": -1.0, "bias": -0.4},
@@ -172,6 +172,8 @@ def _header_points(header: str, role: str, allowed: Sequence[str], known_share: 
         return HEADER_POINTS * found[role]
     decoy = max(decoy_evidence(header).values(), default=0.0)
     other = max([0.6 * decoy, *(weight for known, weight in found.items() if known in allowed or known in PLAIN_ROLES)])
+    if role == "table" and found.get("field") == other == 0.5:
+        return UNKNOWN_HEADER * known_share  # `Name` beside the column of the fields may well head that of the tables
     if other >= 0.5:
         return OTHER_HEADER * other
     elsewhere = max(found.values(), default=0.0)  # a word of another kind of grid

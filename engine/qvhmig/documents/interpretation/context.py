@@ -19,6 +19,8 @@ WHOLE_DOCUMENT = -1.6
 PER_TEXT, PER_LEVEL = 0.15, 1.3
 # Points lost by a text that stands under several headings, and how many make it so.
 REPEATED, SEVERAL = -2.6, 3
+# From so many lists named by their sheets on, every sheet may name one.
+NAMING_SHEETS, SAME_KIND = 2, 1.0
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Context:
     sheet: str = ""
     title: str = ""
     repeated: frozenset[str] = frozenset()
+    sheets_name: int = 0  # how many field lists so far took their names from their sheets
 
     def read(self, words: Words) -> None:
         if words.level is not None:
@@ -92,7 +95,9 @@ class Context:
                 continue
             yield from _named(text, HEADING + nearest, "heading")
             nearest -= PER_LEVEL
-        if self.sheet and not is_generic(self.sheet):
+        if self.sheet and is_generic(self.sheet) and self.sheets_name >= NAMING_SHEETS:
+            yield Candidate(self.sheet, SAME_KIND, "sheet name", self.sheet)
+        elif self.sheet and not is_generic(self.sheet):
             yield from _named(self.sheet, SHEET, "sheet name")
         if self.title and not self.sheet:
             yield from _named(self.title, TITLE, "title of the document")

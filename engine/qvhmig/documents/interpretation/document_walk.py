@@ -150,6 +150,7 @@ class _Walk:
             block.notes += [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
             block.description = text
             self.found.fields.append(block)
+            self.context.sheets_name += ground == "sheet name"
             for row in [*read.rows, *([last] if last else [])]:
                 self.by_place.update((cell.place, row) for cell in row.cells)
         self.context.used()

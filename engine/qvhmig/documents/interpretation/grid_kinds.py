@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qvhmig.documents.interpretation.cell_shapes import ColumnShape
 from qvhmig.documents.interpretation.column_roles import Columns, Roles, code_roles, field_roles
+from qvhmig.documents.interpretation.data_grids import lists_no_codes
 from qvhmig.documents.interpretation.header_rows import Segment
 from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence
 from qvhmig.documents.interpretation.hinted import hinted_roles
@@ -20,7 +21,8 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 # (tests/documents/layouts and tests/documents/interpretation); `bias` is the odds of a grid of which nothing is known.
 FIELD_WEIGHTS: dict[str, float] = {
     "field header": 2.6, "type contents": 3.4, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
-    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -4.0,
+    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -4.0, "option header": -3.0,
+    "nameless row": -4.0, "doubles": -5.0,
     "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "types that are keys": -4.0, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip
 CODE_WEIGHTS: dict[str, float] = {
@@ -63,6 +65,10 @@ def judge(segment: Segment, around: Sequence[str], known: Mapping[str, str]) -> 
     codes = _probability(CODE_WEIGHTS, _code_evidence(columns, as_codes, as_fields, strength, said) | elsewhere) if has_codes else 0.0
     if not segment.rows:
         return Judgement(NOTHING, as_fields, 1.0, "it holds no rows")
+    if codes > fields and (why := lists_no_codes(segment.rows, as_codes)):
+        codes = 0.0
+        if fields < 0.5:
+            return Judgement(NOTHING, as_codes, 1.0, why)
     if len(segment.rows) == 1 and not segment.has_header:
         return Judgement(NOTHING, as_fields, 1.0, "one row without a header is no list")
     if max(fields, codes) < 0.5:
@@ -97,6 +103,24 @@ def _shape(columns: Columns, roles: Roles, *wanted: str) -> ColumnShape:
     return columns.shapes[at] if at is not None else ColumnShape()
 
 
+def _option_header(columns: Columns, roles: Roles) -> float:
+    """How plainly the header over the names says that programs take them: option, parameter, flag, statistic."""
+    at = roles.column("field")
+    return decoy_evidence(columns.headers[at]).get("options", 0.0) if at is not None else 0.0
+
+
+def _doubles(columns: Columns, roles: Roles) -> float:
+    """Share of rows whose table and field a row before has as well, where a column names the table."""
+    table, field = roles.column("table"), roles.column("field")
+    if table is None or field is None:
+        return 0.0
+    pairs: list[tuple[str, str]] = []
+    for row in columns.rows:
+        if row[field].lines:
+            pairs.append((row[table].text or (pairs[-1][0] if pairs else ""), row[field].text))
+    return 1 - len(set(pairs)) / len(pairs) if pairs else 0.0
+
+
 def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bool) -> dict[str, float]:
     name, typed = _shape(columns, roles, "field"), _shape(columns, roles, "type", "type_and_length")
     facts = {role for role in roles.roles if role not in ("field", "table", "position", "description", "other", "rule")}
@@ -117,6 +141,9 @@ def _field_evidence(columns: Columns, roles: Roles, decoy: float, said_codes: bo
         "other kind of grid": decoy,
         "types that are none": max(0.0, 1 - 4 * typed.type) * min(1.0, 2 - 2 * name.identifier) if typed.filled > 0.3 else 0.0,
         "repeats": 1 - name.distinct if roles.column("table") is None and name.distinct < 0.7 else 0.0,
+        "option header": _option_header(columns, roles) * (0.4 if roles.column("length", "null", "key", "table") is not None else 1.0),
+        "nameless row": float(len(columns.rows) == 1 and columns.has_header and _said(columns, roles, "field") < 0.3),
+        "doubles": max(0.0, 2 * _doubles(columns, roles) - 0.6),
         "said to be codes": float(said_codes),
         "types that are keys": typed.key_mark if typed.filled > 0.3 else 0.0,
         "no other fact": 0.0 if facts else 0.4 if roles.column("description") is not None else 1.0,

@@ -34,10 +34,12 @@ class PrintedRow:
 
 @dataclass
 class RowsRead:
-    """Rows in printed order, and the texts among them that are no fields (notes, totals), as (number of rows before, text)."""
+    """Rows in printed order; the texts among them that are no fields (notes, totals), as (number of rows before, text); and rows
+    that say what only a field has, but no name."""
 
     rows: list[PrintedRow] = field(default_factory=list)
     notes: list[tuple[int, Cell]] = field(default_factory=list)
+    nameless: list[PrintedRow] = field(default_factory=list)
 
 
 def read_rows(rows: Sequence[Row], headers: Sequence[str], roles: Roles, last: PrintedRow | None, table: str = "") -> RowsRead:
@@ -61,14 +63,25 @@ def read_rows(rows: Sequence[Row], headers: Sequence[str], roles: Roles, last: P
         if before is not None and _continues(printed, usual, before, first, machine, longest):
             _append(before, printed)
             continue
+        table = _table_said(printed) or table
         if not printed.lines.get("field") or _is_note(printed, machine, usual):
             found.notes.extend((len(found.rows), cell) for cell in printed.cells[:1])
+            found.nameless.extend([printed] if _OF_A_FIELD & printed.lines.keys() else ())
             continue
-        named = printed.lines.get("table")
-        table = read_name(tuple(named), not any(" " in line.strip() for line in named)).name if named else table
         printed.table = table
         found.rows.append(printed)
     return found
+
+
+_OF_A_FIELD = frozenset(("type", "type_and_length", "length"))
+
+
+def _table_said(row: PrintedRow) -> str:
+    """What the table column says: beside a field, or alone for the fields below; '' where it is empty or heads a remark."""
+    lines = row.lines.get("table")
+    if not lines or not ("field" in row.lines or row.lines.keys() == {"table"}):
+        return ""
+    return read_name(tuple(lines), not any(" " in line.strip() for line in lines)).name
 
 
 _FACTS = frozenset(("type", "type_and_length", "length", "position", "table"))

@@ -20,6 +20,10 @@ _LABEL = re.compile(rf"(?:^|\b){_TABLE_WORD}(?:[ _-]?(?:name|id|code|naam|nom|no
 _NUMBERED = re.compile(rf"(?:{_TABLE_WORD}|figure|abbildung|tableau)\s+(?:[A-Z]\.)?\d+(?:[.-]\d+)*\s*[:.–—-]?\s+(?P<rest>\S.*)\Z", re.I)
 _PLAIN_WORD = r"(?:database |staging |physical )?(?:table|entity|data ?set|view|tabelle|tabla|tabel|tabela|tabella|entit[äéà]?t?|entidad)"
 _TABLE_NAMED = re.compile(rf"(?:the\s+)?{_PLAIN_WORD}\s+(?P<name>[\"'`\[]?[A-Za-z_][\w$#.]*[\"'`\]]?)(?P<rest>\b.*)\Z", re.I | re.DOTALL)
+# After these words whatever stands is the name, be it a word of every day.
+_OF_TABLE = re.compile(rf"\b(?:of|for|to|from|der|für|de la|van de|della)\s+(?:the\s+)?{_PLAIN_WORD}\s+(?P<name>[\"'`\[]?[A-Za-z_][\w$#.]*[\"'`\]]?)\Z", re.I)
+# A name before the word that says what follows it, where both are the same word.
+_DOUBLED = re.compile(r"(?P<name>[a-z_]+)s?\s+(?P=name)s?\Z", re.I)
 _NAMED_TABLE = re.compile(rf"(?:the\s+)?(?P<name>[\"'`\[]?[A-Za-z_][\w$#. -]*?[\"'`\]]?)\s+(?:{_PLAIN_WORD}|segment|file|record)s?(?:\s+(?:structure|definition|layout|fields|columns|description))?\Z", re.I)
 _SECTION = re.compile(r"(?:(?:section|chapter|appendix|annex|part|kapitel|abschnitt|chapitre|anexo)\s+)?(?:[A-Z]\.)?(?:\d{1,3}\.)*\d{0,3}[.)]?\s*[–—:-]?\s+(?=[^\d\s])|[A-Z](?:\.\d+)+\.?\s+|[IVX]+\.\s+", re.I)
 _SPLIT = re.compile(r"\s+[–—-]\s+|\s*[:|]\s+|\s+\((?=[^)]*\)\s*\Z)|\s*–\s*|\t+|\s{3,}|\n")
@@ -90,6 +94,12 @@ def _readings(text: str) -> Iterable[tuple[str, float]]:
             return
     if numbered := _NUMBERED.match(text):
         yield from _readings(numbered["rest"])
+        return
+    if of_table := _OF_TABLE.search(text):
+        yield of_table["name"].strip(_STRIP), 4.0
+        return
+    if _DOUBLED.match(text):
+        yield text.split()[0], 3.0
         return
     if (named := _TABLE_NAMED.match(text)) and identifier(named["name"].strip(_STRIP)) >= (0.6 if named["rest"].strip() else 0.3) and not _generic(named["name"]):
         name = named["name"].strip(_STRIP)
