@@ -7,8 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 from duckdb_oracle import DuckDBBackend, Oracle, comparable
+from sqlglot import exp
 
 from qvhmig.intake import FileForm, SourceSpec, take_in
+from qvhmig.planning.plan import place_of
 from qvhmig.planning.units import plan_project
 from qvhmig.project import open_project
 from qvhmig.running.cases import CaseRunner, GivenRows
@@ -85,7 +87,9 @@ def test_a_plan_names_the_place_of_every_projection():
         for unit in plan_project(project, project.lifecycle.model.profile or "development").units:
             for relation in unit.relations:
                 for select in relation.query.find_all(type(unit.relations[0].query)):
-                    assert all(p.meta.get("where") for p in select.selects), f"{unit.unit}: {relation.name}"
+                    assert all(place_of(p, relation).line for p in select.selects), f"{unit.unit}: {relation.name}"
+            own = {p.alias for relation in unit.relations for p in relation.query.find_all(exp.Alias) if p.meta.get("where")}
+            assert {output.physical for output in unit.outputs if output.physical} <= own, f"{unit.unit}: each field has a place of its own"
 
 
 def test_frames_compare_by_value_not_by_order():

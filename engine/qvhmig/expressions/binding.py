@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.calls import bind_call
-from qvhmig.expressions.trees import Tree, bare, choice, coalesced, integer, set_type, type_of, wrapped
+from qvhmig.expressions.trees import Tree, bare, choice, coalesced, copied, integer, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, NULL, TEXT, Kind, Type
 from qvhmig.problems import Problem, Where
 
@@ -100,7 +100,7 @@ class Binding:
         if node.args.get("db") is not None:  # `m.key.patient`: a part of the natural key of another contract's row
             table, name = node.db, f"{node.table}.{node.name}"
         if table is None and name in self.arguments:
-            return self.arguments[name].copy()
+            return copied(self.arguments[name])
         found = self.names.find(table, name)
         if found is None:
             return self.refuse("QV102", node, f"unknown column '{table + '.' if table else ''}{name}'", self._near(node, table, name))
@@ -180,7 +180,7 @@ class Binding:
         for branch in node.args["ifs"]:
             test = self.bind(branch.this)
             if subject is not None:
-                test = operators.compared(self, branch.this, exp.EQ, subject.copy(), test)
+                test = operators.compared(self, branch.this, exp.EQ, copied(subject), test)
             else:
                 test = self.truth(branch.this, test)
             branches.append((test, self.bind(branch.args["true"])))

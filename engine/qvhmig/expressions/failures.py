@@ -13,7 +13,20 @@ from sqlglot import exp
 
 from qvhmig.expressions.conversions import as_text
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import Tree, both, call, choice, coalesced, either, is_filled, is_null, negated, set_type, type_of
+from qvhmig.expressions.trees import (
+    Tree,
+    both,
+    call,
+    choice,
+    coalesced,
+    copied,
+    either,
+    is_filled,
+    is_null,
+    negated,
+    set_type,
+    type_of,
+)
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
 Signal: TypeAlias = Tree | None
@@ -42,10 +55,10 @@ def _first(signals: Sequence[Tree]) -> Tree:
 
 def _fault(tree: exp.Anonymous) -> Tree:
     """TRUE where this call itself fails; never unknown."""
-    test = is_null(tree.copy())
+    test = is_null(copied(tree))
     for argument in tree.expressions:
         if not isinstance(argument, (exp.Literal, exp.Boolean)):
-            test = both(is_filled(argument.copy()), test)
+            test = both(is_filled(copied(argument)), test)
     return test
 
 
@@ -58,7 +71,7 @@ def _truth(tree: Tree) -> Tree:
 def _raw(tree: Tree) -> Tree:
     if isinstance(tree, exp.Column):
         return _companion(tree)
-    inputs = [as_text(a.copy()) for a in tree.expressions if not isinstance(a, (exp.Literal, exp.Boolean))] or [as_text(a.copy()) for a in tree.expressions[:1]]
+    inputs = [as_text(copied(a)) for a in tree.expressions if not isinstance(a, (exp.Literal, exp.Boolean))] or [as_text(copied(a)) for a in tree.expressions[:1]]
     text = inputs[0]
     for more in inputs[1:]:
         text = call("_concat", [call("_concat", [text, set_type(exp.Literal.string(", "), TEXT)], TEXT), more], TEXT)
@@ -99,7 +112,7 @@ class _Walk:
     def _if(self, test: Tree, then: Signal, otherwise: Signal) -> Signal:
         if then is None and otherwise is None:
             return None
-        return choice([(test.copy(), self.nothing.copy() if then is None else then)], self.nothing.copy() if otherwise is None else otherwise, self.type)
+        return choice([(copied(test), copied(self.nothing) if then is None else then)], copied(self.nothing) if otherwise is None else otherwise, self.type)
 
     def _case(self, branches: Sequence[tuple[Tree, Tree]], default: Tree | None) -> Signal:
         result = None if default is None else self.of(default)
@@ -110,14 +123,14 @@ class _Walk:
     def _coalesce(self, arms: Sequence[Tree]) -> Signal:
         result = self.of(arms[-1])
         for arm in reversed(arms[:-1]):
-            rest = None if result is None else self._if(is_null(arm.copy()), result, None)
+            rest = None if result is None else self._if(is_null(copied(arm)), result, None)
             result = self.joined([self.of(arm), rest])
         return result
 
     def _sides(self, tree: exp.And | exp.Or) -> Signal:
         right = self.of(tree.expression)
         if right is not None:
-            left = tree.this.copy()
+            left = copied(tree.this)
             ends = negated(left) if isinstance(tree, exp.And) else left  # TRUE where the right side is not evaluated
             right = self._if(ends, None, right)
         return self.joined([self.of(tree.this), right])
@@ -140,8 +153,8 @@ class _Walk:
             texts.append(call(name, [inner], TEXT))
         if FUNCTIONS[tree.name].fails:
             value = tree.expressions[0]
-            fault = both(is_null(tree.copy()), is_filled(call(f"{prefix}max", [value.copy()], type_of(value))))
-            texts.append(choice([(fault, as_text(call(f"{prefix}max", [value.copy()], type_of(value))))], None, TEXT))
+            fault = both(is_null(copied(tree)), is_filled(call(f"{prefix}max", [copied(value)], type_of(value))))
+            texts.append(choice([(fault, as_text(call(f"{prefix}max", [copied(value)], type_of(value))))], None, TEXT))
         if not texts:
             return None
         text = _first(texts)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.registry import ANY, Argument, Function, argument, table_of
-from qvhmig.expressions.trees import Tree, call, integer, set_type, type_of
+from qvhmig.expressions.trees import Tree, call, copied, integer, set_type, type_of
 from qvhmig.expressions.types import INTEGER, MOMENT, NULL, ROW, TEXT, Kind, Type
 
 FUNCTIONS = table_of(
@@ -60,12 +60,12 @@ def key_text(parts: Sequence[Tree]) -> Tree:
     """Canonical text of natural key parts, in order: `~` for null, else `<byte length>:<text>`, joined by ','.
 
     Parts must have types (`type_of`). '' differs from null; the text is never null. GRAMMAR 6."""
-    return call("_key_text", [call("_key_part", [part.copy()], TEXT) for part in parts], TEXT)
+    return call("_key_text", [call("_key_part", [copied(part)], TEXT) for part in parts], TEXT)
 
 
 def checksum(row_id: Tree, weight: Tree | None = None) -> Tree:
     """Aggregate: sum of row ids, each times its weight (a whole number of 0 or more), modulo 2^64; 0 for no rows."""
-    return call("_agg_checksum", [row_id.copy()] if weight is None else [row_id.copy(), weight.copy()], ROW)
+    return call("_agg_checksum", [copied(row_id)] if weight is None else [copied(row_id), copied(weight)], ROW)
 
 
 def count_rows() -> Tree:

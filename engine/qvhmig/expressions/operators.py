@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.trees import Tree, both, call, negated, set_type, type_of, wrapped
+from qvhmig.expressions.trees import Tree, both, call, copied, negated, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, INTEGER, NULL, TEXT, Kind, Type
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def concatenation(binding: Binding, node: exp.DPipe) -> Tree:
 def between(binding: Binding, node: exp.Between) -> Tree:
     value = binding.bind(node.this)
     low = compared(binding, node, exp.GTE, value, binding.bind(node.args["low"]))
-    high = compared(binding, node, exp.LTE, value.copy(), binding.bind(node.args["high"]))
+    high = compared(binding, node, exp.LTE, copied(value), binding.bind(node.args["high"]))
     return low if low.meta.get("failed") else both(low, high)
 
 

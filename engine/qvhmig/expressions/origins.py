@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import Tree, call, choice, either, is_filled, set_type
+from qvhmig.expressions.trees import Tree, call, choice, copied, either, is_filled, set_type
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
 CONSTANT, SOURCED, TRANSLATED, DERIVED = "constant", "sourced", "translated", "derived"
@@ -28,7 +28,7 @@ def origin(tree: Tree) -> Tree:
         return _of_case(tree)
     if isinstance(tree, exp.Coalesce):
         arms = [tree.this, *tree.expressions]
-        return _chosen([(is_filled(arm.copy()), origin(arm)) for arm in arms[:-1]], origin(arms[-1]))
+        return _chosen([(is_filled(copied(arm)), origin(arm)) for arm in arms[:-1]], origin(arms[-1]))
     if isinstance(tree, _LOGIC):
         return _tested(_strongest([origin(column) for column in tree.find_all(exp.Column, exp.Anonymous) if _reads(column)]))
     if isinstance(tree, exp.Anonymous):
@@ -70,7 +70,7 @@ def _of_call(tree: exp.Anonymous) -> Tree:
     if tree.name[5:] in ("lead", "lag", "first", "last"):
         return call(tree.name, [inner], TEXT)
     if tree.name == "_agg_first_filled":  # the origin of the row whose value is taken
-        return call(tree.name, [choice([(is_filled(tree.expressions[0].copy()), inner)], None, TEXT)], TEXT)
+        return call(tree.name, [choice([(is_filled(copied(tree.expressions[0])), inner)], None, TEXT)], TEXT)
     return call(f"{tree.name[:5]}max", [inner], TEXT)  # of many rows: the last by name, which puts sourced before constant
 
 
@@ -79,7 +79,7 @@ def _of_case(tree: exp.Case) -> Tree:
     branches: list[tuple[Tree, Tree]] = []
     for branch in tree.args["ifs"]:
         tests.append(branch.this)
-        branches.append((branch.this.copy(), _under(tests, branch.args["true"])))
+        branches.append((copied(branch.this), _under(tests, branch.args["true"])))
     default = tree.args.get("default")
     return _chosen(branches, None if default is None else _under(tests, default))
 
@@ -96,7 +96,7 @@ def _under(tests: Sequence[Tree], value: Tree) -> Tree:
         return chosen
     if _fixed(chosen) == CONSTANT:
         return own
-    return choice([(_is(own, CONSTANT), chosen)], own.copy(), TEXT)
+    return choice([(_is(own, CONSTANT), chosen)], copied(own), TEXT)
 
 
 def _tested(read: Tree) -> Tree:
@@ -107,7 +107,7 @@ def _tested(read: Tree) -> Tree:
 
 
 def _is(tree: Tree, word: str) -> Tree:
-    return set_type(exp.EQ(this=tree.copy(), expression=_word(word)), BOOLEAN)
+    return set_type(exp.EQ(this=copied(tree), expression=_word(word)), BOOLEAN)
 
 
 def _chosen(branches: Sequence[tuple[Tree, Tree]], default: Tree | None) -> Tree:
@@ -132,5 +132,5 @@ def _strongest(origins: Sequence[Tree]) -> Tree:
         any_sourced = either(any_sourced, _is(other, SOURCED))
     branches = [(any_sourced, _word(SOURCED))]
     if still == CONSTANT:
-        branches += [(set_type(exp.NEQ(this=m.copy(), expression=_word(CONSTANT)), BOOLEAN), m.copy()) for m in moving]
+        branches += [(set_type(exp.NEQ(this=copied(m), expression=_word(CONSTANT)), BOOLEAN), copied(m)) for m in moving]
     return choice(branches, _word(still), TEXT)

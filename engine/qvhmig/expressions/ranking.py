@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.groups import AGGREGATES, WINDOWS
-from qvhmig.expressions.trees import Tree, set_type, type_of
+from qvhmig.expressions.trees import Tree, copied, set_type, type_of
 from qvhmig.expressions.types import INTEGER
 
 _ORDERED_AGGREGATES = ("_agg_first", "_agg_last", "_agg_first_filled")
@@ -31,11 +31,11 @@ def with_rank(tree: Tree, rank_column: str, partition: Sequence[str]) -> Tree:
         elif node.name in WINDOWS:
             node.meta["ranked"] = True
             window = exp.Window(
-                this=node.copy(),
+                this=copied(node),
                 partition_by=[_column(name) for name in partition],
                 order=exp.Order(expressions=[exp.Ordered(this=_column(rank_column), nulls_first=False)]),
             )
             return set_type(window, type_of(node))
         return node
 
-    return tree.copy().transform(ranked, copy=False)
+    return copied(tree).transform(ranked, copy=False)

@@ -16,6 +16,22 @@ _TRUTHS = (exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, e
 _LEAVES = (exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Anonymous, exp.Coalesce, exp.Case, exp.Paren, exp.Window)
 
 
+def copied(tree: Tree) -> Tree:
+    """A tree of its own with the same marks. As sqlglot's `copy`, in less than half of its time: marks never change, so
+    they are not copied in depth (planning copies thousands of trees)."""
+    made = tree.__class__()
+    for key, value in tree.args.items():
+        if isinstance(value, exp.Expr):
+            made.set(key, copied(value))
+        elif isinstance(value, list):
+            made.set(key, [copied(part) if isinstance(part, exp.Expr) else part for part in value])
+        else:
+            made.args[key] = value
+    if tree.meta:
+        made.meta.update(tree.meta)
+    return made
+
+
 def set_type(tree: Tree, type_: Type) -> Tree:
     """Write the type on the node; it survives copies and pickling."""
     tree.meta["type"] = type_

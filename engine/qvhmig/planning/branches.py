@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from qvhmig.expressions import failure, internal
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, NULL, TEXT, Kind, Type
 from qvhmig.models.steps import Split, Union
 from qvhmig.planning import calls
@@ -58,11 +58,11 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
         at.leaving(line, "rejected", UNREADABLE, source, is_true(bad), whole_scope)
         source = at.relation("readable", select(builder.carry(whole_scope), source, is_not_true(bad)))
     for _, _, _, condition in branches:
-        one: Tree = number(1) if condition is None else case([(is_true(condition.copy()), number(1))], number(0))
+        one: Tree = number(1) if condition is None else case([(is_true(copied(condition)), number(1))], number(0))
         fired.append(one)
-    count = fired[0].copy()
+    count = copied(fired[0])
     for one in fired[1:]:
-        count = calls.plus(count, one.copy())
+        count = calls.plus(count, copied(one))
     counted = at.relation("fired", select([*builder.carry(whole_scope), aliased(count, "_fired")], source))
     if step.none is not None:
         at.leaving(line, "filtered", step.none, counted, equals(col("_fired"), number(0)), whole_scope)
@@ -144,7 +144,7 @@ def _aligned(
     for _, projections, columns, condition in branches:
         given = {p.alias: p for p in projections}
         full = [*at.builder.carry(stream.scope), *companions(made, columns, given)]
-        queries.append(select(full, source, is_true(condition.copy()) if condition is not None else None))
+        queries.append(select(full, source, is_true(copied(condition)) if condition is not None else None))
     return made, queries
 
 

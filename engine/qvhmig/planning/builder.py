@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from qvhmig import expressions
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, ROW
 from qvhmig.planning import calls
 from qvhmig.planning.plan import (
@@ -135,13 +135,11 @@ class Builder:
 
     # -- relations ------------------------------------------------------------------------------------------
     def relation(self, name: str, query: exp.Query, where: Where, whole: bool) -> str:
-        """Adds a relation under a name of its own and returns the name. Every projection gets a place."""
+        """Adds a relation under a name of its own and returns the name. `where` is the place of every projection that has none of its own."""
         unique, n = name, 2
         while unique in self._taken:
             unique, n = f"{name}~{n}", n + 1
         self._taken.add(unique)
-        for part in query.selects if isinstance(query, exp.Select) else _selects(query):
-            part.meta.setdefault("where", where)
         first = query if isinstance(query, exp.Select) else next(iter(_branches(query)))
         columns = tuple(p.alias_or_name for p in first.selects)
         self.relations.append(Relation(unique, query, where, columns, whole))
@@ -188,8 +186,8 @@ class Builder:
         if weight is None:
             rows, checksum = internal.count_rows(), internal.checksum(col(row_id))
         else:
-            rows = calls.total(weight.copy())
-            checksum = internal.checksum(col(row_id), weight.copy())
+            rows = calls.total(copied(weight))
+            checksum = internal.checksum(col(row_id), copied(weight))
         query = select([aliased(rows, "rows"), aliased(checksum, "checksum")], relation, where)
         self.tallies.append(Tally(line, term, reason, query))
 
@@ -251,7 +249,7 @@ class Builder:
                 if left.line == line and f"_m.{name}" in next(r for r in self.relations if r.name == left.relation).columns:
                     sums.append(("left", left.relation, internal.column(f"_m.{name}", INTEGER)))
             for part, relation, tree in sums:
-                query = select([aliased(calls.total(tree.copy()), "rows"), aliased(internal.integer_literal(0), "checksum")], relation)
+                query = select([aliased(calls.total(copied(tree)), "rows"), aliased(internal.integer_literal(0), "checksum")], relation)
                 self.tallies.append(Tally(line, f"conserve.{part}", name, query))
 
     def carry(self, scope: Scope, *hidden: str) -> list[Tree]:
@@ -265,11 +263,6 @@ def _branches(query: Tree) -> Iterable[exp.Select]:
         yield from _branches(query.expression)
     elif isinstance(query, exp.Select):
         yield query
-
-
-def _selects(query: Tree) -> Iterable[Tree]:
-    for branch in _branches(query):
-        yield from branch.selects
 
 
 __all__ = ["Builder", "SourceInfo", "Sources", "table"]

@@ -14,7 +14,7 @@ from sqlglot import exp
 from qvhmig import expressions
 from qvhmig.catalogs import CatalogTable
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
@@ -114,7 +114,7 @@ class Candidates:
                 return None
             aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
             info = SourceInfo("registry", namespace, {}, (), None, False)
-            on_key = internal.key_text([p.copy() for p in parts])
+            on_key = internal.key_text([copied(p) for p in parts])
             columns = {"number": Column("number", INTEGER, "key"), **known.columns}
             self.b.depends[f"contract:{known.unit}"] = None
             self.partners[name] = self._attach(info, on_key, "_key", columns, whole=not aligned)
@@ -133,7 +133,7 @@ class Candidates:
             parts = plan.all_bound([self.b.bind(match[k], self.stream.scope, where("match", k)) for k in info.key])
             if parts is None:
                 return None
-            on_key = internal.key_text([p.copy() for p in parts])
+            on_key = internal.key_text([copied(p) for p in parts])
             self.partners[name] = self._attach(info, on_key, "_key", dict(info.columns), whole=True)
         return self.partners[name]
 
@@ -192,9 +192,9 @@ class Candidates:
             if entry.mandatory_when is not None and value.judged and filler is None:
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
                 due, cell = col(f"n.{catalog.field}"), col(f"v.{catalog.field}")
-                blank = [is_null(cell), *([equals(cell.copy(), text(""))] if value.type.kind is Kind.TEXT else [])]
+                blank = [is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])]
                 late = where_needed(late, due)
-                late.append(context.fault(plan.every(due.copy(), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
+                late.append(context.fault(plan.every(copied(due), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
                 if needed is not None:
                     value.faults = where_needed(value.faults, is_true(needed))
             made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
@@ -235,7 +235,7 @@ class Candidates:
         if parts is None:
             return ok
         self.reasons[rule.else_] = Reason("reject", "unique", "", where)
-        whole = plan.all_of([not_null(p.copy()) for p in parts])  # as in SQL: what is not there is not there twice
+        whole = plan.all_of([not_null(copied(p)) for p in parts])  # as in SQL: what is not there is not there twice
         key = case([(whole, internal.key_text(parts))]) if whole is not None else internal.key_text(parts)
         apart = not self._on_bucket([given.get(p.name, p) if isinstance(p, exp.Column) else p for p in parts])
         return dispositions.once(stage, ok, key, rule.else_, f"unique.{n + 1}", where, apart)
@@ -290,9 +290,9 @@ class Candidates:
         key_failed = any_of([failed for p in parts if (failed := expressions.failure(p)) is not None])
         projections.append(aliased(is_true(key_failed) if key_failed is not None else exp.false(), "_key_failed"))
         for part, name in zip(parts, names, strict=True):
-            blank_is_null = part.copy()
+            blank_is_null = copied(part)
             if expressions.type_of(part).kind is Kind.TEXT:
-                blank_is_null = case([(exp.NEQ(this=part.copy(), expression=text("")), part.copy())])
+                blank_is_null = case([(exp.NEQ(this=copied(part), expression=text("")), copied(part))])
             self.part_types[f"key.{name}"] = expressions.type_of(part)
             projections.append(aliased(blank_is_null, f"key.{name}"))
         group = self.b.grouping(self.stream.scope)
@@ -301,15 +301,15 @@ class Candidates:
             if f.value.tree is None and not f.faults:
                 continue
             tree = f.value.tree if f.value.tree is not None else exp.Null()
-            one = aliased(tree.copy(), f"v.{f.name}")
+            one = aliased(copied(tree), f"v.{f.name}")
             one.meta["where"] = f.context.where()
             projections.append(one)
             if f.value.faults:
-                projections.append(aliased(case([(x.condition.copy(), text(x.reason)) for x in f.value.faults]), f"p.{f.name}"))
+                projections.append(aliased(case([(copied(x.condition), text(x.reason)) for x in f.value.faults]), f"p.{f.name}"))
             if f.value.raw is not None:
-                projections.append(aliased(calls.as_text(f.value.raw.copy()), f"w.{f.name}"))
+                projections.append(aliased(calls.as_text(copied(f.value.raw)), f"w.{f.name}"))
             if not isinstance(f.value.origin, exp.Literal):
-                projections.append(aliased(f.value.origin.copy(), f"o.{f.name}"))
+                projections.append(aliased(copied(f.value.origin), f"o.{f.name}"))
             if f.needed is not None:
                 projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
         return self.b.relation("fields.values", select(projections, self.relation), self.where, self.whole)
@@ -322,7 +322,7 @@ class Candidates:
         for f in planned:
             if not f.faults:
                 continue
-            late = case([(x.condition.copy(), text(x.reason)) for x in f.late]) if f.late else None
+            late = case([(copied(x.condition), text(x.reason)) for x in f.late]) if f.late else None
             tree: Tree = late if late is not None else col(f"p.{f.name}")
             if f.value.faults and late is not None:
                 tree = exp.Coalesce(this=col(f"p.{f.name}"), expressions=[late])
@@ -338,9 +338,9 @@ class Candidates:
         self.reasons["key.part_blank"] = Reason("reject", "key_part_blank", "", self.where)
         self.reasons["key.stands_twice"] = Reason("reject", "key_twice", "", self.where)
         reject_list = [case(key_bad), *(tree for tree, _ in rejects)]
-        reject = exp.Coalesce(this=reject_list[0].copy(), expressions=[t.copy() for t in reject_list[1:]]) if len(reject_list) > 1 else reject_list[0].copy()
-        hold = exp.Coalesce(this=holds[0].copy(), expressions=[t.copy() for t in holds[1:]]) if len(holds) > 1 else holds[0].copy() if holds else internal.null(TEXT)
-        raws = [(not_null(tree.copy()), raw_text(f, columns)) for tree, f in rejects]
+        reject = exp.Coalesce(this=copied(reject_list[0]), expressions=[copied(t) for t in reject_list[1:]]) if len(reject_list) > 1 else copied(reject_list[0])
+        hold = exp.Coalesce(this=copied(holds[0]), expressions=[copied(t) for t in holds[1:]]) if len(holds) > 1 else copied(holds[0]) if holds else internal.null(TEXT)
+        raws = [(not_null(copied(tree)), raw_text(f, columns)) for tree, f in rejects]
         key = internal.key_text([internal.column(n, self.part_types[n]) for n in names])
         complete = plan.all_of([not_null(col(n)) for n in names])
         more = [
@@ -349,7 +349,7 @@ class Candidates:
             aliased(case([(complete, key)]) if complete is not None else key, "_key"),
             aliased(calls.as_text(internal.column(names[0], self.part_types[names[0]])), "_k1"),
         ]
-        self.all_reasons = calls.joined("|", [t.copy() for t in (*reject_list, *holds)])
+        self.all_reasons = calls.joined("|", [copied(t) for t in (*reject_list, *holds)])
         self.raw = case(raws) if raws else internal.null(TEXT)
         known = self.b.relations[-1].columns
         return self.b.relation("fields.reasons", select([*keep_columns(known), *more], judged), self.where, self.whole)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import ROW
 from qvhmig.planning import plan
 from qvhmig.planning.builder import Builder
@@ -52,7 +52,7 @@ def dispose(stage: Stage, judged: str, line: int) -> str:
     for term, reason, condition in (("rejected", "_reject", rejected), ("held", "_hold", held)):
         projections = [
             aliased(col(ROW_ID), ROW_ID), aliased(internal.null(ROW), "_into"), aliased(col(reason), "_reason"),
-            aliased(stage.all_reasons.copy(), "_reasons"), aliased(stage.raw.copy(), "_raw"), aliased(col("_g"), "_g"),
+            aliased(copied(stage.all_reasons), "_reasons"), aliased(copied(stage.raw), "_raw"), aliased(col("_g"), "_g"),
         ]
         relation = b.relation(f"fields.{term}", select(projections, judged, condition), stage.where, stage.whole)
         query = select(

@@ -14,7 +14,7 @@ from sqlglot import exp
 from qvhmig import expressions
 from qvhmig.catalogs import CatalogField
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, NULL, TEXT, Kind, Type
 from qvhmig.models.contract import CrosswalkChoice, FieldEntry
 from qvhmig.models.steps import Policy
@@ -136,7 +136,7 @@ def _expression(context: FieldContext) -> Value | None:
     value = Value(tree, expressions.type_of(tree), origin, faults)
     value.raw = expressions.failed_text(tree) if failed is not None else None
     if entry.absent is not None and entry.absent.action != "blank":
-        faults.append(context.fault(is_null(tree.copy()), "absent", entry.absent))
+        faults.append(context.fault(is_null(copied(tree)), "absent", entry.absent))
     return value
 
 
@@ -148,7 +148,7 @@ def shown_key(parts: Sequence[Tree]) -> Tree:
     """The parts joined by `|`: how cases and messages show a key."""
     joined: Tree | None = None
     for part in parts:
-        piece = exp.Coalesce(this=calls.as_text(part.copy()), expressions=[text("")])
+        piece = exp.Coalesce(this=calls.as_text(copied(part)), expressions=[text("")])
         joined = piece if joined is None else calls.concatenated(calls.concatenated(joined, text("|")), piece)
     return joined if joined is not None else text("")
 
@@ -157,9 +157,9 @@ def _any_blank(parts: Sequence[Tree]) -> Tree:
     """Null, or an empty text: neither names a row, here as in the key that the parts would have to equal."""
     tests: list[Tree] = []
     for part in parts:
-        tests.append(is_null(part.copy()))
+        tests.append(is_null(copied(part)))
         if expressions.type_of(part).kind is Kind.TEXT:
-            tests.append(is_true(equals(part.copy(), text(""))))
+            tests.append(is_true(equals(copied(part), text(""))))
     return any_of(tests)  # type: ignore[return-value]
 
 
@@ -226,7 +226,7 @@ def _feed(context: FieldContext) -> Value | None:
         return None
     faults, blank = _unreadable(context, parts), _any_blank(parts)
     if entry.absent is not None and entry.absent.action != "blank":
-        faults.append(context.fault(blank.copy(), "absent", entry.absent))
+        faults.append(context.fault(copied(blank), "absent", entry.absent))
     missing = all_of([is_null(col(partner.matched)), exp.Not(this=exp.Paren(this=blank))])
     faults.append(context.fault(missing, "miss", entry.miss))  # type: ignore[arg-type]
     value = _taken(context, partner, faults, _raw_parts(parts))
@@ -243,24 +243,24 @@ def _translated(context: FieldContext) -> Value | None:
     if expressions.type_of(code).kind not in (Kind.TEXT, Kind.NULL):
         builder.problem("QV412", context.where("from"), f"a crosswalk translates text, this is {expressions.type_of(code)}", "cast it to text")
         return None
-    source = exp.Case(ifs=[exp.If(this=equals(code.copy(), text("")), true=exp.Null())], default=code.copy())
+    source = exp.Case(ifs=[exp.If(this=equals(copied(code), text("")), true=exp.Null())], default=copied(code))
     if isinstance(entry.crosswalk, CrosswalkChoice):
         by = builder.bind(entry.crosswalk.by, context.scope, context.where("crosswalk", "by"))
         if by is None:
             return None
-        pairs = [(equals(by.copy(), text(v)), name) for v, name in entry.crosswalk.choices.items()]
+        pairs = [(equals(copied(by), text(v)), name) for v, name in entry.crosswalk.choices.items()]
         other = None if entry.crosswalk.else_ == "blank" else entry.crosswalk.else_
-        pick = lambda f: case([(c.copy(), f(n)) for c, n in pairs], f(other) if other else exp.Null())  # noqa: E731
-        chosen = case([(c.copy(), text("y")) for c, _ in pairs], text("y") if other else exp.Null())
+        pick = lambda f: case([(copied(c), f(n)) for c, n in pairs], f(other) if other else exp.Null())  # noqa: E731
+        chosen = case([(copied(c), text("y")) for c, _ in pairs], text("y") if other else exp.Null())
     else:
         name = entry.crosswalk or ""
         pick = lambda f: f(name)  # noqa: E731
         chosen = None
     named = [*entry.crosswalk.choices.values(), entry.crosswalk.else_] if isinstance(entry.crosswalk, CrosswalkChoice) else [entry.crosswalk or ""]
     builder.crosswalks.update(n for n in named if n != "blank")
-    target = pick(lambda n: source.copy() if n in context.writes_source else calls.lookup(n, source.copy()))
-    state = pick(lambda n: calls.lookup_state(n, source.copy()))
-    given = not_null(source.copy())
+    target = pick(lambda n: copied(source) if n in context.writes_source else calls.lookup(n, copied(source)))
+    state = pick(lambda n: calls.lookup_state(n, copied(source)))
+    given = not_null(copied(source))
     if chosen is not None:
         given = all_of([given, not_null(chosen)])  # type: ignore[assignment]
     faults = []
@@ -268,12 +268,12 @@ def _translated(context: FieldContext) -> Value | None:
     if failed is not None:
         faults.append(context.fault(is_true(failed), "unreadable", entry.invalid))
     if entry.absent is not None and entry.absent.action != "blank":
-        faults.append(context.fault(is_null(source.copy()), "absent", entry.absent))
-    faults.append(context.fault(all_of([given, is_null(state.copy())]), "unmapped", entry.unmapped))  # type: ignore[arg-type]
-    faults.append(context.fault(is_true(equals(state.copy(), text("retired"))), "retired", entry.unmapped))
+        faults.append(context.fault(is_null(copied(source)), "absent", entry.absent))
+    faults.append(context.fault(all_of([given, is_null(copied(state))]), "unmapped", entry.unmapped))  # type: ignore[arg-type]
+    faults.append(context.fault(is_true(equals(copied(state), text("retired"))), "retired", entry.unmapped))
     queried = Policy(action="hold" if context.mandatory else "blank")
-    faults.append(context.fault(is_true(equals(state.copy(), text("query"))), "queried", queried))
-    value = Value(target, TEXT, text("translated"), faults, code.copy())
+    faults.append(context.fault(is_true(equals(copied(state), text("query"))), "queried", queried))
+    value = Value(target, TEXT, text("translated"), faults, copied(code))
     return value
 
 
@@ -303,7 +303,7 @@ def where_needed(faults: Sequence[Fault], needed: Tree) -> list[Fault]:
     found: list[Fault] = []
     for fault in faults:
         if fault.action == "blank" and not fault.said:
-            both = every(needed.copy(), exp.Paren(this=fault.condition.copy()))
+            both = every(copied(needed), exp.Paren(this=copied(fault.condition)))
             found.append(Fault(both, fault.rule, "reject", f"{fault.reason}_where_mandatory"))
         found.append(fault)
     return found

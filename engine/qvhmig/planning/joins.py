@@ -12,7 +12,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from qvhmig.expressions import failure, internal, type_of, with_rank
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Join, Policy
 from qvhmig.planning import calls, plan
@@ -135,11 +135,11 @@ def _numbered(stream: Stream, at: StepAt, part: str) -> str:
 
 
 def _on(pairs: Sequence[tuple[Tree, Tree]], residual: Sequence[Tree]) -> Tree:
-    return all_of([*(equals(left.copy(), right.copy()) for left, right in pairs), *(plan_paren(x) for x in residual)])  # type: ignore[return-value]
+    return all_of([*(equals(copied(left), copied(right)) for left, right in pairs), *(plan_paren(x) for x in residual)])  # type: ignore[return-value]
 
 
 def plan_paren(tree: Tree) -> Tree:
-    return exp.Paren(this=tree.copy())
+    return exp.Paren(this=copied(tree))
 
 
 def _policy(policy: Policy, default: str) -> tuple[str, str]:
@@ -182,7 +182,7 @@ def _match(
     key = stream.key
     if step.expect == "many":
         one_less = calls.minus(col("_matches"), number(1))
-        builder.tally(line, "made", counted, "join", one_less, many.copy())
+        builder.tally(line, "made", counted, "join", one_less, copied(many))
         key = stream.key | right.key if stream.key is not None and right.key is not None else None
     elif step.first is None:
         term, why = _policy(step.more or Policy(action="reject", reason=f"{reason}.several_matches"), f"{reason}.several_matches")

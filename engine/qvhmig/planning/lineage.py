@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import LogicalPlan, Output, Relation
+from qvhmig.planning.plan import LogicalPlan, Output, Relation, place_of
 from qvhmig.planning.units import ProjectPlan
 
 
@@ -113,7 +113,7 @@ class Tracer:
             for projection in branch.expressions:
                 if projection.alias != column:
                     continue
-                yield None, str(projection.meta.get("where", made.where))
+                yield None, str(place_of(projection, made))
                 yield from self._calls(projection, str(made.where))
                 for used in {c.name for c in projection.find_all(exp.Column)}:
                     for source in sources(branch):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from qvhmig.expressions import failure, type_of
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, Split, Step, Union, Window, verb_of
 from qvhmig.planning import groups, joins
@@ -163,7 +163,7 @@ def _test(stream: Stream, expression: str, key: str, reason: str, term: str, at:
     if failed is not None:  # a value that cannot be read decides nothing: bad data, never "out of scope"
         passes = every(passes, is_not_true(failed))
         fails = every(fails, is_not_true(failed))
-        at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(failed.copy()), stream.scope)
+        at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(copied(failed)), stream.scope)
     at.leaving(line, term, reason, stream.relation, fails, stream.scope)
     relation = at.relation("", select(at.builder.carry(stream.scope), stream.relation, passes))
     at.builder.tally(line, "out", relation)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import Type
 from qvhmig.problems import Where
 
@@ -187,8 +187,18 @@ def aliased(tree: Tree, name: str) -> Tree:
     return exp.Alias(this=tree, alias=ident(name))
 
 
+_KEPT: dict[str, Tree] = {}
+
+
 def keep_columns(names: Iterable[str]) -> list[Tree]:
-    return [aliased(col(name), name) for name in names]
+    """Projections that pass columns on under their own names. Every relation shares the one tree of a name, for they are
+    most of a plan; nothing may be written on them. Their place is that of the relation (`place_of`)."""
+    return [_KEPT.get(name) or _KEPT.setdefault(name, aliased(col(name), name)) for name in names]
+
+
+def place_of(projection: Tree, relation: Relation) -> Where:
+    """Where the file says what this projection of the relation gives."""
+    return projection.meta_get("where") or relation.where
 
 
 def table(name: str) -> exp.Table:
@@ -281,7 +291,7 @@ def is_true(tree: Tree) -> Tree:
 
 def is_not_true(tree: Tree) -> Tree:
     """False or unknown. Built apart from `is_true`, so that a backend that mistakes unknown shows a residual."""
-    return some(exp.Not(this=exp.Paren(this=tree.copy())), is_null(exp.Paren(this=tree.copy())))
+    return some(exp.Not(this=exp.Paren(this=copied(tree))), is_null(exp.Paren(this=copied(tree))))
 
 
 def case(branches: Sequence[tuple[Tree, Tree]], default: Tree | None = None) -> exp.Case:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from qvhmig.expressions import failed_text, failure, internal, type_of
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import Kind
 from qvhmig.models.rules import Reference, Rule
 from qvhmig.models.steps import From, Pipeline
@@ -201,7 +201,7 @@ def _assert(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
         return
     failed = failure(tree)
     branches = [(is_true(failed), text("fail"))] if failed is not None else []  # unreadable is wrong, not unknown
-    branches += [(is_true(tree), text("pass")), (is_true(exp.Not(this=exp.Paren(this=tree.copy()))), text("fail"))]
+    branches += [(is_true(tree), text("pass")), (is_true(exp.Not(this=exp.Paren(this=copied(tree)))), text("fail"))]
     _verdicts(rule, stream, stream.relation, case(branches, text("unknown")), pipelines)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, Kind
 from qvhmig.planning import calls
 from qvhmig.planning.dispositions import Stage
@@ -69,19 +69,19 @@ def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[
     if broken is not None:
         value = case([(is_true(broken), exp.Null())], value)
     if f.filler is not None and f.context.mandatory and f.value.type.kind is Kind.TEXT:
-        value = case([(equals(value.copy(), text("")), exp.Null())], value)  # an empty text fills no mandatory field
+        value = case([(equals(copied(value), text("")), exp.Null())], value)  # an empty text fills no mandatory field
     filled = value
     if f.filler is not None:
-        filled = exp.Coalesce(this=value.copy(), expressions=[f.filler.copy()])
+        filled = exp.Coalesce(this=copied(value), expressions=[copied(f.filler)])
     branches: list[tuple[Tree, Tree]] = []
     for reason, code in dict.fromkeys((x.reason, BLANK_RULES.get(x.rule, "empty.invalid")) for x in f.faults if x.action == "blank"):
         branches.append((is_true(equals(col(f"q.{f.name}"), text(reason))), text(code)))
     if f.filler is not None:
-        branches.insert(0, (is_null(value.copy()), text("filler")))
+        branches.insert(0, (is_null(copied(value)), text("filler")))
     elif not f.value.own_key:
         branches.append((is_null(col(f"v.{f.name}")), text("empty.source")))
     own = f.value.origin if isinstance(f.value.origin, exp.Literal) else col(f"o.{f.name}")
-    tree = case(branches, own.copy()) if branches else own.copy()
+    tree = case(branches, copied(own)) if branches else copied(own)
     codes = {str(x.this) for x in tree.find_all(exp.Literal) if x.is_string} & {*ORIGINS, *BLANK_RULES.values(), "empty.source", "empty.invalid"}
     if not isinstance(own, exp.Literal):
         codes |= set(ORIGINS)
