@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 
 from qvhmig.cli_output import log, problem_json, result, result_json, result_lines
@@ -24,7 +25,11 @@ def check(space: argparse.Namespace) -> int:
     from qvhmig.cli_problems import problem_lines, problems_in_format
     from qvhmig.service.checking import check as check_project
 
-    found = check_project(Path(space.lifecycle))
+    gc.disable()  # all that a check makes is kept until it ends: a search for garbage only looks through it again
+    try:
+        found = check_project(Path(space.lifecycle))
+    finally:
+        gc.enable()
     if space.format == "json":
         result_json(
             {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,14 +47,6 @@ class Opened:
 
     def plan(self) -> Planned:
         """Raises ProblemsFound with everything that does not compile, in contracts, views, rules and totals."""
-        # All that planning makes is kept until the end: a search for garbage would look through it again and again.
-        gc.disable()
-        try:
-            return self._planned()
-        finally:
-            gc.enable()
-
-    def _planned(self) -> Planned:
         from qvhmig.planning.rules import plan_rule, plan_total
         from qvhmig.planning.units import Planner, ProjectPlan
 
