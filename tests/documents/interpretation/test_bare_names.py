@@ -40,3 +40,22 @@ def test_a_code_without_a_meaning_is_a_code() -> None:
     rows = "Code | Meaning | Status\nA | Active | open\nB | |\nC | Closed | open"
     reading = interpret([document(words("Code list 7 - State of a ferry", level=2), grid(rows), format_="word")])
     assert [code.code for code in reading.code_lists[0].codes] == ["A", "B", "C"]
+
+
+def test_a_table_alone_in_its_column_holds_the_fields_below() -> None:
+    rows = "Table | Column | Type\nHARBOUR | town | CHAR(9)\n | depth | NUMBER(4)\nFERRY | | \n | ferry_id | NUMBER(8)\n | town | CHAR(9)"
+    reading = interpret([document(grid(rows), format_="delimited")])
+    assert names(reading.tables) == {"HARBOUR": ["town", "depth"], "FERRY": ["ferry_id", "town"]}
+
+
+def test_a_row_that_lost_its_name_is_told() -> None:
+    rows = f"{HEADER}\nferry_id | NUMBER | 8 | Number of the ferry\n | NUMBER | 3 | Length in metres\nbuilt_on | DATE | | Day of the launch"
+    reading = interpret([document(words("FERRY", level=2), grid(rows), format_="word")])
+    assert names(reading.tables) == {"FERRY": ["ferry_id", "built_on"]}
+    assert [(aside.why, aside.first_cells) for aside in reading.set_aside] == [("a row of a field list without a name", "NUMBER | 3 | Length in metres")]
+
+
+def test_a_list_of_one_column_is_told_and_a_frame_is_not() -> None:
+    reading = interpret([document(grid("Field\nferry_id\nbuilt_on"), grid("FERRY\nAll ferries", number=2), format_="word")])
+    assert not reading.tables
+    assert [(aside.place.grid, aside.rows) for aside in reading.set_aside] == [(1, 3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qvhmig.documents.grids import Document, Grid, Place, Words
+from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
 from qvhmig.documents.interpretation.bare_names import with_bare_names
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
 from qvhmig.documents.interpretation.cards import with_cards_joined
@@ -96,6 +96,8 @@ class _Walk:
             cells = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
             if cells:
                 self.context.read(Words(tuple(line for cell in cells for line in cell.lines), grid.place, boxed=True, bold=cells[0].bold))
+            if len(cells) > 2 and _heads_a_list(cells[0]):
+                self._aside(grid, "a list of one column says nothing of what stands in it")
             return
         for segment in segments(grid, self.settled.headers):
             self._segment(segment)
@@ -150,6 +152,7 @@ class _Walk:
             block.notes += [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
             block.description = text
             self.found.fields.append(block)
+            self.found.set_aside.extend(_nameless(row) for row in read.nameless)
             self.context.sheets_name += ground == "sheet name"
             for row in [*read.rows, *([last] if last else [])]:
                 self.by_place.update((cell.place, row) for cell in row.cells)
@@ -322,6 +325,16 @@ def _names_table(banner: Banner, segment: Segment) -> bool:
     """A banner names a table where it reads like a name; words will do where the header is printed again below."""
     found = names_in(" ".join(banner.cell.lines))
     return bool(found) and found[0][1] >= (1.0 if banner.before in segment.restarts else 1.8)
+
+
+def _heads_a_list(cell: Cell) -> bool:
+    said = header_evidence(" ".join(cell.lines))
+    return max(said.get("field", 0.0), said.get("code", 0.0)) >= 0.9
+
+
+def _nameless(row: PrintedRow) -> SetAside:
+    text = " | ".join(" ".join(cell.lines) for cell in row.cells)
+    return SetAside(row.cells[0].place, "a row of a field list without a name", 1, text[:200])
 
 
 def _close(last: Place, now: Place) -> bool:
