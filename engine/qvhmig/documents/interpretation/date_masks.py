@@ -9,8 +9,9 @@ _SAME = {
     "HH24": "HH", "HH12": "HH", "hh24": "HH", "hh": "HH", "cc": "CC", "MI": "MI", "mi": "MI", "nn": "MI", "yyyy": "YYYY", "JJJJ": "YYYY", "jjjj": "YYYY",
     "AAAA": "YYYY", "aaaa": "YYYY", "yy": "YY", "JJ": "YY", "AA": "YY", "dd": "DD", "TT": "DD", "tt": "DD", "jj": "DD", "ss": "SS", "'T'": "T",
 }  # fmt: skip
+# A mask that goes on after the name of a month is only the rest of one.
 FORMAT = re.compile(
-    r"(?<![A-Za-z])(?:(?:CC)?[YJA]{2,4}|DD|TT|MM|HH(?:24)?|(?:cc)?[yja]{2,4}|dd|tt|hh(?:24)?)(?:(?:[-/:.,]|\s|T|'T')?(?:CC|[YJA]{2,4}|MON|MMM|MM|DD|TT|HH24|HH|MI|SS|[yja]{2,4}|mm|dd|tt|hh24|hh|HH|mi|ss|nn))+(?![A-Za-z])"
+    r"(?<![A-Za-z])(?<!(?:Mon|MON|mon|MMM|mmm)[-/. ,])(?:(?:CC)?[YJA]{2,4}|DD|TT|MM|HH(?:24)?|(?:cc)?[yja]{2,4}|dd|tt|hh(?:24)?)(?:(?:[-/:.,]|\s|T|'T')?(?:CC|[YJA]{2,4}|MON|MMM|MM|DD|TT|HH24|HH|MI|SS|[yja]{2,4}|mm|dd|tt|hh24|hh|HH|mi|ss|nn))+(?![A-Za-z])"
 )
 
 
@@ -34,6 +35,22 @@ def read_mask(printed: str) -> str:
             found[index] = "MI" if before and before[-1] == "HH" else "MM"
     words = [token for token in found if token.isalpha() and token != "T"]
     return "".join(found) if len(words) >= 2 and ({"YYYY", "YY", "HH"} & set(words)) else ""
+
+
+_DAY, _MONTH, _YEAR, _GAP = "(?:dd?|DD?)", "(?:M{3,4}|m{3,4}|MON(?:TH)?|[Mm]on(?:th)?)", "(?:CC)?(?:yyyy|YYYY|yy|YY)", "[-/. ,]{0,2}"
+_NAMED_MONTH = re.compile(
+    rf"(?<![A-Za-z])(?:{_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}|{_MONTH}{_GAP}{_DAY}{_GAP}{_YEAR}|{_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY})(?![A-Za-z])"
+)
+_OPTIONAL_PART = re.compile(r"(?:YY|yy|DD|dd)[^\w\[]*\[[^\]\w]*(?:HH|hh)")
+
+
+def unsaid_mask(printed: str) -> bool:
+    """Whether a mask stands there that no token can say: a month by its name, a clock time in brackets that may be missing.
+
+    >>> unsaid_mask("dd-Mon-yyyy"), unsaid_mask("DD/MM/YYYY [HH:MM]"), unsaid_mask("DD/MM/YYYY"), unsaid_mask("month")
+    (True, True, False, False)
+    """
+    return bool(_NAMED_MONTH.search(printed) or _OPTIONAL_PART.search(printed))
 
 
 def mask_kind(mask: str) -> str:

@@ -18,6 +18,15 @@ _LETTERS = word_set("o s v d")
 _CARDINALITY = re.compile(r"\(?(?P<low>\d+)\s*(?:\.\.+|:|-|,)\s*(?P<high>\d+|\*|n|m|unbounded|many)\)?\Z", re.I)
 _PART = re.compile(r"(?:\b(?:PK|PRI|primary(?:\s*key)?|key part|part|PI|NK|P|K)\b|\bPK(?=\d)|🔑)\s*[(#-]?\s*(?P<number>\d{1,2})?", re.I)
 
+_KEY_OF = re.compile(r"(?:the )?(?:unique )?key (?:of|to) (?:this|the) (?:table|record|row|file|entity)\.?\Z")
+# Cells that say that there is nothing to say.
+_NO_MARK = word_set("n/a na n.a ? tbc tbd u unknown")
+
+
+def unread_mark(text: str) -> bool:
+    """Whether a mark was printed that `mandatory_mark` knows nothing of, and that does not say itself that nothing is known."""
+    return bool(plain_mark(text)) and plain_mark(text) not in _NO_MARK
+
 
 def mandatory_mark(text: str, header: str, nullable: bool, column: frozenset[str] = frozenset()) -> tuple[str, str]:
     """(Y, C, N or '' for nothing said, condition) of one mark. `nullable`: yes in this column means that it may be empty.
@@ -84,6 +93,8 @@ def key_part(text: str, header: str, row_number: int) -> int | None:
         return None
     word = " ".join(text.split()).strip().lower()
     if word in YES - {"0"} and word != "s" or word in ("key", "k"):
+        return 0
+    if _KEY_OF.match(word):
         return 0
     if word.isdigit() and words & {"primary", "pk", "position", "part", "key"} and 0 < int(word) < 30:
         return int(word)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from qvhmig.documents.interpretation.clauses import clauses
-from qvhmig.documents.interpretation.date_masks import FORMAT, read_mask
+from qvhmig.documents.interpretation.date_masks import FORMAT, read_mask, unsaid_mask
 from qvhmig.documents.interpretation.value_lists import read_values, value_pairs
 
 
@@ -18,11 +18,13 @@ from qvhmig.documents.interpretation.value_lists import read_values, value_pairs
 class Said:
     """What the text of one field says. `references` and `destinations` as printed, blanks within them removed.
 
-    `mandatory`: Y, C, N or ''. `weak`: attributes that were said in passing (inside a longer sentence).
+    `mandatory`: Y, C, N or ''. `condition`: (what a sentence makes the field depend on, the sentence), without saying that it is
+    mandatory then. `weak`: attributes that were said in passing (inside a longer sentence), or in words that no value can hold.
     """
 
     mandatory: str = ""
     mandatory_when: str = ""
+    condition: tuple[str, str] = ("", "")
     code_types: list[str] = field(default_factory=list)
     allowed_values: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
@@ -45,6 +47,7 @@ _WHEN = r"(?:only )?(?:when|if|where|unless|whenever|in case of|wenn|falls|bei|s
 _SUBJECT = r"(?:(?:this|the)\s+(?:field|column|item|element|value|attribute|data item)\s+)?(?:is\s+|are\s+)?(?:a\s+|always\s+|conditionally\s+)?"
 _MANDATORY_WHEN = re.compile(rf"{_SUBJECT}{_REQUIRED}(?: field)?\s*[,:]?\s+(?:but )?(?P<lead>{_WHEN})\s+(?P<when>.+)\Z", re.I)
 _CONDITIONAL = re.compile(r"(?:conditional(?:ly)?(?: mandatory| required)?|bedingt|conditionnel|condicional)\s*[:,–-]?\s*(?:(?:when|if|where|on|upon|si|wenn)\s+)?(?P<when>.+)\Z", re.I)
+_ONLY_WHEN = re.compile(r"(?:(?:only|(?:applies|needed|given|used|filled(?: in)?|relevant|recorded)(?:\s+only)?)\s+(?:when|if|where|for)\s+(?P<when>.+)|(?:when|if|where)\s+(?P<compared>\S+\s*(?:=|<>|!=|<|>|is\b|in\b).+))\Z", re.I)
 _IF_THEN = re.compile(r"(?:if|when|where)\s+(?P<when>.+?)[, ]+(?:then\s+)?(?:(?:this|the)\s+(?:field|column|item|value)|it|this)?\s*(?:is|becomes|must be)\s+(?:mandatory|required|populated|filled(?: in)?|supplied|given)\Z", re.I)
 _MANDATORY = re.compile(rf"{_SUBJECT}(?:{_REQUIRED}(?: field| item| column)?|(?:must|may|can|should) ?not be (?:null|empty|blank|left blank)|not null(?:able)?|non[- ]null(?:able)?|never (?:null|empty)|erforderlich)(?:\s*\(?(?:key|field|always)\)?)?\Z", re.I)
 _OPTIONAL = re.compile(rf"{_SUBJECT}(?:optional|not (?:mandatory|required)|nullable|(?:may|can) be (?:null|empty|blank|left (?:blank|empty)|omitted)|facultatif|optionnel|opcional|optioneel|nicht verpflichtend)(?: field| item| column)?\Z", re.I)
@@ -71,7 +74,7 @@ _BARE_DOTTED = re.compile(rf"{_DOTTED}\Z")
 _FORMAT = re.compile(r"(?:(?:date |time |display )?format(?:ted)?(?: is| as)?|in (?:the )?(?:date )?format|mask|formato?|formaat|als)\s*[:=]?\s*(?P<mask>.+)\Z", re.I)
 _CASE = re.compile(r"(?:(?:must be |is |stored |held |written |printed |given )?(?:in |as )?)(?P<case>upper|lower)[ -]?case(?: only| letters)?\Z|(?:in )?(?P<capitals>capitals|gro(?:ß|ss)buchstaben|majuscules|may[uú]sculas|hoofdletters)\Z", re.I)
 _DEFAULT = re.compile(r"(?:suggested |the )?default(?:s| value)?\s*(?:\s(?:is|to)\s|[:=]|(?=['\"\d]))\s*(?P<value>.+)\Z", re.I)
-_PRIMARY = re.compile(r"(?:(?:is\s+)?(?:(?:the|a)\s+)?(?:part of (?:the )?)?(?:(?:composite|compound)\s+)?primary key\b|(?:row|record|table) key\b|pk\b\s*\Z|prim[aä]rschl[uü]ssel|cl[eé] primaire|clave primaria|primaire sleutel)", re.I)
+_PRIMARY = re.compile(r"(?:(?:is\s+)?(?:(?:the|a)\s+)?(?:part of (?:the )?)?(?:(?:composite|compound)\s+)?primary key\b|(?:row|record|table) key\b|(?:the\s+)?key(?:\s+(?:of|to)\s+(?:this|the)\s+(?:table|record|row|file|entity))?\s*\Z|pk\b\s*\Z|prim[aä]rschl[uü]ssel|cl[eé] primaire|clave primaria|primaire sleutel)", re.I)
 _LENGTH = re.compile(r"(?:max(?:imum)?\.?(?: length| size)?(?: of| is)?\s*[:=]?\s*(?P<a>\d{1,6})(?: (?:characters?|chars?|digits?))?|(?:length|size)\s*[:=]?\s*(?P<b>\d{1,6})|(?:up to|at most|no more than)\s+(?P<c>\d{1,6}) (?:characters?|chars?|digits?)|(?P<d>\d{1,5}) (?:characters?|chars?|digits?)(?: (?:max(?:imum)?|long))?)\Z", re.I)
 _RULE = re.compile(r"(?:must|has to|have to|should|only|not\b|if\b|when\b|unless|cannot|may not|unique\b|derived|calculated|looked up|existing|default|otherwise|needed|whole number|for example|e\.g\.|example)", re.I)
 
@@ -80,6 +83,8 @@ def read_statements(lines: Sequence[str], width: int = 0) -> Said:
     """All statements of one field's free text; the lines are as printed, `width` as for `clauses`."""
     said = Said()
     for clause in clauses(tuple(lines), width):
+        if found := _ONLY_WHEN.match(clause):
+            said.condition = ((found["when"] or found["compared"]).strip(" .:"), clause)
         if not any(reader(clause, said) for reader in _READERS):
             (said.rules if _RULE.match(clause) and said.description else said.description).append(clause)
     return said
@@ -143,7 +148,7 @@ def _destination(clause: str, said: Said) -> bool:
     if found := _DESTINATION.match(clause):
         said.destinations.extend(re.findall(_DOTTED, found["list"]))
         return True
-    if _BARE_DOTTED.match(clause):
+    if _BARE_DOTTED.match(clause) and not unsaid_mask(clause):
         said.destinations.append(clause)
         said.weak.add("destination")
         return True
@@ -153,6 +158,10 @@ def _destination(clause: str, said: Said) -> bool:
 def _format(clause: str, said: Said) -> bool:
     found = _FORMAT.match(clause)
     printed = found["mask"] if found else clause
+    if unsaid_mask(printed):
+        said.weak.add("format")
+        said.rules.append(clause)
+        return True
     mask = read_mask(printed) or (read_mask(inner.group()) if found and (inner := FORMAT.search(printed)) else "")
     if mask:
         said.format = said.format or mask
@@ -196,4 +205,4 @@ def _joined(parent: str) -> str:
     return re.sub(r"\s*\(\s*(.+?)\s*\)", r".\1", parent)
 
 
-_READERS: tuple[Callable[[str, Said], bool], ...] = (_mandatory, _coded, _references, _destination, _format, _letters, _allowed, _default, _key, _length)
+_READERS: tuple[Callable[[str, Said], bool], ...] = (_mandatory, _coded, _references, _format, _destination, _letters, _allowed, _default, _key, _length)

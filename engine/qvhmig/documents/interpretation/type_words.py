@@ -41,7 +41,7 @@ _say("decimal", """
     binary_float binary_double f8 f4 n 9 numerique numero numerico numerisch numeriek numeriske zahl dezimal decimale decimaal nombre
     dezimalzahl kommazahl fliesskommazahl gleitkommazahl festkommazahl decimaal dezimalwert bedrag betrag montant importe importo valuta monnaie moneda reel flottant virgolamobile kommagetal
     getal quan curr fltp calc r nm mo percent bignumeric single packed continuous packeddecimal comp comp3 comp-3 fixed zoned""")
-_say("date", "date dat datum fecha datums data dt dats isodate calendardate datefield dato datetype dateonly date8 date10")
+_say("date", "date d dat datum fecha datums data dt dats isodate calendardate datefield dato datetype dateonly date8 date10")
 _say("moment", """
     datetime datetime2 smalldatetime timestamp timestamptz timestampntz timestampltz timestamp_ntz timestamp_tz timestamp_ltz
     timestampwithtimezone timestampwithouttimezone timestampwithlocaltimezone datetimeoffset instant dtm ts datumzeit zeitstempel
@@ -152,8 +152,8 @@ def _kind(word: str) -> str | None:
 
 
 def _sized(kind: str, length: int | None, scale: int | None, sure: float = 1.0) -> PrintedType:
-    """A number with a length and no scale is whole (as NUMBER(10) is); the digits after a date word are its precision."""
-    if kind in ("date", "moment", "time", "boolean") and length is not None and length < 10:
+    """A number with a length and no scale is whole (as NUMBER(10) is); the digits after a moment or clock time are its precision."""
+    if kind in ("moment", "time", "boolean") and length is not None and length < 10:
         length = None
     if kind == "decimal" and length is not None and not scale:
         return PrintedType("integer", length, scale, sure=sure)
