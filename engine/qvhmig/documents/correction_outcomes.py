@@ -9,9 +9,12 @@ from typing import Literal, Protocol
 from qvhmig.documents.grids import Place
 from qvhmig.documents.reading import Finding
 
-State = Literal["applied", "confirmed", "not_needed", "stale", "lost"]
+Part = Literal["headers", "types", "formats", "marks", "grids", "code_lists", "settled", "added", "corrections", "code_corrections"]
+MAPPINGS: tuple[Part, ...] = ("headers", "types", "formats", "marks", "code_lists")
+"""Parts whose hints have a word for a name; those of the others have a number."""
+State = Literal["applied", "confirmed", "not_needed", "stale", "lost", "missing"]
 """applied; somebody has seen that the reading is right; the documents now say it themselves; they say something new, so it
-was not applied; what it names is gone."""
+was not applied; what it corrects is gone; nothing is there that it could be about."""
 HOLDS: tuple[State, ...] = ("applied", "confirmed", "not_needed")
 """The value is then the one that somebody answers for, so it is sure."""
 
@@ -27,12 +30,13 @@ class Signed(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One hint. `part` and `number` (from 0) name it in the hint file. `read`: what the documents say now.
+    """One hint. `part` and `number` (from 0; the word that is `subject`, in a mapping) name it in the hint file. `read`: what the documents say now.
 
-    `was` is None where the hint does not say on what it rests. `count`: how many values it set.
+    `was` is None where the hint does not say on what it rests. `count`: how many values it set, or places it is about. `amiss`: what is
+    wrong with it whatever became of it, '' = nothing; `step`: what to do then. `hint`: where it stands in the hint file.
     """
 
-    part: Literal["corrections", "code_corrections", "settled", "added"]
+    part: Part
     number: int
     state: State
     subject: str
@@ -44,6 +48,9 @@ class Outcome:
     why: str
     place: Place | None
     count: int
+    amiss: str = ""
+    step: str = ""
+    hint: Place = Place("hints")
 
 
 def by_whom(hint: Signed) -> str:
@@ -80,17 +87,23 @@ def unsettled(findings: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[
 
 
 def outcome_findings(outcomes: Iterable[Outcome]) -> list[Finding]:
-    """QV095: the documents say something new where they were corrected. QV096: what was corrected is no longer there."""
+    """QV095: the documents say something new where they were corrected. QV096: what a hint names is not there (any more)."""
     found = []
     for outcome in outcomes:
-        place = outcome.place or Place("hints")
-        table, _, field = outcome.subject.partition(".")
-        hint = f"{outcome.part} {outcome.number + 1}"
+        table, _, field = outcome.subject.partition(".") if outcome.part in ("corrections", "added") else ("", "", "")
+        name = hint_name(outcome)
         if outcome.state == "stale":
             fact = f"{outcome.attribute} of {outcome.subject} is now read as '{outcome.read}'; it was '{outcome.was}' when {outcome.who} made it '{outcome.value}'"
-            step = f"look at the document; then change 'was' of {hint} in the hint file, or take the correction away"
-            found.append(Finding("QV095", place, fact, step, table, field))
+            step = f"look at the document; then change 'was' of {name} in the hint file, or take the correction away"
+            found.append(Finding("QV095", outcome.place or outcome.hint, fact, step, table, field, outcome.attribute))
         elif outcome.state == "lost":
-            fact = f"{outcome.subject}, which {outcome.who} corrected, is not read any more"
-            found.append(Finding("QV096", place, fact, f"look where it went; then change or remove {hint} in the hint file", table, field))
+            fact = outcome.amiss or f"{outcome.subject}, which {outcome.who} corrected, is not read any more"
+            found.append(Finding("QV096", outcome.hint, fact, outcome.step or f"look where it went; then change or remove {name} in the hint file", table, field))
+        elif outcome.amiss:
+            found.append(Finding("QV096", outcome.hint, f"{name}: {outcome.amiss}", outcome.step or "change or remove it in the hint file", table, field))
     return found
+
+
+def hint_name(outcome: Outcome) -> str:
+    """`headers 'Feldname'`, `corrections 3`: how a person finds it in the hint file."""
+    return f"{outcome.part} '{outcome.subject}'" if outcome.part in MAPPINGS else f"{outcome.part} {outcome.number + 1}"

@@ -24,11 +24,17 @@ from qvhmig.documents.correction_outcomes import (
     state_of,
     unsettled,
 )
-from qvhmig.documents.grids import Place
+from qvhmig.documents.grids import Document, Place
+from qvhmig.documents.hint_checks import checked_outcomes
 from qvhmig.documents.reading import FieldReading, Reading, TableReading
+from qvhmig.documents.reading_hints import reading_outcomes
 from qvhmig.models.hints import AddedField, Correction, Hints, Settled
 
 Spot = tuple[int, int]  # table and field, by their places in the reading
+
+
+def _unplaced(_: Outcome) -> Place:
+    return Place("hints")
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,26 @@ class Overlaid:
     outcomes: tuple[Outcome, ...]
 
 
-def overlay(reading: Reading, hints: Hints | None) -> Overlaid:
-    """Corrections first, then added fields, then settled values (they fill only what is still empty)."""
+def overlay(
+    reading: Reading, hints: Hints | None, documents: Sequence[Document] = (), where: Callable[[Outcome], Place] = _unplaced
+) -> Overlaid:
+    """Corrections first, then added fields, then settled values (they fill only what is still empty).
+
+    `documents`: those that were read; without them nothing is said of the hints that say how to read. `where`: the place of a
+    hint in its file.
+    """
     if hints is None:
         return Overlaid(reading, ())
     tables, outcomes = _corrected(reading.tables, hints.corrections)
     tables, more = _with_added(tables, hints.added)
     tables, settled = _with_settled(tables, hints.settled)
     lists, coded = corrected_lists(reading.code_lists, hints.code_corrections)
-    told = (*outcomes, *more, *settled, *coded)
+    how = reading_outcomes(documents, reading.code_lists, hints) if documents else ()
+    left = dataclasses.replace(reading, tables=tables, code_lists=lists)
+    told = checked_outcomes((*how, *outcomes, *more, *settled, *coded), hints, reading, left, documents)
+    told = tuple(dataclasses.replace(outcome, hint=where(outcome)) for outcome in told)
     findings = (*unsettled(reading.findings, outcomes), *outcome_findings(told))
-    return Overlaid(dataclasses.replace(reading, tables=tables, code_lists=lists, findings=findings), told)
+    return Overlaid(dataclasses.replace(left, findings=findings), told)
 
 
 # -- corrections ----------------------------------------------------------------------------------------------------
@@ -158,7 +173,7 @@ def _with_settled(tables: tuple[TableReading, ...], settled: Sequence[Settled]) 
     outcomes = []
     for number, rule in enumerate(settled):
         fits = _fitting(rule)
-        done = 0
+        done = about = 0
         changed = []
         for table in tables:
             keyed = rule.attribute == "key" and any(field.key is not None for field in table.fields)
@@ -167,11 +182,13 @@ def _with_settled(tables: tuple[TableReading, ...], settled: Sequence[Settled]) 
                 wanted = not keyed and _silent(field, rule.attribute) and fits(field)
                 fields.append(with_attribute(field, rule.attribute, rule.value, by_whom(rule)) if wanted else field)
                 done += wanted
+                about += fits(field)
             changed.append(dataclasses.replace(table, fields=tuple(fields)))
         tables = tuple(changed)
-        state: Literal["applied", "not_needed"] = "applied" if done else "not_needed"
+        state: Literal["applied", "not_needed", "missing"] = "applied" if done else "not_needed" if about else "missing"
         subject = f"{rule.table}.{rule.field}" + (f" of type {rule.type}" if rule.type else "")
-        outcomes.append(Outcome("settled", number, state, subject, rule.attribute, "", None, rule.value, rule.who, rule.why, None, done))
+        amiss = "" if about else f"it fits none of the fields: no {subject} was read"
+        outcomes.append(Outcome("settled", number, state, subject, rule.attribute, "", None, rule.value, rule.who, rule.why, None, done, amiss))
     return tables, outcomes
 
 

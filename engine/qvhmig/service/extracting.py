@@ -27,9 +27,11 @@ from qvhmig.yaml_source import shown_path
 if TYPE_CHECKING:
     from qvhmig.documents.catalog_files import Edition
     from qvhmig.documents.catalog_summary import SystemRead
+    from qvhmig.documents.correction_outcomes import Outcome
     from qvhmig.documents.edition_comparison import Change
-    from qvhmig.documents.grids import Document
+    from qvhmig.documents.grids import Document, Place
     from qvhmig.models.hints import Hints
+    from qvhmig.yaml_source import Document as YamlDocument
 
 MISSING, CONTENT = 2, 4
 _UNOPENED = "QV080"
@@ -73,7 +75,22 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
 
 
 # -- what people said -------------------------------------------------------------------------------------------------
-def _hints(one: SystemDocuments, root: Path) -> Hints | None:
+@dataclass(frozen=True)
+class _Said:
+    """A hint file, and the YAML that it was read from."""
+
+    hints: Hints
+    document: YamlDocument
+
+    def where(self, outcome: Outcome) -> Place:
+        from qvhmig.documents.correction_outcomes import MAPPINGS
+        from qvhmig.documents.grids import Place
+
+        where = self.document.where_key(outcome.part, outcome.subject if outcome.part in MAPPINGS else outcome.number)
+        return Place(where.path, row=where.line)
+
+
+def _hints(one: SystemDocuments, root: Path) -> _Said | None:
     from qvhmig.models.hints import Hints
     from qvhmig.validation import validate
     from qvhmig.yaml_source import read_document
@@ -81,10 +98,11 @@ def _hints(one: SystemDocuments, root: Path) -> Hints | None:
     if one.hints is None:
         return None
     problems: list[Problem] = []
-    model = validate(read_document(one.hints, root), Hints, problems)
+    document = read_document(one.hints, root)
+    model = validate(document, Hints, problems)
     if model is None:
         raise ProblemsFound(problems)
-    return model
+    return _Said(model, document)
 
 
 # -- the documents ----------------------------------------------------------------------------------------------------
@@ -180,7 +198,7 @@ def _unfit(request: ExtractRequest, read: tuple[SystemRead, ...]) -> tuple[Probl
 
 
 def _read_systems(
-    systems: tuple[SystemDocuments, ...], documents: Mapping[Path, _File], hints: Mapping[str, Hints | None], events: Events
+    systems: tuple[SystemDocuments, ...], documents: Mapping[Path, _File], hints: Mapping[str, _Said | None], events: Events
 ) -> tuple[SystemRead, ...]:
     from qvhmig.documents.catalog_summary import HintFile, SystemRead
     from qvhmig.documents.code_list_systems import settled_code_lists
@@ -194,8 +212,12 @@ def _read_systems(
     laid = {}
     for one in systems:
         events(Event("progress", STAGE, f"the documents of {one.system}"))
-        laid[one.system] = overlay(interpret(whose[one.system], hints[one.system]), hints[one.system])
-    settled = {code_type: system for hint in hints.values() if hint is not None for code_type, system in hint.code_lists.items()}
+        said = hints[one.system]
+        if said is None:
+            laid[one.system] = overlay(interpret(whose[one.system]), None)
+        else:
+            laid[one.system] = overlay(interpret(whose[one.system], said.hints), said.hints, whose[one.system], said.where)
+    settled = {code_type: system for said in hints.values() if said is not None for code_type, system in said.hints.code_lists.items()}
     readings = settled_code_lists({system: each.reading for system, each in laid.items()}, shared, settled)
     return tuple(
         SystemRead(

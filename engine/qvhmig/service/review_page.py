@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from qvhmig.documents.catalog_files import confidence_text
 from qvhmig.documents.catalog_summary import SystemRead, finding_json, outcome_json, set_aside_json
 from qvhmig.documents.comparison_text import change_text
+from qvhmig.documents.correction_outcomes import MAPPINGS, Outcome
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.review_list import Doubt
 from qvhmig.service.extract_request import review_file
@@ -73,8 +74,15 @@ def _system(one: SystemRead, images: _Images) -> dict[str, Any]:
         "documents": [_document(one.system, document, rows[:MOST_ROWS], images) for document in one.documents],
         "findings": [finding_json(finding) for finding in one.reading.findings],
         "set_aside": [set_aside_json(grid) for grid in one.reading.set_aside],
-        "hints": [{**outcome_json(outcome), "number": outcome.count} for outcome in one.outcomes],
+        "hints": [{**outcome_json(outcome), "amiss": outcome.amiss, "outcome": _became(outcome)} for outcome in one.outcomes],
     }
+
+
+def _became(outcome: Outcome) -> str:
+    """`applied (3 fields)`, `fits nothing`; where hints say how to read, the number of places with these words is no number of fields."""
+    what = "places" if outcome.part in (*MAPPINGS, "grids") else "fields"
+    number = f" ({outcome.count:,} {what})" if outcome.count > 1 else ""
+    return {"missing": "fits nothing", "not_needed": "not needed"}.get(outcome.state, outcome.state) + number
 
 
 def _rows(doubts: Iterable[Doubt]) -> list[list[Doubt]]:
