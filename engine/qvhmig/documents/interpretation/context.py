@@ -20,6 +20,8 @@ PER_TEXT, PER_LEVEL = 0.15, 1.3
 # Points lost by a text that stands under several headings, and how many make it so.
 REPEATED, SEVERAL = -2.6, 3
 # From so many lists named by their sheets on, every sheet may name one.
+# The ground of a name that a heading above the nearest one gives.
+FURTHER_UP = "heading further up"
 NAMING_SHEETS, SAME_KIND = 2, 1.0
 
 
@@ -93,7 +95,7 @@ class Context:
             if text in self.repeated:
                 yield from _named(text, HEADING + REPEATED, "heading")
                 continue
-            yield from _named(text, HEADING + nearest, "heading")
+            yield from _named(text, HEADING + nearest, FURTHER_UP if nearest else "heading")
             nearest -= PER_LEVEL
         if self.sheet and is_generic(self.sheet) and self.sheets_name >= NAMING_SHEETS:
             yield Candidate(self.sheet, SAME_KIND, "sheet name", self.sheet)

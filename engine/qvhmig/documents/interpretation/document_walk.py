@@ -16,7 +16,7 @@ from qvhmig.documents.interpretation.context import LABELLED_CELL, Context, repe
 from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
 from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, forced, judge
 from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, field_groups, segments
-from qvhmig.documents.interpretation.header_words import header_evidence
+from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence
 from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.list_names import list_name
 from qvhmig.documents.interpretation.listed_fields import with_lists_as_grids
@@ -30,6 +30,10 @@ from qvhmig.models.hints import GridHint
 def walk(document: Document, settled: Hinted = NOTHING_HINTED) -> Found:
     """Everything that one document says, in printed order."""
     return _Walk(document, settled).run()
+
+
+# How probable a grid is as a field list that only its header makes one.
+AS_SISTER = 0.6
 
 
 class _Walk:
@@ -132,7 +136,18 @@ class _Walk:
             if rows is not None:
                 going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
                 return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
-        return segment, judge(segment, self.context.texts(segment), self.settled.headers)
+        judged = judge(segment, self.context.texts(segment), self.settled.headers)
+        return segment, self._as_sister(segment, judged) or judged
+
+    def _as_sister(self, segment: Segment, judged: Judgement) -> Judgement | None:
+        """A grid with the very header of a field list of the same document is one as well, if a doubtful one."""
+        if judged.kind != NOTHING or not segment.has_header or len(segment.rows) < 2:
+            return None
+        header = tuple(map(_bare, segment.headers))
+        sister = next((block for block in self.found.fields if tuple(map(_bare, block.headers)) == header), None)
+        if sister is None or any(decoy_evidence(text).get("options", 0) >= 0.9 for text in segment.headers) or sister.roles.column("type", "type_and_length", "length", "mandatory", "null", "key") is None:
+            return None
+        return Judgement(FIELDS, sister.roles, AS_SISTER)
 
     def _fields(self, segment: Segment, judged: Judgement) -> None:
         continued = not segment.has_header and not segment.grid.roles

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from qvhmig.documents.grids import Place
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
+from qvhmig.documents.interpretation.cell_shapes import identifier
+from qvhmig.documents.interpretation.context import FURTHER_UP
 from qvhmig.documents.interpretation.date_masks import FORMAT, mask_kind, read_mask
 from qvhmig.documents.interpretation.hinted import Hinted, plain
 from qvhmig.documents.interpretation.marks import key_part, mandatory_mark
@@ -17,6 +19,9 @@ from qvhmig.documents.interpretation.printed_rows import PrintedRow
 from qvhmig.documents.interpretation.statements import Said, read_statements
 from qvhmig.documents.interpretation.type_words import PrintedType, read_type, read_wrapped_type
 from qvhmig.documents.interpretation.value_lists import read_values
+
+# From this share of typed rows on a row without a type is the exception.
+MOST_TYPED = 0.8
 
 
 @dataclass
@@ -55,7 +60,8 @@ class Style:
     """What all rows under one header of one document share.
 
     `machine`: the names are identifiers; `spellings`: names printed in one piece anywhere, in small letters; `width`: characters of the
-    longest line of free text, where lines wrap; `marks`: header -> all marks printed under it.
+    longest line of free text, where lines wrap; `marks`: header -> all marks printed under it. `typed`: share of the rows that print a
+    known type.
     """
 
     machine: bool
@@ -63,6 +69,7 @@ class Style:
     width: int
     marks: Mapping[str, frozenset[str]]
     settled: Hinted
+    typed: float = 0.0
 
 
 def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
@@ -74,6 +81,7 @@ def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
     facts.number = _first_number(row.text("position"))[0]
     _name_evidence(facts, block, row, named)
     _type(facts, row, said, style.settled)
+    _row_evidence(facts, row, named, style)
     _mandatory(facts, row, said, more, named, style)
     _key(facts, row, said, more, named)
     _lists(facts, row, said, more)
@@ -92,14 +100,26 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
         table = ["no name of the table"]
     elif block.named_by in ("name of the file", "title of the document"):
         table = ["name of the table from the file"]
+    elif block.named_by == FURTHER_UP:
+        table = ["name of the table from further up"]
     else:
         table = ["name of the table stands alone" if block.lead > 0.8 else "name of the table with a rival"]
     name = ["name printed in one piece" if not named.joined else "name joined from pieces" if " " not in named.name else "name in words over several lines"]
     name += ["doubtful field list"] if block.probability < 0.8 else []
     name += ["header taken from an earlier grid"] if block.continued else []
+    name += ["list without a header"] if not block.continued and not any(block.headers) and not block.roles.stated else []
     name += ["row joined over a page break"] if row.joined else []
     name += ["row of nothing but a name"] if row.lines.keys() == {"field"} else []
     facts.evidence |= {"table": table, "field": name}
+
+
+def _row_evidence(facts: FieldFacts, row: PrintedRow, named: Named, style: Style) -> None:
+    """A row without a type among rows that have one, and several rows that were read as one."""
+    names, types = row.lines["field"], row.lines.get("type", [])
+    if named.joined and len(types) > 1 and all(read_type(line) for line in types) and all(identifier(line) >= 0.6 and not line.endswith("_") for line in names):
+        facts.evidence["field"].append("several names in one cell")
+    elif style.typed >= MOST_TYPED and not facts.type:
+        facts.evidence["field"].append("row unlike the others")
 
 
 def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> None:

@@ -31,6 +31,15 @@ class Parents:
             return f"{known[0]}."
         return f"{known[0]}.{known[1][_flat(name)]}" if _flat(name) in known[1] else ""
 
+    def begun(self, printed: str) -> list[str]:
+        """Where no table has the printed name and several begin with it: those of them that have the field."""
+        table, _, name = _parted(printed)
+        wanted = _flat(table)
+        if not name or wanted in self._tables:
+            return []
+        longer = [known for key, known in self._tables.items() if key.startswith(wanted)]
+        return [f"{spelled}.{fields[_flat(name)]}" for spelled, fields in longer if _flat(name) in fields] if len(longer) > 1 else []
+
     def nearest(self, printed: str) -> str:
         """The most like existing parent, or '' where none is near."""
         table, _, name = _parted(printed)
@@ -57,7 +66,8 @@ def _parted(printed: str) -> tuple[str, str, str]:
 
 
 def lost_parent(facts: FieldFacts, printed: str, parents: Parents) -> Finding:
-    near = parents.nearest(printed)
+    begun = parents.begun(printed)
+    near = f"one of {', '.join(begun)}" if len(begun) > 1 else begun[0] if begun else parents.nearest(printed)
     return Finding(
         NO_PARENT, facts.place, f"{facts.table}.{facts.name} refers to {printed}, which no document describes",
         f"take {near}" if near else "name the parent in the hints, or leave the reference out", facts.table, facts.name, "references",

@@ -21,7 +21,7 @@ FIELDS, CODES, NOTHING = "fields", "codes", "nothing"
 # (tests/documents/layouts and tests/documents/interpretation); `bias` is the odds of a grid of which nothing is known.
 FIELD_WEIGHTS: dict[str, float] = {
     "field header": 2.6, "type contents": 3.4, "type header": 0.8, "length": 1.0, "mark": 0.7, "key or parent": 0.5, "description": 0.7,
-    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -4.0, "option header": -3.0,
+    "table column": 0.7, "position": 0.4, "identifiers": 1.6, "names in words": 0.9, "other role": 0.4, "no header": -1.2, "other kind of grid": -3.2, "repeats": -2.0, "types that are none": -4.0, "option header": -4.0,
     "nameless row": -4.0, "doubles": -5.0,
     "said to be codes": -1.0, "dates": -2.2, "under another heading": -2.2, "types that are keys": -4.0, "no other fact": -1.5, "bias": -3.4,
 }  # fmt: skip

@@ -21,6 +21,7 @@ from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.key_notes import key_notes
 from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.names import machine_names
+from qvhmig.documents.interpretation.type_words import read_wrapped_type
 from qvhmig.documents.reading import SURE, FieldReading, Finding, TableReading
 
 _COMPARED = ("type", "length", "scale", "mandatory")
@@ -80,7 +81,8 @@ def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str], settled
     wraps = blocks[0].document.format == "pdf"
     width = max((len(line) for row in rows for line in row.lines.get("description", ())), default=0) if wraps else 10_000
     machine = machine_names(row.lines["field"] for row in rows)
-    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()}, settled)
+    typed = sum(1 for row in rows if read_wrapped_type(row.lines.get("type", row.lines.get("type_and_length", [])))) / len(rows) if rows else 0.0
+    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()}, settled, typed)
 
 
 def _style(block: FieldBlock) -> tuple[str, ...]:
