@@ -49,7 +49,7 @@ def running_lines(lines: Sequence[Line], frames: Sequence[Region], height: float
     free = [line for line in unframed(lines, frames) if line not in found]
     for groups in (_heads(free, height), _feet(free, height)):
         for group, inwards in groups:
-            if not all(_key(line) in heads for line in group) or any(_is_row(group[-1], line) for line in inwards):
+            if not all(_key(line) in heads for line in group) or any(_is_row(group[-1], line) for line in inwards) or _is_header(group[-1], inwards):
                 break
             found += group
     return found
@@ -61,6 +61,15 @@ def _is_row(line: Line, inwards: Line) -> bool:
         return False
     lefts = [word.left for word in line.words]
     return sum(any(abs(piece.left - left) < 2 for left in lefts) for piece in inwards.pieces()) >= 2
+
+
+def _is_header(line: Line, inwards: Sequence[Line]) -> bool:
+    """Whether two pieces of a heavier line stand above pieces of the next ones: headers may be set in the middle of their columns."""
+    near = [other for other in inwards if abs(other.base - line.base) <= _TABLE * line.size]
+    if not line.bold or any(other.bold for other in near) or not any(len(other.pieces()) > 1 for other in near):
+        return False
+    below = [piece for other in near for piece in other.pieces()]
+    return sum(any(piece.left < other.right and other.left < piece.right for other in below) for piece in line.pieces()) >= 2
 
 
 def _apart_frames(lines: Sequence[Line], frames: Sequence[Region], height: float) -> list[list[Line]]:

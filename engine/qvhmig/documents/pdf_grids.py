@@ -10,7 +10,7 @@ from typing import Final
 from qvhmig.documents.pdf_columns import corridors
 from qvhmig.documents.pdf_marks import Box, Stroke
 from qvhmig.documents.pdf_regions import SAME_RULE, Region
-from qvhmig.documents.pdf_rows import LEADING, row_starts
+from qvhmig.documents.pdf_rows import LEADING, row_starts, starts_of_middled
 from qvhmig.documents.pdf_words import Line, Word, lines_of
 
 # A side of a cell is closed where strokes cover this part of it.
@@ -20,6 +20,8 @@ _COLUMN_RULE: Final = 0.4
 _SAME_EDGE: Final = 3.0
 # Level rules of a table that is ruled at its top, under its head and at its end only.
 _HEAD_AND_ENDS: Final = 3
+# So many level edges and columns that are ruled, too: each row is ruled.
+_ROWS_RULED: Final = 5
 # In font sizes: no blank between two words of one text is wider.
 _BETWEEN_WORDS: Final = 0.45
 Edges = tuple[tuple[float, float], ...]
@@ -69,7 +71,7 @@ def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = 
     _fill(grid, words)
     for part in inner:
         _settle(part, grid)
-    rows = _split_rows(grid, _ruled_height(region), few_rules=not ruled and len(region.level) <= _HEAD_AND_ENDS)
+    rows = _split_rows(grid, _ruled_height(region), few_rules=not ruled and len(region.level) <= _HEAD_AND_ENDS, closed=ruled and len(ys) >= _ROWS_RULED)
     if not ruled:
         for row in rows:
             join_banner(row)
@@ -237,17 +239,31 @@ def _home(cells: Sequence[DraftCell], word: Word) -> DraftCell | None:
     return best
 
 
-def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float], few_rules: bool) -> list[list[DraftCell]]:
-    """Rows that hold several printed rows cut by the evidence of the text: outside the rules, or ruled only at the head."""
+def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float], few_rules: bool, closed: bool) -> list[list[DraftCell]]:
+    """Rows that hold several printed rows cut by the evidence of the text: outside the rules, or ruled only at the head.
+
+    `closed`: rows and columns are ruled; a column too narrow for its words has many lines in one row then.
+    """
     plain = [row for row in rows if len(row) > 1 and not any(cell.covers or cell.holds_grid for cell in row)]
     outside = [row for row in plain if row[0].box[3] <= ruled[0] + 2 or row[0].box[1] >= ruled[1] - 2]
     filled = [row for row in plain if any(cell.words for cell in row) and not any(row is one for one in outside)]
-    several = [row for row in filled if looks_like_many(row) or (few_rules and _has_later_row(row))]
+    several = [row for row in filled if _holds_several(row, few_rules, closed)]
     cut = outside + (several if len(several) * 2 >= len(filled) else [])
     found: list[list[DraftCell]] = []
     for row in rows:
         found += split_row(row) if any(row is one for one in cut) else [row]
     return found
+
+
+def _holds_several(row: Sequence[DraftCell], few_rules: bool, closed: bool) -> bool:
+    if closed:
+        return looks_like_many(row) and not _goes_on_alone(row)
+    return looks_like_many(row) or (few_rules and (_has_later_row(row) or len(_middled(row)) > 1))
+
+
+def _middled(row: Sequence[DraftCell]) -> list[float]:
+    lines = lines_of(word for cell in row for word in cell.words)
+    return starts_of_middled(lines, [(cell.box[0], cell.box[2]) for cell in row])
 
 
 def looks_like_many(row: Sequence[DraftCell]) -> bool:
@@ -264,6 +280,11 @@ def looks_like_many(row: Sequence[DraftCell]) -> bool:
         if beside >= max(2, len(filled) / 2):
             through.append(line)
     return len(through) > 2 or (len(through) == 2 and through[1].base - through[0].base > LEADING * through[0].size)
+
+
+def _goes_on_alone(row: Sequence[DraftCell]) -> bool:
+    """Whether some cell has more lines than another."""
+    return len({len(cell.lines) for cell in row if cell.words}) > 1
 
 
 def _has_later_row(row: Sequence[DraftCell]) -> bool:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from qvhmig.documents.pdf_words import Line
+from qvhmig.documents.pdf_words import Line, lines_of
 
 # A gap between rows is this much wider than the gap between the lines of one row.
 _ROW_GAP: Final = 1.12
 # In font sizes: lines of one cell are set no further apart than this.
 LEADING: Final = 1.35
+# In font sizes: how far the middle of a cell may be from that of its row where cells are set in the middle.
+_OFF_MIDDLE: Final = 0.3
+_Edges = Sequence[tuple[float, float]]
 
 
-def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[float]:
+def row_starts(lines: Sequence[Line], columns: _Edges) -> list[float]:
     """The heights at which rows begin, from the top; the first is above the first line. `columns`: left and right edges."""
+    middle = starts_of_middled(lines, columns)
+    if middle:
+        return middle
     filled = [_filled(line, columns) for line in lines]
     gaps = [after.base - before.base for before, after in zip(lines, lines[1:], strict=False)]
     limit = _gap_limit(gaps, filled)
@@ -34,7 +41,46 @@ def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) ->
     return [lines[i].top - 1 if i == 0 else (middles[i - 1] + middles[i]) / 2 for i in starts]
 
 
-def _filled(line: Line, columns: Sequence[tuple[float, float]]) -> frozenset[int]:
+def starts_of_middled(lines: Sequence[Line], columns: _Edges) -> list[float]:
+    """The heights at which rows begin whose short cells stand in the middle of the long one; [] where they do not.
+
+    The longest column tells the rows: its lines are closer to each other within a row than from row to row.
+    """
+    texts = [lines_of(w for line in lines for w in line.words if left - 1 <= w.middle <= right + 1) for left, right in columns]
+    longest = max(texts, key=len)
+    gaps = sorted(after.base - before.base for before, after in pairwise(longest))
+    limit = next(((one + other) / 2 for one, other in pairwise(gaps) if other > one * _ROW_GAP), None)
+    if limit is None:
+        return []
+    rows: list[list[Line]] = [[longest[0]]]
+    for before, line in pairwise(longest):
+        if line.base - before.base > limit:
+            rows.append([])
+        rows[-1].append(line)
+    starts = [lines[0].top - 1, *((before[-1].bottom + after[0].top) / 2 for before, after in pairwise(rows))]
+    return starts if _are_middled(rows, starts, [text for text in texts if text is not longest]) else []
+
+
+def _are_middled(rows: Sequence[Sequence[Line]], starts: Sequence[float], others: Sequence[Sequence[Line]]) -> bool:
+    """Whether at least two cells beside long ones, every first cell and nearly all others stand in the middle.
+
+    Two rows may have no first cell. In the first row and the last, of which a part may stand on another page, it is of one line.
+    """
+    beside = off = nameless = 0
+    for row, start, end in zip(rows, starts, [*starts[1:], float("inf")], strict=True):
+        middle = (row[0].top + row[-1].bottom) / 2
+        cells = [[line for line in other if start <= (line.top + line.bottom) / 2 < end] for other in others]
+        away = [bool(cell) and abs((cell[0].top + cell[-1].bottom) / 2 - middle) > _OFF_MIDDLE * row[0].size for cell in cells]
+        is_part = row is rows[0] or row is rows[-1]
+        if away[:1] == [True] and (len(cells[0]) > 1 or not is_part):
+            return False
+        nameless += not any(cells[:1])
+        beside += sum(0 < len(cell) < len(row) for cell in cells)
+        off += 0 if is_part else sum(away)
+    return beside >= 2 and off * 6 <= beside and nameless <= 2
+
+
+def _filled(line: Line, columns: _Edges) -> frozenset[int]:
     return frozenset(i for word in line.words for i, (left, right) in enumerate(columns) if left - 1 <= word.middle <= right + 1)
 
 
@@ -85,7 +131,7 @@ def _core(filled: Sequence[frozenset[int]]) -> frozenset[int]:
     return frozenset(i for i in range(max(max(f) for f in full) + 1) if sum(i in f for f in full) >= 0.85 * len(full))
 
 
-def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], columns: _Edges) -> bool:
     """A row begins where at least half of the columns that most rows fill are filled; other lines go on with the row above."""
     if len(filled[i]) >= 2:
         core = _core(filled)

@@ -54,6 +54,7 @@ DRESSES = {
     "nothing, cells at the bottom": Dress(gap=8, stand="bottom"),
     "level rules, cells in the middle": Dress(LINES, stand="middle"),
     "rule under the head, cells in the middle": Dress(frozenset({"head"}), stand="middle"),
+    "three rules, cells in the middle": Dress(frozenset({"top", "head", "bottom"}), stand="middle"),
     "all rules, cells in the middle": Dress(ALL, stand="middle"),
     "bands, cells in the middle": Dress(bands="odd", stand="middle"),
     "head centred": Dress(LINES, align="centre"),
@@ -72,3 +73,13 @@ def test_cells(name: str, tmp_path: Path) -> None:
     document = read_page(tmp_path / "flights.pdf")
     assert [cells(grid) for grid in grids(document)] == [expected(WIDTHS, FLIGHT, dress)]
     assert [block.lines[0][:7] for block in words(document)] == ["3.2 Fli", "One row", "Flights"]
+
+
+def test_columns_narrower_than_their_words(tmp_path: Path) -> None:
+    """Words are cut over many lines, in two columns of each row; the rules tell the rows all the same."""
+    rows = [["Name", "Type", "Remarks"], ["carrier", "number", "Short."], ["gateway", "numeral", "Gate that the flight leaves from, as the airport has it in its own list of gates, " * 2]] * 3
+    canvas = Canvas(str(tmp_path / "narrow.pdf"), pagesize=(595, 842))
+    draw_table(canvas, 50, 60, [22, 22, 300], rows, Dress(ALL))
+    canvas.save()
+    (grid,) = grids(read_page(tmp_path / "narrow.pdf"))
+    assert cells(grid) == expected([22, 22, 300], rows, Dress(ALL))[:1] + expected([22, 22, 300], rows, Dress(ALL), header=False)[1:]

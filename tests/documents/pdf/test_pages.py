@@ -63,6 +63,30 @@ def test_table_over_four_pages(name: str, repeat: bool, tmp_path: Path) -> None:
     assert [block.text for block in words(document)] == ["5 Probes"]
 
 
+def test_a_header_that_tops_every_page_is_no_running_head(tmp_path: Path) -> None:
+    dress = Dress(frozenset({"top", "head", "bottom"}), align="centre", stand="middle")
+    canvas, want = new(tmp_path / "a.pdf"), []
+    for page in range(4):
+        shown = [HEAD, *samples(14, 14 * page)]
+        draw_table(canvas, 50, 30, WIDTHS, shown, dress)
+        want.append(expected(WIDTHS, shown, dress))
+        canvas.showPage()
+    canvas.save()
+    assert [cells(grid) for grid in grids(read_page(tmp_path / "a.pdf"))] == want
+
+
+def test_a_row_in_the_middle_of_which_the_page_ends(tmp_path: Path) -> None:
+    """The names stand in the middle of their rows; of the last row, only the first lines stand on this page."""
+    canvas = new(tmp_path / "a.pdf")
+    rows = [*samples(5), ["probe_value_9", "DATE", "", "Value that needs several lines to be described, of which the last are on the next page " * 4]]
+    high = PAGE[1] - draw_table(new(tmp_path / "b.pdf"), 50, 0, WIDTHS, rows, Dress(gap=8, stand="middle"), header=False)
+    draw_table(canvas, 50, high + 32, WIDTHS, rows, Dress(gap=8, stand="middle"), header=False)
+    canvas.save()
+    (grid,) = grids(read_page(tmp_path / "a.pdf"))
+    assert [row[0].text for row in grid.rows] == [row[0] for row in rows]
+    assert len(grid.rows[-1][3].lines) < len(expected(WIDTHS, rows, Dress(), header=False)[-1][3])
+
+
 def test_reading_order_and_headings(tmp_path: Path) -> None:
     canvas = new(tmp_path / "a.pdf")
     y = text_lines(canvas, 50, 60, ["Interface of the laboratory"], size=18)
