@@ -9,6 +9,10 @@ from qvhmig.documents.reading import FieldReading
 
 LISTS = ("code_type", "allowed_values")
 NUMBERS = ("length", "scale", "key")
+# A cell that nothing describes is text: every extract is text until its catalog says otherwise.
+UNSAID_TYPE = "text"
+# What stands in `mandatory_when` where a document says "conditional" and no more.
+UNSAID_CONDITION = "not stated"
 
 
 def attribute_text(field: FieldReading, attribute: str) -> str:
@@ -17,6 +21,14 @@ def attribute_text(field: FieldReading, attribute: str) -> str:
     if value is None:
         return ""
     return "|".join(value) if isinstance(value, tuple) else str(value)
+
+
+def catalog_text(field: FieldReading, attribute: str) -> str:
+    """What the catalog file holds: the value, or what stands there for a type or a condition that is not known."""
+    text = attribute_text(field, attribute)
+    if attribute == "type":
+        return text or UNSAID_TYPE
+    return text or UNSAID_CONDITION if attribute == "mandatory_when" and field.mandatory == "C" else text
 
 
 def with_attribute(field: FieldReading, attribute: str, text: str, by: str) -> FieldReading:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qvhmig.catalogs import CODE_COLUMNS, CODE_COLUMNS_READ, FIELD_COLUMNS, FIELD_COLUMNS_READ, read_csv_rows
-from qvhmig.documents.attribute_text import attribute_text
+from qvhmig.documents.attribute_text import attribute_text, catalog_text
 from qvhmig.documents.reading import CodeListReading, CodeReading, FieldReading, Reading
 from qvhmig.documents.review_list import Doubt, silent
 from qvhmig.problems import Problem, ProblemsFound
@@ -22,10 +22,6 @@ Row = Mapping[str, str]
 ALL_FIELD_COLUMNS = (*FIELD_COLUMNS, *FIELD_COLUMNS_READ)
 ALL_CODE_COLUMNS = (*CODE_COLUMNS, *CODE_COLUMNS_READ)
 REVIEW_COLUMNS = ("table", "field", "attribute", "value", "confidence", "why", "place", "printed")
-# What stands in `mandatory_when` where a document says "conditional" and no more.
-UNSAID_CONDITION = "not stated"
-# A cell that nothing describes is text: every extract is text until its catalog says otherwise.
-UNSAID_TYPE = "text"
 
 
 @dataclass(frozen=True)
@@ -106,9 +102,9 @@ def _field_row(field: FieldReading, number: int) -> Row:
     return {
         **row,
         "position": str(number),
-        "type": field.type or UNSAID_TYPE,
+        "type": catalog_text(field, "type"),
         "scale": row["scale"] if field.type == "decimal" else "",  # the catalog knows decimals only by it
-        "mandatory_when": field.mandatory_when or (UNSAID_CONDITION if field.mandatory == "C" else ""),
+        "mandatory_when": catalog_text(field, "mandatory_when"),
         "place": str(field.place),
         "confidence": confidence_text(row_confidence(field)),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qvhmig.documents.catalog_files import UNSAID_TYPE
+from qvhmig.documents.attribute_text import UNSAID_TYPE
 from qvhmig.documents.correction_outcomes import Outcome
 from qvhmig.documents.grids import Document
 from qvhmig.documents.known_headers import known_header

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from qvhmig.documents.attribute_text import attribute_text, with_attribute
+from qvhmig.documents.attribute_text import attribute_text, catalog_text, with_attribute
 from qvhmig.documents.code_corrections import corrected_lists
 from qvhmig.documents.correction_outcomes import (
     HOLDS,
@@ -75,8 +75,9 @@ def _corrected(
     for number, correction in enumerate(corrections):
         spots = _spots(tables, correction)
         first = _field(tables, spots[0]) if spots else None
-        read = None if first is None else attribute_text(first, correction.attribute)
-        state = state_of(read, correction.value, correction.was)
+        read = None if first is None else catalog_text(first, correction.attribute)
+        unsaid = first is not None and correction.was == attribute_text(first, correction.attribute)  # '' for a type that is not known
+        state = state_of(read, correction.value, read if unsaid else correction.was)
         outcomes.append(_outcome(number, correction, state, read or "", first.place if first else None))
         if state in HOLDS:
             changes += [(spot, correction) for spot in spots]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qvhmig.documents.attribute_text import attribute_text
+from qvhmig.documents.attribute_text import catalog_text
 from qvhmig.documents.grids import Place
 from qvhmig.documents.reading import ATTRIBUTES, SURE, FieldReading, Reading
 
@@ -40,7 +40,7 @@ def _of_field(field: FieldReading) -> Iterator[Doubt]:
     for attribute in ATTRIBUTES:
         confidence = field.confidence.get(attribute, 1.0)
         if confidence < SURE and not silent(field, attribute):
-            value, why = attribute_text(field, attribute), field.why.get(attribute, "the document leaves room for doubt")
+            value, why = catalog_text(field, attribute), field.why.get(attribute, "the document leaves room for doubt")
             yield Doubt(field.table, field.field, attribute, value, confidence, why, field.place, field.printed)
 
 

@@ -11,6 +11,7 @@ from qvhmig.documents.attribute_text import attribute_text
 from qvhmig.documents.grids import Place
 from qvhmig.documents.hint_overlay import Overlaid, overlay
 from qvhmig.documents.reading import FieldReading, Finding, Reading
+from qvhmig.documents.review_list import doubts
 from qvhmig.models.hints import Attribute, CodeAttribute, Hints, Role
 from qvhmig.problems import Problem
 from qvhmig.validation import validate
@@ -173,3 +174,12 @@ def test_the_words_of_hints_are_those_of_the_reader() -> None:
     assert get_args(Attribute) == ATTRIBUTES
     assert all(word in CodeReading.__dataclass_fields__ for word in get_args(CodeAttribute))
     assert attribute_text(field("T", "x", code_type=("1", "2"), length=3), "code_type") == "1|2"
+
+
+@pytest.mark.parametrize(("value", "was", "state", "kind"), [("text", "text", "confirmed", "text"), ("text", "", "confirmed", "text"), ("date", "text", "applied", "date"), ("date", "", "applied", "date")])
+def test_a_type_that_is_not_known_is_what_the_catalog_says(value: str, was: str, state: str, kind: str) -> None:
+    unknown = reading(table("T", ("x", {"printed_type": "ODDTYPE", "confidence": {"type": 0.2}})))
+    (doubt,) = doubts(unknown)
+    assert (doubt.attribute, doubt.value) == ("type", "text")
+    found = laid(f"corrections: [{{table: T, field: x, attribute: type, value: {value}, was: '{was}', who: a, why: b}}]", unknown)
+    assert (found.outcomes[0].state, one(found.reading, "T.x").type, doubts(found.reading), found.reading.findings) == (state, kind, (), ())

@@ -110,7 +110,7 @@ def test_a_pasted_correction_without_a_name_is_refused() -> None:
 
 def test_the_list_beside_the_page_has_every_doubt() -> None:
     lines = review_csv(doubts(READING)).splitlines()
-    assert len(lines) == 5 and lines[1].startswith('CLIENT,nümber: 2,type,,0.89,')
+    assert len(lines) == 5 and lines[1].startswith('CLIENT,nümber: 2,type,text,0.89,')
     assert html.unescape(page()).count("- {document: guide.docx") == 4
 
 
