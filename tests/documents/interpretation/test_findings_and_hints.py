@@ -72,3 +72,14 @@ def test_what_a_statement_says_outright_is_sure(tmp_path: Path) -> None:
     (table,) = interpret([read_document(path, path.name)]).tables
     assert [field.mandatory for field in table.fields] == ["Y", "N", "Y"]
     assert not [(field.field, attribute) for field in table.fields for attribute, sure in field.confidence.items() if sure < SURE]
+
+
+def test_a_name_that_was_typed_with_a_blank_keeps_it_among_identifiers(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.sql"
+    path.write_text('CREATE TABLE ferry (ferry_id INTEGER, "Line No" INTEGER, built_on DATE, fare_zone INTEGER);\n')
+    (table,) = interpret([read_document(path, path.name)]).tables
+    assert [field.field for field in table.fields] == ["ferry_id", "Line No", "built_on", "fare_zone"]
+    rows = "Column | Type\nferry_id | NUMBER(8)\nline no | NUMBER(4)\nPERMISSION_TO_PH / ONE | CHAR(1)\nbuilt_on | DATE"
+    (typed,), (printed,) = (interpret([document(words("FERRY", level=2), grid(rows), format_=kind)]).tables for kind in ("word", "pdf"))
+    assert [field.field for field in typed.fields][1:3] == ["line no", "PERMISSION_TO_PHONE"]
+    assert [field.field for field in printed.fields][1:3] == ["lineno", "PERMISSION_TO_PHONE"]

@@ -74,7 +74,9 @@ class Style:
 
 def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
     """All of one row."""
-    named = read_name(tuple(row.lines["field"]), style.machine, style.spellings)
+    # Only a page prints blanks that nobody typed; elsewhere a name is as it stands on its line.
+    wrapped = block.document.format == "pdf" or len(row.lines["field"]) > 1
+    named = read_name(tuple(row.lines["field"]), style.machine and wrapped, style.spellings)
     facts = FieldFacts(row.table or block.table, named.name, row.cells[0].place, _printed(row), block)
     said = read_statements(row.lines.get("description", ()), style.width)
     more = read_statements(row.lines.get("rule", ()), style.width)
