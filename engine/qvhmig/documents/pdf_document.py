@@ -6,7 +6,7 @@ document is understood here. Faults name the pages that could not be read; the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import multimode
@@ -18,7 +18,8 @@ from qvhmig.documents.pdf_furniture import margin_keys, running, running_lines
 from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, Edges
 from qvhmig.documents.pdf_marks import Box, PageMarks, marks_of
 from qvhmig.documents.pdf_page import PageText, blocks_of, page_text
-from qvhmig.documents.pdf_prose import DraftWords, heading_levels, kind
+from qvhmig.documents.pdf_prose import DraftWords, heading_levels, kind, unwrapped
+from qvhmig.documents.pdf_words import Line
 from qvhmig.documents.reading_faults import DAMAGED, EMPTY, ENCRYPTED, PART_UNREAD
 
 # The code of `reading_faults` that only a PDF needs.
@@ -39,9 +40,15 @@ def read(path: Path, name: str, progress: Progress = no_progress) -> Document:
         blocks = blocks_of(page, [line for line in page.lines if id(line) not in gone], before)
         drafts += [(page, draft) for draft in blocks]
         before = _open_end(blocks)
-    levels = heading_levels(draft for _, draft in drafts if isinstance(draft, DraftWords))
+    levels = heading_levels((draft for _, draft in drafts if isinstance(draft, DraftWords)), _lines_in_grids(draft for _, draft in drafts))
     done = tuple(_block(name, page, draft, levels) for page, draft in drafts)
     return Document(name, digest, "pdf", done, count, tuple(faults))
+
+
+def _lines_in_grids(drafts: Iterable[DraftGrid | DraftWords]) -> Iterator[Line]:
+    for draft in drafts:
+        if isinstance(draft, DraftGrid):
+            yield from (line for row in draft.rows for cell in row if cell.covers is None for line in cell.lines)
 
 
 def _open_end(blocks: Sequence[DraftGrid | DraftWords]) -> Edges:
@@ -135,7 +142,8 @@ def page_list(numbers: Sequence[int]) -> str:
 def _block(name: str, page: PageText, draft: DraftGrid | DraftWords, levels: dict[tuple[float, bool], int]) -> Grid | Words:
     place = _place(name, page, draft.box)
     if isinstance(draft, DraftWords):
-        return Words(draft.lines, place, None if draft.boxed else levels.get(kind(draft)), draft.boxed, draft.bold)
+        level = None if draft.boxed else levels.get(kind(draft))
+        return Words(draft.lines if level is None else unwrapped(draft.lines), place, level, draft.boxed, draft.bold)
     edges = [_usual_left(column) for column in zip(*draft.rows, strict=True)]
     rows = tuple(tuple(_cells(name, page, row, edges)) for row in draft.rows)
     inside = _place(name, page, draft.inside.box) if draft.inside else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from qvhmig.documents.pdf_words import Line, box_around
 _PARAGRAPH: Final = 1.75
 _LARGER: Final = 1.08
 _DEEPEST: Final = 6
+# A technical name, longer than a word: it has a sign between letters that no word has.
+_LONG_NAME: Final = re.compile(r"(?=.{15})\w*(?:_|\w\.\w)[\w.$#]*")
+# Letters in a line of a cell, roughly.
+_CELL: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +83,45 @@ def boxed(lines: Sequence[Line]) -> DraftWords:
     return _draft(lines, boxed=True)
 
 
-def heading_levels(drafts: Iterable[DraftWords]) -> dict[tuple[float, bool], int]:
-    """The level of each kind of type that is larger or heavier than the text, by size and then weight."""
+def heading_levels(drafts: Iterable[DraftWords], in_grids: Iterable[Line] = ()) -> dict[tuple[float, bool], int]:
+    """The level of each kind of type that is larger or heavier than the text, by size and then weight.
+
+    `in_grids`: the lines of the tables, which are the text of a document that has hardly any but headings beside them.
+    """
     amounts: Counter[tuple[float, bool]] = Counter()
     for draft in drafts:
         amounts[kind(draft)] += sum(len(line) for line in draft.lines)
     if not amounts:
         return {}
+    own = list(amounts)
+    cells = Counter((_size(line.size), line.bold) for line in in_grids)
+    # A heavy type that stands out from the tables is no running text, however much of it there is.
+    if cells and amounts.most_common(1)[0][0][1] and not cells.most_common(1)[0][0][1]:
+        amounts += Counter({shape: count * _CELL for shape, count in cells.items()})
     sizes: Counter[float] = Counter()
     for (size, _), amount in amounts.items():
         sizes[size] += amount
     usual = sizes.most_common(1)[0][0]
     usual_bold = amounts[(usual, True)] > amounts[(usual, False)]
-    above = [k for k in amounts if k[0] > usual * _LARGER or (k[1] and not usual_bold and k[0] >= usual * 0.95)]
+    above = [k for k in own if k[0] > usual * _LARGER or (k[1] and not usual_bold and k[0] >= usual * 0.95)]
     ordered = sorted(above, key=lambda k: (-k[0], not k[1]))
     return {k: min(place, _DEEPEST) for place, k in enumerate(ordered, start=1)}
 
 
+def unwrapped(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a heading; a name without blanks that was too long for its line and was cut there is whole again."""
+    done: list[str] = []
+    for line in lines:
+        if done and _LONG_NAME.fullmatch(done[-1]) and " " not in line:
+            done[-1] += line
+        else:
+            done.append(line)
+    return tuple(done)
+
+
 def kind(draft: DraftWords) -> tuple[float, bool]:
-    return round(draft.size * 2) / 2, draft.bold
+    return _size(draft.size), draft.bold
+
+
+def _size(points: float) -> float:
+    return round(points * 2) / 2

@@ -330,3 +330,18 @@ def test_marked_words_stay_where_they_are(tmp_path: Path) -> None:
     document = read_page(tmp_path / "a.pdf")
     assert [cells(grid) for grid in grids(document)] == [expected(WIDTHS, rows, dress)]
     assert [block.lines for block in words(document)] == [("The name probe_value is that of the analyser and", "not that of the laboratory.")]
+
+
+def test_headings_of_a_document_that_holds_tables_only(tmp_path: Path) -> None:
+    """Nothing but headings stands beside the tables; one of them is cut in the middle of its name."""
+    canvas, y = new(tmp_path / "a.pdf"), 40.0
+    for lines in (["Tables"], ["laboratory.probe_values_of_the_n", "ight"], ["run"]):
+        size = 18 if lines == ["Tables"] else 13
+        y = text_lines(canvas, 50, y + 14, lines, size=size, font="Helvetica-Bold")
+        if size == 13:
+            y = text_lines(canvas, 50, y, ["Columns"], size=11, font="Helvetica-Bold")
+            y = draw_table(canvas, 50, y, WIDTHS, [HEAD, *samples(6)], DRESSES["ruled"])
+    canvas.save()
+    assert [(block.text, block.level) for block in words(read_page(tmp_path / "a.pdf"))] == [
+        ("Tables", 1), ("laboratory.probe_values_of_the_night", 2), ("Columns", 3), ("run", 2), ("Columns", 3),
+    ]  # fmt: skip
