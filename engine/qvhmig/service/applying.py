@@ -18,7 +18,7 @@ from qvhmig.running.run_folder import Folders, Manifest, RunDraft, clean_partial
 from qvhmig.service import apply_inputs, apply_quality, apply_stages
 from qvhmig.service.apply_request import BUILT_STAGES, SUMMARY, ApplyRequest, ApplyResult
 from qvhmig.service.apply_stages import Ready
-from qvhmig.service.extract_stage import bring_catalogs_up_to_date
+from qvhmig.service.extract_stage import bring_catalogs_up_to_date, with_new_names
 from qvhmig.service.opened_project import Opened, open_for
 from qvhmig.service.project_documents import catalog_files
 from qvhmig.service.project_place import folders_of, near, wrong_request
@@ -39,11 +39,14 @@ def apply(request: ApplyRequest, events: Events) -> ApplyResult:
     """Raises ProblemsFound with the exit code of the stop: 2, 4, 9 before the first write, 10 at intake."""
     _check_stages(request)
     folders = folders_of(request.lifecycle)
-    bring_catalogs_up_to_date(request, folders.state, _command(request), events)
+    changes = bring_catalogs_up_to_date(request, folders.state, _command(request), events)
     if request.to_stage == "extract":
         return _stopped(request.profile or "", "extract")
     inputs = apply_inputs.project_inputs(request.lifecycle)
-    ready = prepare(request)
+    try:
+        ready = prepare(request)
+    except ProblemsFound as found:
+        raise with_new_names(found, changes) from found
     with ProjectLock(folders.state, _command(request)) as lock:
         if lock.taken_over is not None:
             events(Event("warning", "lock", message=f"took over {lock.taken_over}: {lock.taken_over.why_stale}"))

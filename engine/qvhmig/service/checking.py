@@ -53,10 +53,20 @@ def check(lifecycle: Path) -> CheckResult:
 
 def _checked(lifecycle: Path) -> CheckResult:
     from qvhmig.service.opened_project import open_for
-    from qvhmig.service.project_documents import project_documents, stale_warnings
+    from qvhmig.service.project_documents import hint_faults, project_documents, stale_warnings
 
-    opened = open_for(lifecycle)
-    project, planned = opened.project, opened.plan()
+    documents = None
+    with suppress(ProblemsFound):  # of a lifecycle that cannot be taken in, opening the project says more
+        documents = project_documents(lifecycle)
+    faults = hint_faults(documents) if documents is not None else ()
+    try:
+        opened = open_for(lifecycle)
+        planned = opened.plan()
+    except ProblemsFound as found:
+        raise ProblemsFound([*faults, *found.problems], found.exit_code) from found
+    if faults:
+        raise ProblemsFound(faults)
+    project = opened.project
     counts = {
         "contracts": len(project.contracts),
         "views": len(project.views),
@@ -68,7 +78,6 @@ def _checked(lifecycle: Path) -> CheckResult:
         "target tables": len(project.target.tables),
         "units planned": len(planned.plan.units),
     }
-    documents = project_documents(lifecycle)
     stale = () if documents is None else stale_warnings(documents)
     return CheckResult(opened.folders.root, counts, (*stale, *planned.warnings))
 

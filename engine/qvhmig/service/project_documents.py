@@ -91,6 +91,21 @@ def _differences(documents: ProjectDocuments, summary: dict[str, Any]) -> Iterat
             yield f"{documents.schemas.name}/{name} was changed by hand; a correction belongs in a hint file"
 
 
+def hint_faults(documents: ProjectDocuments) -> tuple[Problem, ...]:
+    """What is wrong with the hint files, each file once."""
+    from qvhmig.models.hints import Hints
+    from qvhmig.validation import validate
+    from qvhmig.yaml_source import read_document
+
+    problems: list[Problem] = []
+    for path in dict.fromkeys(one.hints for one in documents.systems if one.hints):
+        try:
+            validate(read_document(path, documents.root), Hints, problems)
+        except ProblemsFound as found:
+            problems += found.problems
+    return tuple(problems)
+
+
 def catalog_files(lifecycle: Path) -> Iterator[tuple[str, bytes]]:
     """(name, content) of every file that was read from the documents of the project: a run keeps them as they are committed.
 

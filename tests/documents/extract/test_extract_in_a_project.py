@@ -108,3 +108,19 @@ def test_apply_to_extract_stops_there(library) -> None:
     code, out, _ = library.qvhmig("apply", "--to", "extract")
     assert code == 0 and out == "stopped after extract: no decision, exit 0\n"
     assert (library.root / "schemas").is_dir() and not (library.root / "build" / "runs").exists()
+
+
+def test_check_reads_the_hint_files(library) -> None:
+    library.qvhmig("extract")
+    library.replace(HINTS, "corrections:\n", "foo: 1\ncorrections:\n")
+    code, _, err = library.qvhmig("check")
+    assert code == 4 and f"{HINTS}:2:1 QV012 unknown key 'foo'" in err
+    assert library.qvhmig("check")[0] == 4, "and again from what was kept"
+
+
+def test_a_contract_is_told_the_new_name_of_a_field(library) -> None:
+    library.qvhmig("apply")
+    library.replace(SOURCE, "| BORROWER | surname |", "| BORROWER | family_surname |")
+    code, out, err = library.qvhmig("apply")
+    assert code == 4 and "field renamed: BORROWER.family_surname, was surname" in err
+    assert "'surname' of BORROWER is called 'family_surname' in this edition" in out + err
