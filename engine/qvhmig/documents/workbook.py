@@ -112,17 +112,19 @@ def _read_sheet(book: _Workbook, sheet: str, hidden: bool) -> None:
         rows = values.to_python(skip_empty_area=True)
         top, left = values.start or (0, 0)
         merged = values.merged_cell_ranges or []
-    except Exception as error:  # calamine raises its own kinds, and panics of its Rust code are none of them
+    except Exception as error:  # calamine raises several kinds
         book.fault(PART_UNREAD, sheet, f"this sheet cannot be read ({' '.join(str(error).split())[:120]})", _REPAIR)
         return
-    _say_doubts(book, sheet, marks)
+    _say_doubts(book, sheet, marks, hidden)
     cells = _printed_cells(rows, top, left, Place(book.name, sheet=sheet), marks)
     book.blocks.append(Words(printed_lines(sheet) or (sheet,), Place(book.name, sheet=sheet), level=1))
     for grid in parts_of_sheet(cells, top, left, merged, marks):
         book.blocks.append(Grid(grid.rows, grid.place, grid.caption, hidden=hidden, hidden_columns=grid.hidden_columns))
 
 
-def _say_doubts(book: _Workbook, sheet: str, marks: SheetMarks) -> None:
+def _say_doubts(book: _Workbook, sheet: str, marks: SheetMarks, hidden: bool) -> None:
+    if hidden:
+        book.fault(PART_UNREAD, sheet, "this sheet is hidden, and read like the others", "delete it if it does not count, or leave it out in the hint file")
     if marks.hidden_rows and not marks.filtered:
         fact = f"hidden rows, read like the others: {len(marks.hidden_rows)}, the first is row {marks.hidden_rows[0] + 1}"
         book.fault(PART_UNREAD, sheet, fact, "delete them from the sheet if they do not count")
