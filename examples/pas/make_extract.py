@@ -107,7 +107,7 @@ CHILDREN: dict[int, dict[str, object]] = {
     20: {"row": {"Allergies": "PEN", "Allergies_1": "EGGS"}},
     27: {"loans": "back"},
     33: {"register": (("BBV", "20220505"),)},
-    41: {"row": {"IsCPISExists": "YES", "School": "UPPER COMBE INFANTS", "Relationship": "MUM", "CarerName": "MRS NORA OAKLEYGATE"}, "register": (("SAFC", "20230606"),)},
+    41: {"row": {"IsCPISExists": "YES", "School": "UPPER COMBE INFANTS", "Relationship": "MUM", "CarerName": "MRS NORA OAKLEYGATE", "HomePhone": "01632 960777"}, "register": (("SAFC", "20230606"),)},
     43: {"row": {"IsCPISExists": "YES", "School": "MARLBROOK PRIMARY"}},
     44: {"row": {"RiskFactorCode": "RF07"}},
     51: {"row": {"Allergies": "MORPHINE"}, "register": (("AIRW", "20170303"),)},
