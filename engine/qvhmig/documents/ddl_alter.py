@@ -9,7 +9,7 @@ from qvhmig.documents.ddl_elements import add_element, apply_constraint, is_cons
 from qvhmig.documents.ddl_schema import Schema, TableStatement
 from qvhmig.documents.ddl_tokens import Token, closing, printed, split_by_commas
 
-_VERBS = frozenset((
+VERBS = frozenset((
     "ADD", "ALTER", "MODIFY", "CHANGE", "DROP", "RENAME", "WITH", "NOCHECK", "CHECK", "ENABLE", "DISABLE", "OWNER", "SET",
     "ATTACH", "DETACH", "REPLICA", "CLUSTER", "COMMENT", "SWITCH",
 ))  # fmt: skip
@@ -30,8 +30,8 @@ def alter_table(statement: list[Token], schema: Schema) -> None:
         return
     verb = ""
     for action in actions:
-        verb = action[0].word() if action[0].word() in _VERBS else verb
-        body = action[1:] if action[0].word() in _VERBS else action
+        verb = action[0].word() if action[0].word() in VERBS else verb
+        body = action[1:] if action[0].word() in VERBS else action
         _apply(table, verb, body)
 
 

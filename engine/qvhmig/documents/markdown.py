@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from qvhmig.digests import bytes_digest
-from qvhmig.documents.grid_building import printed_lines, squared
+from qvhmig.digests import bytes_digest, file_digest
+from qvhmig.documents.grid_building import CREATE_TABLE, printed_lines, squared
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words
 from qvhmig.documents.reading_faults import TOO_LARGE, unread
 from qvhmig.documents.text_encoding import decode
@@ -18,16 +18,17 @@ _SQL_FENCES: Final = frozenset((
     "bigquery",
 ))  # fmt: skip
 _DELIMITED_FENCES: Final = {"csv", "tsv"}
-_CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)
+_DRAWN_TABLE: Final = re.compile(r"^[ \t]*[+|]?-{2,}[-+| ]*[-+|][ \t]*$", re.M)
 _FENCE: Final = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.I)
+_STRIKE: Final = re.compile(r"<(/?)(?:s|del|strike)\s*>", re.I)
 _BAR: Final = re.compile(r"(?<!\\)\|")
 
 
 def read(path: Path, name: str, progress: Progress) -> Document:
     """The file, a pipe table each a grid. `Place.row` is the line of the file. Raises OSError as `open` does."""
     if path.stat().st_size > MOST_BYTES:
-        return unread(name, "markdown", "", TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
+        return unread(name, "markdown", file_digest(path), TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
     raw = path.read_bytes()
     decoded = decode(raw)
     page = _MarkdownBlocks(name)
@@ -46,9 +47,10 @@ class _MarkdownBlocks:
         self._tables = 0
 
     def add(self, text: str) -> None:
+        """Adds the blocks of a whole page."""
         from markdown_it import MarkdownIt
 
-        tokens = MarkdownIt("commonmark").enable("table").parse(_joined_html_tables(_without_front_matter(text)))
+        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_joined_html_tables(_without_front_matter(text)))
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -96,11 +98,11 @@ class _MarkdownBlocks:
     def _code(self, token: Any) -> None:
         language = (token.info or "").strip().split(" ")[0].lower().strip("{}.")
         before = _line(token) - (0 if token.type == "fence" else 1)
-        if language in _SQL_FENCES or (_CREATE_TABLE.search(token.content) and not language):
+        if language in _SQL_FENCES or (CREATE_TABLE.search(token.content) and not language):
             from qvhmig.documents import ddl
 
             blocks, faults = ddl.blocks_of(token.content, self.name, before)
-        elif language in _DELIMITED_FENCES:
+        elif language in _DELIMITED_FENCES or _DRAWN_TABLE.search(token.content):
             from qvhmig.documents import delimited_text
 
             blocks, faults = delimited_text.blocks_of(token.content, Place(self.name), before)
@@ -129,9 +131,16 @@ def _line(token: Any) -> int:
 
 
 def _plain(token: Any) -> str:
-    """The text of an inline token without its marks: code, emphasis and links as text, <br> and hard breaks as line feeds."""
+    """The text of an inline token without its marks: code, emphasis and links as text, <br> and hard breaks as line feeds.
+
+    What is struck through is no text.
+    """
     parts: list[str] = []
+    struck = 0
     for child in token.children or ():
+        struck += _struck_through(child)
+        if struck > 0:
+            continue
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and _BREAK.match(child.content)):
@@ -139,6 +148,14 @@ def _plain(token: Any) -> str:
         elif child.type == "image":
             parts.append(child.content)
     return "".join(parts)
+
+
+def _struck_through(token: Any) -> int:
+    """1 where text that is struck through begins, -1 where it ends."""
+    if token.type in ("s_open", "s_close"):
+        return 1 if token.type == "s_open" else -1
+    tag = _STRIKE.match(token.content) if token.type == "html_inline" else None
+    return 0 if tag is None else -1 if tag[1] else 1
 
 
 def _all_bold(token: Any) -> bool:

@@ -15,6 +15,7 @@ from qvhmig.documents.office_archive import xml_part
 from qvhmig.documents.office_xml import child, children, is_on, local, value
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+_ANY_REFERENCE: Final = re.compile(rb"\br\s*=\s*[\"']\$?([A-Z]{1,3})\$?(\d{1,12})[\"']")
 _DIGITS: Final = re.compile(r"^(0+)(?:\.(0+))?$")
 # The names that Excel gives to tables by itself, in the languages it comes in; nobody chose them.
 _OWN_TABLE_NAME: Final = re.compile(r"(table|tabelle|tableau|tabla|tabella|tabela|tabel|tabell|taulukko|tabulka|таблица|表|テーブル)_?\d+(_\d+)?$", re.I)
@@ -30,16 +31,22 @@ class SheetMarks:
     hidden_rows: list[int] = field(default_factory=list)
     filtered: bool = False
     bold: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     digits: dict[tuple[int, int], str] = field(default_factory=dict)
     unresolved: int = 0
     table_name: str = ""
 
+    def include(self, row: int, column: int) -> None:
+        """Widens the rectangle to a cell, from 0."""
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _CellStyles:
-    """For each cell format: whether its font is bold, and its number format where that is made of zeros."""
+    """For each cell format: whether its font is bold, whether it is struck through, and its number format where that is made of zeros."""
 
     bold: tuple[bool, ...]
+    struck: tuple[bool, ...]
     digits: tuple[str, ...]
 
 
@@ -47,21 +54,34 @@ class WorkbookMarks:
     """The marks of all sheets of an open xlsx archive; a part that is missing or damaged marks nothing."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+        self.archive = archive
         self._parts = self._sheet_parts()
         self._styles = self._cell_styles()
 
     def of_sheet(self, name: str) -> SheetMarks:
+        """What could be read of the marks of that sheet."""
         marks = SheetMarks()
         part = self._parts.get(name)
         if part is None:
-            return marks
+            return self._extent_of([one for one in self.archive.namelist() if "/worksheets/" in one])
         try:
-            with self._archive.open(part) as stream:
+            with self.archive.open(part) as stream:
                 self._read_sheet(stream, marks)
         except Exception:  # values come from elsewhere: a damaged part costs its marks, nothing more
-            return marks
+            return self._extent_of([part])
         marks.table_name = self._table_name(part)
+        return marks
+
+    def _extent_of(self, parts: list[str]) -> SheetMarks:
+        """Rows and columns of the farthest cell of parts that cannot be parsed: calamine takes memory for all up to it."""
+        marks = SheetMarks()
+        for part in parts:
+            try:
+                content = self.archive.read(part)
+            except Exception:  # as in of_sheet
+                continue
+            for found in _ANY_REFERENCE.finditer(content):
+                marks.include(int(found[2]) - 1, _column_number(found[1].decode("ascii")))
         return marks
 
     def _sheet_parts(self) -> dict[str, str]:
@@ -99,18 +119,20 @@ class WorkbookMarks:
         root = self._root("xl/styles.xml")
         formats = {value(f, "numFmtId") or "": value(f, "formatCode") or "" for f in children(child(root, "numFmts"), "numFmt")}
         formats |= {"1": "0", "2": "0.00"}
-        fonts = [bool(is_on(child(font, "b"))) for font in children(child(root, "fonts"), "font")]
-        bold, digits = [], []
+        fonts = [(bool(is_on(child(font, "b"))), bool(is_on(child(font, "strike")))) for font in children(child(root, "fonts"), "font")]
+        bold, struck, digits = [], [], []
         for style in children(child(root, "cellXfs"), "xf"):
-            font = int(style.get("fontId", "0"))
-            bold.append(font < len(fonts) and fonts[font])
+            font = _whole(style.get("fontId"), 0)
+            solid, crossed = fonts[font] if font < len(fonts) else (False, False)
+            bold.append(solid)
+            struck.append(crossed)
             code = formats.get(style.get("numFmtId", "0"), "").split(";")[0].replace("\\", "").replace('"', "")
             digits.append(code if _DIGITS.match(code) else "")
-        return _CellStyles(tuple(bold), tuple(digits))
+        return _CellStyles(tuple(bold), tuple(struck), tuple(digits))
 
     def _root(self, part: str) -> Any:
         try:
-            return xml_part(self._archive, part, damaged=True)
+            return xml_part(self.archive, part, damaged=True)
         except Exception:  # as in of_sheet
             return None
 
@@ -124,42 +146,53 @@ class WorkbookMarks:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
-            elif kind == "col" and is_on_text(element.get("hidden")):
-                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            elif kind == "col" and _is_set(element.get("hidden")):
+                first, last = max(1, _whole(element.get("min"), 1)), _whole(element.get("max"), 1)
                 marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
             elif kind == "autoFilter":
                 marks.filtered = True
 
     def _read_row(self, row: Any, marks: SheetMarks) -> None:
-        number = int(row.get("r") or marks.rows + 1) - 1
-        if is_on_text(row.get("hidden")) and len(row):
+        number = _whole(row.get("r"), marks.rows + 1) - 1
+        if _is_set(row.get("hidden")) and len(row):
             marks.hidden_rows.append(number)
         column = -1
         for cell in row:
-            column = _column(cell.get("r"), column + 1)
-            kinds = {local(part) for part in cell}
+            number, column = _at(cell.get("r"), number, column + 1)
+            kinds = {local(part) for part in cell if len(part) or part.text}
             if not kinds & {"v", "is"}:
-                marks.unresolved += "f" in kinds
+                marks.unresolved += "f" in kinds and cell.get("t") != "str"  # an empty text is a result, too
                 continue
-            marks.rows, marks.columns = max(marks.rows, number + 1), max(marks.columns, column + 1)
-            style = int(cell.get("s", "0"))
+            marks.include(number, column)
+            style = _whole(cell.get("s"), 0)
             if style < len(self._styles.bold):
                 if self._styles.bold[style]:
                     marks.bold.add((number, column))
+                if self._styles.struck[style]:
+                    marks.struck.add((number, column))
                 if self._styles.digits[style] and cell.get("t", "n") == "n":
                     marks.digits[number, column] = self._styles.digits[style]
 
 
-def is_on_text(text: str | None) -> bool:
+def _is_set(text: str | None) -> bool:
     return text in ("1", "true", "on")
 
 
-def _column(reference: str | None, otherwise: int) -> int:
+def _whole(text: str | None, otherwise: int) -> int:
+    """The whole number of an attribute; `otherwise` where it is not given, or is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
+
+
+def _at(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    """Row and column, from 0, that a cell gives itself, whatever its row says; those given where it says nothing."""
     found = _REFERENCE.match(reference or "")
-    if not found:
-        return otherwise
+    return (int(found[2]) - 1, _column_number(found[1])) if found else (row, column)
+
+
+def _column_number(letters: str) -> int:
+    """A -> 0, AA -> 26."""
     number = 0
-    for letter in found[1]:
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
 

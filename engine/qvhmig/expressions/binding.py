@@ -32,6 +32,10 @@ class ColumnInfo:
     error: str | None = None
     origin: str = "sourced"
 
+    def __deepcopy__(self, _memo: object) -> ColumnInfo:
+        """Itself: trees carry it, and copying a tree must not copy what never changes."""
+        return self
+
 
 class Names(Protocol):
     """What a step can see."""

@@ -29,6 +29,10 @@ class Column:
     origin: str = "sourced"
     error: str | None = None
 
+    def __deepcopy__(self, _memo: object) -> Column:
+        """Itself: trees carry it, and copying a tree must not copy what never changes."""
+        return self
+
 
 @dataclass(frozen=True)
 class Leaf:

@@ -36,9 +36,19 @@ def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Itera
 def _read(query: Tree, columns: Mapping[str, Sequence[str]], wanted: dict[str, set[str]]) -> None:
     """Adds what a query reads of each of its sources; the two sides of a join share no column name."""
     for branch in _branches(query):
-        used = {c.name for c in branch.find_all(exp.Column)}
+        used = set(_columns(branch))
         for table in (branch.args["from_"].this, *(join.this for join in branch.args.get("joins") or ())):
             wanted.setdefault(table.name, set()).update(used.intersection(columns[table.name]))
+
+
+def _columns(branch: exp.Select) -> Iterator[str]:
+    """Every column name that the branch reads. Most projections pass one column on: no tree needs to be walked for them."""
+    for part in (*branch.expressions, *(value for name, value in branch.args.items() if name != "expressions")):
+        for tree in part if isinstance(part, list) else (part,):
+            if isinstance(tree, exp.Alias) and isinstance(tree.this, exp.Column):
+                yield tree.this.name
+            elif isinstance(tree, exp.Expr):
+                yield from (column.name for column in tree.find_all(exp.Column))
 
 
 def _branches(query: Tree) -> Iterator[exp.Select]:
