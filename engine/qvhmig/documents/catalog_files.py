@@ -30,11 +30,14 @@ UNSAID_TYPE = "text"
 
 @dataclass(frozen=True)
 class Edition:
-    """What the catalog files of one system say at one time. Rows in file order, columns as in the files; absent columns are ''."""
+    """What the catalog files of one system say at one time. Rows in file order, columns as in the files; absent columns are ''.
+
+    None where there is no such file: then nothing is known, which is not the same as no row.
+    """
 
     system: str
-    fields: tuple[Row, ...]
-    codes: tuple[Row, ...]
+    fields: tuple[Row, ...] | None
+    codes: tuple[Row, ...] | None
 
 
 def edition(system: str, reading: Reading) -> Edition:
@@ -46,8 +49,8 @@ def edition(system: str, reading: Reading) -> Edition:
 
 def stored_edition(system: str, fields: Path | None, codes: Path | None, root: Path) -> Edition:
     """The edition in files; None = there is no such file. Raises ProblemsFound for a file that is no catalog (see `read_csv_rows`)."""
-    field_rows = _stored(fields, root, FIELD_COLUMNS, FIELD_COLUMNS_READ) if fields else ()
-    return Edition(system, field_rows, _stored(codes, root, CODE_COLUMNS, CODE_COLUMNS_READ) if codes else ())
+    field_rows = _stored(fields, root, FIELD_COLUMNS, FIELD_COLUMNS_READ) if fields else None
+    return Edition(system, field_rows, _stored(codes, root, CODE_COLUMNS, CODE_COLUMNS_READ) if codes else None)
 
 
 def _stored(path: Path, root: Path, wanted: tuple[str, ...], optional: tuple[str, ...]) -> tuple[Row, ...]:
@@ -60,11 +63,11 @@ def _stored(path: Path, root: Path, wanted: tuple[str, ...], optional: tuple[str
 
 
 def fields_csv(made: Edition) -> str:
-    return csv_text(ALL_FIELD_COLUMNS, made.fields)
+    return csv_text(ALL_FIELD_COLUMNS, made.fields or ())
 
 
 def codes_csv(made: Edition) -> str:
-    return csv_text(ALL_CODE_COLUMNS, made.codes)
+    return csv_text(ALL_CODE_COLUMNS, made.codes or ())
 
 
 def review_csv(doubts: Iterable[Doubt]) -> str:

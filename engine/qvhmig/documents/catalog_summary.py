@@ -10,10 +10,11 @@ from typing import Any
 from qvhmig.documents.catalog_files import UNSAID_TYPE
 from qvhmig.documents.correction_outcomes import Outcome
 from qvhmig.documents.grids import Document
+from qvhmig.documents.known_headers import known_header
 from qvhmig.documents.reading import FieldReading, Finding, Reading, SetAside
 from qvhmig.documents.review_list import Doubt
 
-READER = 1
+READER = 2
 """Raise it when a document may be read otherwise than before: catalogs of an older reader are then read again."""
 
 
@@ -56,7 +57,7 @@ def _system(one: SystemRead) -> dict[str, Any]:
         "fields_by_table": {table.name: len(table.fields) for table in one.reading.tables},
         "review": _review(one.doubts),
         "findings": [finding_json(finding) for finding in one.reading.findings],
-        "set_aside": [_set_aside(grid) for grid in one.reading.set_aside],
+        "set_aside": [set_aside_json(grid) for grid in one.reading.set_aside],
         "hints_applied": [outcome_json(outcome) for outcome in one.outcomes],
     }
 
@@ -92,8 +93,9 @@ def finding_json(finding: Finding) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _set_aside(grid: SetAside) -> dict[str, Any]:
-    return {"place": str(grid.place), "why": grid.why, "rows": grid.rows, "first_cells": grid.first_cells}
+def set_aside_json(grid: SetAside) -> dict[str, Any]:
+    """Without a cell of its rows: they may be data of patients."""
+    return {"place": str(grid.place), "why": grid.why, "rows": grid.rows, "header": known_header(grid)}
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

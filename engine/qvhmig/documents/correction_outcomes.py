@@ -16,10 +16,6 @@ HOLDS: tuple[State, ...] = ("applied", "confirmed", "not_needed")
 """The value is then the one that somebody answers for, so it is sure."""
 
 
-# The attribute that a finding of the interpretation is about; any correction of the field answers the others.
-_ABOUT = {"QV090": "references", "QV094": "length"}
-
-
 class Signed(Protocol):
     """A hint that somebody answers for."""
 
@@ -69,7 +65,8 @@ def state_of(read: str | None, value: str | None, was: str | None) -> State:
 
 
 def unsettled(findings: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[Finding]:
-    """Findings about a field, without those that a correction of what they are about has answered; it stands among the hints."""
+    """The findings without those that a correction has answered: of the attribute that they are about, or any one of the field
+    where they are about all of it. The correction stands among the hints."""
     answered: dict[str, set[str]] = {}
     for outcome in outcomes:
         if outcome.state in HOLDS:
@@ -77,7 +74,7 @@ def unsettled(findings: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[
     kept = []
     for finding in findings:
         by = answered.get(f"{finding.table}.{finding.field}".casefold(), set())
-        if not (by & {_ABOUT[finding.code]} if finding.code in _ABOUT else by):
+        if not (by & {finding.attribute, "field"} if finding.attribute else by):  # of a row that is no field nothing is left to say
             kept.append(finding)
     return kept
 

@@ -27,9 +27,9 @@ ROLES: Final = (
 def read(path: Path, name: str, progress: Progress) -> Document:
     """The tables as they stand after the last statement, in the order in which they are made. Raises OSError as `open` does.
 
-    A row is a column, `Place.row` its line. Cells: the table's name (with its schema only where the script has two of that name; the caption always
-    has it), the type word as
-    printed, `NULL` or `NOT NULL` (a column that says neither is nullable), `PK` or `PK2` for the second column of a key,
+    DROP TABLE is no such statement: scripts print it above each CREATE TABLE, and in a part at their end that undoes them.
+    A row is a column, `Place.row` its line. Cells: the table's name (with its schema only where the script has two of that
+    name; the caption always has it), the type word as printed, `NULL` or `NOT NULL` (a column that says neither is nullable), `PK` or `PK2` for the second column of a key,
     `TABLE.field`, and one line for each allowed value. Of a table that is made elsewhere there is a row for each column that
     the script mentions, with what it says and no more. Statements that cannot be read are faults with their line.
     """

@@ -13,6 +13,11 @@ VERBS = frozenset((
     "ADD", "ALTER", "MODIFY", "CHANGE", "DROP", "RENAME", "WITH", "NOCHECK", "CHECK", "ENABLE", "DISABLE", "OWNER", "SET",
     "ATTACH", "DETACH", "REPLICA", "CLUSTER", "COMMENT", "SWITCH",
 ))  # fmt: skip
+# What DROP may name instead of a column.
+_NO_COLUMN = frozenset((
+    "CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "INDEX", "KEY", "CHECK", "DEFAULT", "PARTITION", "SUBPARTITION", "PERIOD",
+    "PROJECTION", "STATISTICS", "SUPPLEMENTAL",
+))  # fmt: skip
 
 
 def alter_table(statement: list[Token], schema: Schema) -> None:
@@ -56,10 +61,7 @@ def _apply(table: TableStatement, verb: str, body: list[Token]) -> None:
         changed = _after(body, "COLUMN")
         _modify(table, changed[0].text, changed[1:])
     elif verb == "DROP":
-        dropped = _after(body, "COLUMN")
-        if body[0].word() == "COLUMN":
-            names = {token.text.casefold() for token in dropped if token.word() not in ("IF", "EXISTS", "CASCADE", "RESTRICT")}
-            table.columns = [column for column in table.columns if column.name.casefold() not in names]
+        _drop(table, body)
     elif verb == "RENAME":
         _rename(table, body)
 
@@ -87,6 +89,16 @@ def _add(table: TableStatement, body: list[Token]) -> None:
             apply_constraint(table, piece)
         elif table.column(piece[0].text) is None:
             add_element(table, piece)
+
+
+def _drop(table: TableStatement, body: list[Token]) -> None:
+    """Columns go: DROP COLUMN a, DROP a, DROP (a, b), DROP COLUMN IF EXISTS a CASCADE. What else is dropped says nothing of them."""
+    if body[0].word() in _NO_COLUMN:
+        return
+    names = set()
+    for piece in _listed(_after(body, "COLUMN")):
+        names.add(next((token.text.casefold() for token in piece if token.word() not in ("IF", "EXISTS")), ""))
+    table.columns = [column for column in table.columns if column.name.casefold() not in names]
 
 
 def _default_for(table: TableStatement, tokens: list[Token]) -> None:

@@ -23,6 +23,8 @@ WORDED = ("rule", "description")
 CODED = ("meaning", "status")
 SAME_TABLE = 0.6  # share of equal field names from which a removed and an added table are one
 SAME_FIELD = 0.55  # likeness from which a removed and an added field of one table are one
+SAME_WORDS = 0.6  # likeness of two names, or of two descriptions, that says by itself that they may be the same
+SAME_PIECE = 0.5  # part of the shorter name that stands in the other in one piece; at least three letters
 
 
 @dataclass(frozen=True)
@@ -46,25 +48,31 @@ Fields = Mapping[str, Row]  # of one table, by name in small letters
 def changes(before: Edition, after: Edition) -> tuple[Change, ...]:
     """Tables and fields in the order of the new edition, removed ones after those that stayed, then code lists.
 
-    Names that differ in upper and lower case only are renamed. A field that changed its place in a table only has not changed.
+    Of fields or codes that are not known in one of them (None) nothing is told. Names that differ in upper and lower case only are renamed. A field that changed its place in a table only has not changed.
     """
-    old, new = _tables(before.fields), _tables(after.fields)
+    found = () if before.fields is None or after.fields is None else _table_changes(after.system, before.fields, after.fields)
+    codes = () if before.codes is None or after.codes is None else _codes(after.system, before.codes, after.codes)
+    return (*found, *codes)
+
+
+def _table_changes(system: str, before: Iterable[Row], after: Iterable[Row]) -> tuple[Change, ...]:
+    old, new = _tables(before), _tables(after)
     pairs = _table_pairs(old, new)
     found: list[Change] = []
     gone: list[tuple[str, Row]] = []
     come: list[tuple[str, Row]] = []
     for name in new:
         if name not in pairs:
-            found.append(Change("table added", after.system, name, now=f"{len(new[name])} fields"))
+            found.append(Change("table added", system, name, now=f"{len(new[name])} fields"))
             continue
         if pairs[name] != name:
-            found.append(Change("table renamed", after.system, name, was=pairs[name], now=name))
-        found += _fields(after.system, name, old[pairs[name]], new[name], gone, come)
+            found.append(Change("table renamed", system, name, was=pairs[name], now=name))
+        found += _fields(system, name, old[pairs[name]], new[name], gone, come)
     kept = set(pairs.values())
-    found += [Change("table removed", after.system, name, was=f"{len(old[name])} fields") for name in old if name not in kept]
+    found += [Change("table removed", system, name, was=f"{len(old[name])} fields") for name in old if name not in kept]
     gone += [(name, row) for name in old if name not in kept for row in old[name].values()]
     come += [(name, row) for name in new if name not in pairs for row in new[name].values()]
-    return (*_moved(after.system, found, gone, come), *_codes(before, after))
+    return _moved(system, found, gone, come)
 
 
 def _tables(rows: Iterable[Row]) -> dict[str, dict[str, Row]]:
@@ -102,8 +110,8 @@ def _fields(
     system: str, table: str, old: Fields, new: Fields, gone: list[tuple[str, Row]], come: list[tuple[str, Row]]
 ) -> Iterator[Change]:
     """Changes of one table that stayed; what is only here or only there is added, removed, or (told in the end) moved."""
-    removed = [row for name, row in old.items() if name not in new]
-    added = [row for name, row in new.items() if name not in old]
+    removed = [_Spot(row, *around) for name, row, around in _between(old, new) if name not in new]
+    added = [_Spot(row, *around) for name, row, around in _between(new, old) if name not in old]
     renamed = _renamed(removed, added)
     was_of = {now["field"]: was for was, now in renamed}
     for name, row in new.items():
@@ -116,10 +124,9 @@ def _fields(
             yield Change("field renamed", system, f"{table}.{row['field']}", was=was["field"], now=row["field"])
         yield from _values(system, f"{table}.{row['field']}", was, row)
     left = {id(was) for was, _ in renamed}
-    for row in removed:
-        if id(row) not in left:
-            gone.append((table, row))
-            yield Change("field removed", system, f"{table}.{row['field']}", was=_shape(row))
+    for row in (spot.row for spot in removed if id(spot.row) not in left):
+        gone.append((table, row))
+        yield Change("field removed", system, f"{table}.{row['field']}", was=_shape(row))
 
 
 def _values(system: str, subject: str, was: Row, now: Row) -> Iterator[Change]:
@@ -140,28 +147,62 @@ def _shape(row: Row) -> str:
     return f"{row['type']} {size}".strip()
 
 
-def _renamed(removed: Sequence[Row], added: Sequence[Row]) -> list[tuple[Row, Row]]:
+@dataclass(frozen=True)
+class _Spot:
+    """A field that only one edition has; `after` and `before`: the nearest fields of its table that both have, '' = none."""
+
+    row: Row
+    after: str
+    before: str
+
+
+def _between(fields: Fields, others: Fields) -> Iterator[tuple[str, Row, tuple[str, str]]]:
+    """Each field with the nearest ones above and below it that `others` has, too: fields that come or go elsewhere move neither."""
+    names = list(fields)
+    below = [""] * len(names)
+    for at in range(len(names) - 2, -1, -1):
+        below[at] = names[at + 1] if names[at + 1] in others else below[at + 1]
+    above = ""
+    for at, name in enumerate(names):
+        yield name, fields[name], (above, below[at])
+        above = name if name in others else above
+
+
+def _renamed(removed: Sequence[_Spot], added: Sequence[_Spot]) -> list[tuple[Row, Row]]:
     """Pairs of one table, most alike first; each field in one pair at most."""
-    likely = [(_likeness(was, now), number, was, now) for number, was in enumerate(removed) for now in added]
+    likely = [(_likeness(was, now), number, at, was.row, now.row) for number, was in enumerate(removed) for at, now in enumerate(added)]
     pairs: list[tuple[Row, Row]] = []
     taken: set[int] = set()
-    for share, _, was, now in sorted(likely, key=lambda found: (-found[0], found[1], int(found[3]["position"]))):
+    for share, _, _, was, now in sorted(likely, key=lambda found: (-found[0], found[1], found[2])):
         if share >= SAME_FIELD and id(was) not in taken and id(now) not in taken:
             pairs.append((was, now))
             taken |= {id(was), id(now)}
     return pairs
 
 
-def _likeness(was: Row, now: Row) -> float:
-    """0 to 1: names by half; place in the table, type and length, and description by the other half."""
-    name = SequenceMatcher(None, was["field"].casefold(), now["field"].casefold(), autojunk=False).ratio()
-    place = 1.0 if was["position"] == now["position"] else 0.0
-    shape = (was["type"] == now["type"]) / 2 + (was["length"] == now["length"]) / 2
+def _likeness(one: _Spot, other: _Spot) -> float:
+    """0 to 1: names by half; place in the table, type and length, and description by the other half.
+
+    0 where neither names nor descriptions have enough in common: a field that goes and one that comes in its place are two.
+    """
+    was, now = one.row, other.row
+    letters = _letters(was["field"]), _letters(now["field"])
+    names = SequenceMatcher(None, *letters, autojunk=False)
     said = _squashed(was.get("description", "")), _squashed(now.get("description", ""))
+    told = SequenceMatcher(None, *said, autojunk=False).ratio() if all(said) else 0.0
+    name = names.ratio()
+    piece = names.find_longest_match().size
+    if max(name, told) < SAME_WORDS and piece < max(3, SAME_PIECE * min(map(len, letters))):
+        return 0.0
+    place = 1.0 if (one.after, one.before) == (other.after, other.before) else 0.5 if one.after == other.after or one.before == other.before else 0.0
+    shape = (was["type"] == now["type"]) / 2 + (was["length"] == now["length"]) / 2
     if not all(said):
         return 0.6 * name + 0.25 * place + 0.15 * shape
-    told = SequenceMatcher(None, *said, autojunk=False).ratio()
     return 0.4 * name + 0.15 * place + 0.15 * shape + 0.3 * told
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _moved(
@@ -194,25 +235,25 @@ def _once(fields: Iterable[tuple[str, Row]]) -> dict[str, tuple[str, Row]]:
     return {name: each[0] for name, each in found.items() if len(each) == 1}
 
 
-def _codes(before: Edition, after: Edition) -> Iterator[Change]:
-    old, new = _lists(before.codes), _lists(after.codes)
+def _codes(system: str, before: Iterable[Row], after: Iterable[Row]) -> Iterator[Change]:
+    old, new = _lists(before), _lists(after)
     for one in new:
         if one not in old:
-            yield Change("code list added", after.system, one, now=f"{len(new[one])} codes")
+            yield Change("code list added", system, one, now=f"{len(new[one])} codes")
             continue
         for code, row in new[one].items():
             if code not in old[one]:
-                yield Change("code added", after.system, f"{one} {code}", now=row["meaning"])
+                yield Change("code added", system, f"{one} {code}", now=row["meaning"])
                 continue
             for attribute in CODED:
                 was, now = old[one][code].get(attribute, ""), row.get(attribute, "")
                 if was != now:
-                    yield Change("code changed", after.system, f"{one} {code}", attribute, was, now)
+                    yield Change("code changed", system, f"{one} {code}", attribute, was, now)
         gone = (code for code in old[one] if code not in new[one])
-        yield from (Change("code removed", after.system, f"{one} {code}", was=old[one][code]["meaning"]) for code in gone)
+        yield from (Change("code removed", system, f"{one} {code}", was=old[one][code]["meaning"]) for code in gone)
     for one in old:
         if one not in new:
-            yield Change("code list removed", after.system, one, was=f"{len(old[one])} codes")
+            yield Change("code list removed", system, one, was=f"{len(old[one])} codes")
 
 
 def _lists(rows: Iterable[Row]) -> dict[str, dict[str, Row]]:

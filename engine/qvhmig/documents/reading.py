@@ -97,7 +97,8 @@ class CodeListReading:
 class Finding:
     """Something a person has to look at: documents that disagree, a parent that does not exist, a table printed twice.
 
-    `proposal`: what the reader would do; it is never done by itself.
+    `proposal`: what the reader would do; it is never done by itself. `attribute`: the one of the field that it is about; '' = the
+    whole field, table or document.
     """
 
     code: str
@@ -106,6 +107,7 @@ class Finding:
     proposal: str
     table: str = ""
     field: str = ""
+    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
     documents = _documents(request, events)
     read = _read_systems(request.systems, documents, hints, events)
     editions = {one.system: edition(one.system, one.reading) for one in read}
-    changes = None if before is None else _changes(before, editions)
+    changes = None if before is None else _changes(before, editions, events)
     problems = (*_problems(documents), *_silent_documents(read))
     failed = [problem for problem in problems if problem.level is Level.ERROR]
     texts = _catalog_texts(read, editions)
@@ -62,7 +62,7 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
         written = _write(request.out, texts)
         problems = (*problems, *_unfit(request, read))
     code = 0 if not failed else MISSING if any(problem.code == _UNOPENED for problem in failed) else CONTENT
-    told = f"{sum(len(one.reading.tables) for one in read):,} tables, {sum(len(e.fields) for e in editions.values()):,} fields"
+    told = f"{sum(len(one.reading.tables) for one in read):,} tables, {sum(len(e.fields or ()) for e in editions.values()):,} fields"
     events(Event("stage_finished", STAGE, message=told))
     return ExtractResult(summary, changes, problems, written, code)
 
@@ -129,12 +129,25 @@ def _silent_documents(read: tuple[SystemRead, ...]) -> tuple[Problem, ...]:
         reading = one.reading
         fields = (field.place.document for table in reading.tables for field in table.fields)
         told |= {*fields, *(each.place.document for each in reading.code_lists), *(f.place.document for f in reading.findings)}
-    fact, step = "nothing in it was taken for a list of fields or of codes", "see the grids set aside on the review page, or name its columns in a hint file"
     return tuple(
-        Problem("QV869", Where(document.name), fact, step, Level.WARNING, document.name)
+        Problem("QV869", Where(document.name), *_silence(document, read), Level.WARNING, document.name)
         for document in {document.name: document for one in read for document in one.documents}.values()
         if document.name not in told and not any(fault.fatal for fault in document.faults)
     )
+
+
+def _silence(document: Document, read: tuple[SystemRead, ...]) -> tuple[str, str]:
+    """Fact and next step for a document that gave nothing, by what was set aside of it."""
+    from qvhmig.documents.known_headers import known_header
+
+    aside = [grid for one in read for grid in one.reading.set_aside if grid.place.document == document.name]
+    if not aside:
+        return "no table and no list stands in it", "name the document that lists fields or codes, or leave this one out"
+    if any(map(known_header, aside)):
+        fact = "nothing in it was taken for a list of fields or of codes"
+        return fact, "see the grids set aside on the review page; name their columns in a hint file (headers, or grids with roles)"
+    fact = "its rows have no header that is known; this looks like data, not like a description of data"
+    return fact, "name the document that describes the data; where this one does, name its columns in a hint file (headers, or grids with roles)"
 
 
 def _unfit(request: ExtractRequest, read: tuple[SystemRead, ...]) -> tuple[Problem, ...]:
@@ -188,7 +201,8 @@ def _earlier(request: ExtractRequest) -> dict[str, Edition] | None:
     if request.compare is None:
         return None
     if request.compare.is_file():
-        return {request.systems[0].system: stored_edition(request.systems[0].system, request.compare, None, request.root)}
+        system = _system_of(request.compare, request)
+        return {system: stored_edition(system, request.compare, None, request.root)}
     found = {}
     for one in request.systems:
         fields, codes = request.compare / fields_file(one.system), request.compare / codes_file(one.system)
@@ -202,9 +216,22 @@ def _earlier(request: ExtractRequest) -> dict[str, Edition] | None:
     return found
 
 
-def _changes(before: Mapping[str, Edition], after: Mapping[str, Edition]) -> tuple[Change, ...]:
+def _system_of(catalog: Path, request: ExtractRequest) -> str:
+    """Whose fields a catalog file holds: the only system, or the one that the file is named after. Raises QV010 (exit 2) for neither."""
+    systems = [one.system for one in request.systems]
+    named = [system for system in systems if catalog.name == fields_file(system)]
+    if len(systems) > 1 and not named:
+        step = f"call it {' or '.join(fields_file(system) for system in systems)}, or name the folder it lies in"
+        raise ProblemsFound([Problem("QV010", Where(shown_path(catalog, request.root)), "this file may be of either system", step)], exit_code=MISSING)
+    return (named or systems)[0]
+
+
+def _changes(before: Mapping[str, Edition], after: Mapping[str, Edition], events: Events) -> tuple[Change, ...]:
     from qvhmig.documents.edition_comparison import changes
 
+    for system in after:
+        if system not in before:
+            events(Event("note", STAGE, system, message="there is no earlier catalog to compare with"))
     return tuple(change for system, made in after.items() if system in before for change in changes(before[system], made))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qvhmig.documents.catalog_files import confidence_text
-from qvhmig.documents.catalog_summary import SystemRead, finding_json, outcome_json
+from qvhmig.documents.catalog_summary import SystemRead, finding_json, outcome_json, set_aside_json
 from qvhmig.documents.comparison_text import change_text
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.review_list import Doubt
@@ -72,7 +72,7 @@ def _system(one: SystemRead, images: _Images) -> dict[str, Any]:
         "review_file": review_file(one.system),
         "documents": [_document(one.system, document, rows[:MOST_ROWS], images) for document in one.documents],
         "findings": [finding_json(finding) for finding in one.reading.findings],
-        "set_aside": [{"place": str(grid.place), "why": grid.why, "rows": grid.rows, "cells": grid.first_cells} for grid in one.reading.set_aside],
+        "set_aside": [set_aside_json(grid) for grid in one.reading.set_aside],
         "hints": [{**outcome_json(outcome), "number": outcome.count} for outcome in one.outcomes],
     }
 

@@ -91,3 +91,20 @@ def test_three_forms_say_the_same() -> None:
     assert count_text(found) == "1 field retyped, 1 table removed" and count_text(()) == "no change"
     assert changes_json(found)[0] == {"kind": "field retyped", "system": "source", "subject": "T.x", "attribute": "length", "was": "1", "now": "2"}
     assert "| field retyped | `T.x` | length | 1 | 2 |" in changes_markdown(found) and changes_markdown(()) == "No change.\n"
+
+
+def test_a_field_that_comes_where_another_went_is_no_renamed_one() -> None:
+    old, new = (reading(table("P", ("id", TEXT), (name, TEXT), ("town", TEXT))) for name in ("middle_name", "phone_number"))
+    assert [kind for kind, *_ in told(new, old)] == ["field added", "field removed"]
+
+
+def test_a_field_is_renamed_although_others_came_before_it() -> None:
+    old = reading(table("P", ("id", TEXT), ("birth_date", TEXT), ("town", TEXT)))
+    new = reading(table("P", ("title", TEXT), ("suffix", TEXT), ("id", TEXT), ("date_of_birth", TEXT), ("town", TEXT)))
+    assert [(kind, subject) for kind, subject, *_ in told(new, old) if kind != "field added"] == [("field renamed", "P.date_of_birth")]
+
+
+def test_of_codes_that_are_not_known_nothing_is_told() -> None:
+    old = edition("source", OLD)
+    assert changes(replace(old, codes=None), old) == ()
+    assert changes(replace(old, fields=None), old) == ()

@@ -93,6 +93,17 @@ def test_code_lists_of_a_shared_document_go_where_a_field_refers_to_them(folder)
     assert not told["systems"]["source"]["findings"] and not told["systems"]["target"]["findings"]
 
 
+def test_a_catalog_alone_is_compared_with_its_own_system_and_says_nothing_of_codes(folder) -> None:
+    folder.write("source.sql", SOURCE)
+    folder.write("target.md", TARGET + CODES)
+    call = ("extract", "--source", "source.sql", "--target", "target.md", "--out", "out")
+    assert folder.qvhmig(*call)[0] == 0
+    assert folder.json(*call, "--compare", "out/target_schema_catalog.csv")["changes"] == []
+    (folder.root / "out" / "target_schema_catalog.csv").rename(folder.root / "earlier.csv")
+    code, _, err = folder.qvhmig(*call, "--compare", "earlier.csv")
+    assert code == 2 and "QV010 this file may be of either system" in err
+
+
 def test_compare_says_what_changed_since_and_exits_3_where_it_is_asked_to(folder) -> None:
     folder.write("schema.sql", SOURCE)
     folder.qvhmig("extract", "schema.sql", "--out", "before")

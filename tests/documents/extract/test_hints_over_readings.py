@@ -71,11 +71,12 @@ def test_a_correction_of_a_field_that_is_gone_is_told() -> None:
     assert [(f.code, f.table, f.field) for f in found.reading.findings] == [("QV096", "CLIENT", "nome")]
 
 
-@pytest.mark.parametrize(("attribute", "left"), [("references", ["QV094"]), ("length", ["QV090"]), ("format", ["QV090", "QV094"])])
+@pytest.mark.parametrize(("attribute", "left"), [("references", ["QV094", "QV092"]), ("length", ["QV090", "QV092"]), ("format", ["QV090", "QV094", "QV092"]), ("type", ["QV090", "QV094"])])
 def test_a_correction_answers_the_findings_about_what_it_corrects(attribute: str, left: list[str]) -> None:
     place = Place("guide.docx")
-    findings = tuple(Finding(code, place, "a fact", "a proposal", "CLIENT", "name") for code in ("QV090", "QV094", "QV092"))
-    value = {"references": "VISIT.client", "length": "20", "format": "DD/MM/YYYY"}[attribute]
+    about = {"QV090": "references", "QV094": "length", "QV092": "type", "QV091": ""}
+    findings = tuple(Finding(code, place, "a fact", "a proposal", "CLIENT", "name", each) for code, each in about.items())
+    value = {"references": "VISIT.client", "length": "20", "format": "DD/MM/YYYY", "type": "text"}[attribute]
     found = laid(
         f"corrections: [{{table: CLIENT, field: name, attribute: {attribute}, value: {value}, who: a, why: b}}]", replace(READING, findings=findings)
     )

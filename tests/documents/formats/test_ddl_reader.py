@@ -316,3 +316,14 @@ def test_actions_that_each_have_a_line_of_their_own(reading: Reading) -> None:
     script = "create table t (a int, b int, c int)\nalter table t\n  drop column a,\n  alter column b type bigint,\n  drop column c\ndrop table u\ncreate table v (d int)"
     found = grids(reading("a.sql", script))
     assert [[(row[0].text, row[1].text, row[2].text) for row in grid.rows] for grid in found] == [[("t", "b", "bigint")], [("v", "d", "int")]]
+
+
+@pytest.mark.parametrize("dropped", ["column b, c", "b, drop c", "(b, c)", "column (b, c)", "column if exists b cascade, drop column if exists c", "primary key, drop b, drop column c"])
+def test_dropped_columns_are_gone_however_they_are_named(reading: Reading, dropped: str) -> None:
+    (grid,) = grids(reading("gone.sql", f"create table t (a int, b int, c int, d int);\nalter table t drop {dropped};"))
+    assert [row[1].text for row in grid.rows] == ["a", "d"]
+
+
+def test_a_dropped_constraint_takes_no_column_along(reading: Reading) -> None:
+    (grid,) = grids(reading("kept.sql", "create table t (a int, b int);\nalter table t drop constraint a, drop index b;"))
+    assert [row[1].text for row in grid.rows] == ["a", "b"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from grids import document, grid, names, words
 
 from qvhmig.documents.interpretation import interpret
+from qvhmig.documents.readers import read_document
+from qvhmig.documents.reading import SURE
 from qvhmig.models.hints import GridHint, Hints
 
 FERRY = "Column | Type | Len | Remarks\nferry_id | NUMBER | 8 | Primary key\nharbour | NUMBER | 8 | References HARBORS.harbour_id"
@@ -60,3 +64,11 @@ def test_hints_settle_headers_types_marks_and_what_a_grid_is() -> None:
     assert names(reading.tables) == {"FERRY": ["ferry_id", "name"]}
     assert [(field.type, field.mandatory) for field in reading.tables[0].fields] == [("integer", "Y"), ("integer", "N")]
     assert [aside.why for aside in reading.set_aside] == ["the hints leave it out"]
+
+
+def test_what_a_statement_says_outright_is_sure(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.sql"
+    path.write_text("CREATE TABLE ferry (ferry_id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40), fare DECIMAL(6,2) NOT NULL);\n")
+    (table,) = interpret([read_document(path, path.name)]).tables
+    assert [field.mandatory for field in table.fields] == ["Y", "N", "Y"]
+    assert not [(field.field, attribute) for field in table.fields for attribute, sure in field.confidence.items() if sure < SURE]

@@ -55,6 +55,8 @@ PLAIN_ROLES = frozenset(("length", "type", "null", "mandatory", "scale", "precis
 # Below this a column is better left without a meaning.
 LEAST_POINTS = 0.25
 _SAMPLE = 300
+# No list says so much of a field; of a wider grid the likeliest columns are weighed, for the time grows with the cube.
+MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Roles:
-    """What was found: the role of each column, the points of each, and their sum."""
+    """The role of each column. `stated`: the format or the hints say them, nobody had to find them."""
 
     roles: tuple[str, ...]
-    points: tuple[float, ...]
-    margins: tuple[float, ...]  # points above the best other role of the same column
-
-    @property
-    def total(self) -> float:
-        return sum(self.points)
+    stated: bool = False
 
     def column(self, *roles: str) -> int | None:
         """The first column of any of these roles; None where there is none."""
@@ -113,8 +110,8 @@ def code_roles(columns: Columns) -> Roles:
 
 
 def stated_roles(roles: Sequence[str]) -> Roles:
-    """Roles that the format itself states."""
-    return Roles(tuple(roles), tuple(5.0 for _ in roles), tuple(5.0 for _ in roles))
+    """Roles that the format or the hints say."""
+    return Roles(tuple(roles), stated=True)
 
 
 def content_points(shape: ColumnShape, role: str) -> float:
@@ -140,21 +137,19 @@ def _assign(columns: Columns, allowed: Sequence[str]) -> Roles:
         points = {role: _points(columns, index, role, allowed, index in skipped) for role in allowed}
         if "length" in points and sized and header_evidence(columns.headers[index]).get("length", 0) < 0.5:
             points["length"] -= SIZED_TYPES
-        gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)] + [0.0] * len(columns.headers))
-    chosen = best_assignment(gains)
-    roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > LEAST_POINTS else OTHER for index, slot in enumerate(chosen))
-    points_of = tuple(max(0.0, gains[index][slot]) for index, slot in enumerate(chosen))
-    return Roles(roles, points_of, tuple(_margin(gains[index], slots, roles[index], points_of[index]) for index in range(len(roles))))
+        gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)])
+    likely = sorted(sorted(range(len(gains)), key=lambda index: -max(gains[index]))[:MOST_COLUMNS])
+    chosen = dict(zip(likely, best_assignment([gains[index] + [0.0] * len(likely) for index in likely]), strict=True))
+    roles = tuple(
+        slots[chosen[index]] if chosen.get(index, len(slots)) < len(slots) and gains[index][chosen[index]] > LEAST_POINTS else OTHER
+        for index in range(len(gains))
+    )
+    return Roles(roles)
 
 
 def _repeat(points: float, slots: Sequence[str], at: int) -> float:
     """A second column of the same role has to earn it: half a point less each."""
     return points - 0.5 * sum(1 for before in slots[:at] if before == slots[at])
-
-
-def _margin(gains: Sequence[float], slots: Sequence[str], role: str, points: float) -> float:
-    others = [gain for gain, slot in zip(gains, slots, strict=False) if slot != role]
-    return points - max([0.0 if role != OTHER else -1.0, *others])
 
 
 def _points(columns: Columns, index: int, role: str, allowed: Sequence[str], skipped: bool) -> float:

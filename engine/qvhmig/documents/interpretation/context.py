@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from qvhmig.documents.grids import Document, Grid, Words
@@ -17,6 +17,8 @@ SHEET, TITLE = -0.8, -1.2
 # Points lost by a text that titles the whole document.
 WHOLE_DOCUMENT = -1.6
 PER_TEXT, PER_LEVEL = 0.15, 1.3
+# Points lost by a text that stands under several headings, and how many make it so.
+REPEATED, SEVERAL = -2.6, 3
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Context:
     labels: list[Candidate] = field(default_factory=list)
     sheet: str = ""
     title: str = ""
+    repeated: frozenset[str] = frozenset()
 
     def read(self, words: Words) -> None:
         if words.level is not None:
@@ -78,11 +81,17 @@ class Context:
         for back, words in enumerate(reversed(self.near)):
             if words.level is not None:
                 continue  # it stands among the headings, with its depth
-            yield from _from_words(words, back)
-        for back, (_, text) in enumerate(reversed(self.headings)):
+            again = REPEATED if flat(words.text) in self.repeated else 0.0
+            yield from (replace(found, points=found.points + again) for found in _from_words(words, back))
+        nearest = 0.0
+        for _, text in reversed(self.headings):
             if text == self.sheet:
                 continue
-            yield from _named(text, HEADING - PER_LEVEL * back, "heading")
+            if text in self.repeated:
+                yield from _named(text, HEADING + REPEATED, "heading")
+                continue
+            yield from _named(text, HEADING + nearest, "heading")
+            nearest -= PER_LEVEL
         if self.sheet and not is_generic(self.sheet):
             yield from _named(self.sheet, SHEET, "sheet name")
         if self.title and not self.sheet:
@@ -96,6 +105,28 @@ class Context:
         texts = [" ".join(line for line in words.lines if line.strip(" :") != name) for words in self.near if words.level is None]
         kept = [text for text in texts if len(text.split()) > 3]
         return " ".join(" ".join(kept).split())[:500]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def repeated_texts(blocks: Iterable[Grid | Words]) -> frozenset[str]:
+    """Headings and bold lines that stand under several headings each (`Parameters`, `Best practice`): they name a part of
+    each thing, and no thing."""
+    above: list[tuple[int, str]] = []
+    parents: dict[str, set[str]] = {}
+    for block in blocks:
+        if not isinstance(block, Words) or not (block.level is not None or block.bold):
+            continue
+        text = flat(block.text)
+        if block.level is not None:
+            above = [entry for entry in above if entry[0] < block.level]
+        if above and above[-1][1] != text:
+            parents.setdefault(text, set()).add(above[-1][1])
+        if block.level is not None:
+            above.append((block.level, text))
+    return frozenset(text for text, found in parents.items() if len(found) >= SEVERAL)
 
 
 def _named(text: str, bonus: float, ground: str) -> Iterator[Candidate]:

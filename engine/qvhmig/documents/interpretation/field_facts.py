@@ -181,7 +181,7 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
             mark, when = (known, "") if known else mandatory_mark(text, header, role == "null", style.marks.get(header, frozenset()))
             if mark:
                 facts.mandatory, facts.mandatory_when = mark, when
-                evidence = ["marked in a column" if header else "marked in a column without a header"]
+                evidence = ["marked in a column" if header or facts.block.roles.stated else "marked in a column without a header"]
                 break
     for source in (said, more):
         if source.mandatory and (facts.mandatory in "UN" or (source.mandatory == "C" and not facts.mandatory_when)):

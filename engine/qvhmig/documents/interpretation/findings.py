@@ -60,7 +60,7 @@ def lost_parent(facts: FieldFacts, printed: str, parents: Parents) -> Finding:
     near = parents.nearest(printed)
     return Finding(
         NO_PARENT, facts.place, f"{facts.table}.{facts.name} refers to {printed}, which no document describes",
-        f"take {near}" if near else "name the parent in the hints, or leave the reference out", facts.table, facts.name,
+        f"take {near}" if near else "name the parent in the hints, or leave the reference out", facts.table, facts.name, "references",
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def printed_twice(first: FieldFacts, second: FieldFacts) -> Finding:
 def disagreement(first: FieldFacts, second: FieldFacts, attribute: str, one: object, other: object) -> Finding:
     return Finding(
         DISAGREE, second.place, f"{attribute} of {first.table}.{first.name} is {one!s} at {first.place} and {other!s} here",
-        f"keep {one!s}, or correct it in the hints", first.table, first.name,
+        f"keep {one!s}, or correct it in the hints", first.table, first.name, attribute,
     )  # fmt: skip
 
 
@@ -83,9 +83,8 @@ def impossible_length(facts: FieldFacts) -> Finding | None:
     longest = _LONGEST.get(facts.type)
     if longest is None or facts.length is None or facts.length <= longest:
         return None
-    return Finding(
-        LENGTH, facts.place, f"{facts.table}.{facts.name} is {facts.type} and {facts.length} long", "look at the printed row", facts.table, facts.name
-    )
+    fact = f"{facts.table}.{facts.name} is {facts.type} and {facts.length} long"
+    return Finding(LENGTH, facts.place, fact, "look at the printed row", facts.table, facts.name, "length")
 
 
 def missing_positions(table: str, place: Place, numbers: Sequence[int]) -> Iterator[Finding]:

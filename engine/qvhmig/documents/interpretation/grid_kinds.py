@@ -63,6 +63,8 @@ def judge(segment: Segment, around: Sequence[str], known: Mapping[str, str]) -> 
     codes = _probability(CODE_WEIGHTS, _code_evidence(columns, as_codes, as_fields, strength, said) | elsewhere) if has_codes else 0.0
     if not segment.rows:
         return Judgement(NOTHING, as_fields, 1.0, "it holds no rows")
+    if len(segment.rows) == 1 and not segment.has_header:
+        return Judgement(NOTHING, as_fields, 1.0, "one row without a header is no list")
     if max(fields, codes) < 0.5:
         ground = f"its headers are those of a {decoy} grid" if decoy else "neither its headers nor its cells are those of a field list or a code list"
         return Judgement(NOTHING, as_fields, 1 - max(fields, codes), ground)

@@ -23,12 +23,12 @@ PHRASES: dict[str, str] = {
         item no, item number, column number, column no, field no, field number, field order, row, row no, line, line no, lfd nr, laufende nummer, rang, orden, ordre, volgnummer, volgorde,
         numéro, num, reihenfolge, ref no, n, id no, ord, colid, column position, index, s no, sr no, sl no, start position, hash""",
     "field": """field, field name, fieldname, column, column name, columnname, colname, col name, col, attribute, attribute name, attr, element, element name, variable, variable name,
-        variable field name, data item, data item name, data element name, data field, property, property name, item name, parameter, parameter name, member, physical name,
+        variable field name, data item, data item name, data element name, data field, property, property name, item name, !parameter, !parameter name, member, physical name,
         column physical name, technical name, field id, cdm field name, api name, key name, feld, feldname, spalte, spaltenname, attributname, merkmal, nom du champ, champ, colonne,
         nom de la colonne, nom de colonne, attribut, rubrique, nom technique, veld, veldnaam, kolom, kolomnaam, campo, nombre del campo, nombre de campo, columna,
         nombre de columna, atributo, nome campo, nome del campo, colonna, nome colonna, nome do campo, coluna, nome da coluna, kolumn, kolumnnamn, fält, fältnamn, felt,
         feltnavn, kolonne, kolonnenavn, !name, !data element, !item, !mnemonic, !identifier, !id, !label, !nom, !naam, !nombre, !nome, !bezeichner, !bezeichnung, !data name, dbname, db field, db column,
-        field technical name, code name, tag, segment field, hl7 field, variablenname, programming name, xml element, field code""",
+        field technical name, code name, tag, tag name, !key, segment field, hl7 field, variablenname, programming name, xml element, field code""",
     "type": """type, data type, datatype, field type, column type, dt, variable type, sql type, db type, cdm datatype, storage type, format type, physical type, logical type, kind,
         typ, datentyp, feldtyp, type de données, type de donnée, type du champ, gegevenstype, veldtype, datatyp, tipo, tipo de dato, tipo de datos, tipo dato, tipo di dato, tipo de dados,
         datatype, picture, pic, type name, data format, data class, java type, json type, value type, inttype, attribute type, native type, primitive, !domain type, !class, !format, d t""",
@@ -75,7 +75,7 @@ PHRASES: dict[str, str] = {
         codelist name, list code, type, reference table, column name, field name, attribute, liste, katalog, codeliste, nomenclature, codelijst, lista, catálogo, table name, set, valueset, domain name, reference set""",
     "code": """code, codes, value, values, local code, national code, !id, !key, coded value, code value, stored value, valid value, valid values, permitted value, !option, abbreviation code, permissible value, user code, old code, source code, submission value, cdisc submission value, raw value, concept code, !entry, !choice,
         schlüssel, kode, wert, kennung, code valeur, valeur, waarde, código, codigo, valor, codice, valore, kod, kode, verdi, schlüsselwert, external code, mnemonic, internal value, !num, enum value, ausprägung""",
-    "meaning": """meaning, description, !name, !label, !text, long name, display, display name, decode, held as, term, preferred term, concept name, code description, definition, value description, code meaning, literal, translation, value meaning, !title, national description, permitted national code definition, national code definition,
+    "meaning": """meaning, !translated, description, !name, !label, !text, long name, display, display name, decode, held as, term, preferred term, concept name, code description, definition, value description, code meaning, literal, translation, value meaning, !title, national description, permitted national code definition, national code definition,
         bedeutung, bezeichnung, beschreibung, klartext, libellé, signification, omschrijving, betekenis, !naam, descripción, descripcion, significado, !nombre, descrizione, significato, descrição, beskrivning, betydelse, betydning, beskrivelse, value label,
         full description, interpretation, short description, printed as, text value, designation, wording, response, explanation, print name, !inhalt""",
     "status": "status, state, active, is active, in use, current, live, valid, retired, gültig, aktiv, statut, actif, estado, activo, stato, attivo, standard status, record status, active yn, obsolete, deprecated, live or dead, inactive, invalid reason",
@@ -94,6 +94,8 @@ DECOYS: dict[str, str] = {
         cardinality, uniqueness, trigger, trigger name, event, timing, columns, column s, key columns, index columns, delete rule, update rule, join condition""",
     "people": "role, organisation, organization, contact, email, telephone, phone, signature, distribution, responsibility, responsible, team, department, company, job title, position held, rolle, fonction, approved by, signed",
     "glossary": "term, acronym, abbreviation, expansion, glossary, begriff, abkürzung, acronyme, abréviation, terme, begrip, afkorting, término, sigla, stands for, phrase, full form",
+    "options": """option, options, flag, flags, setting, settings, argument, arguments, arg, parameter, parameters, directive, statistic, statistics, metric, constant, command line option, environment variable, switch,
+        function, method, command""",
     "example": "example, sample, sample data, sample value, example value, examples, beispiel, exemple, voorbeeld, ejemplo, esempio, e g",
     "issues": "issue no, action, action owner, severity, priority, due date, question, answer, risk, resolution, ticket, impact, mitigation, test, test case, expected result, result, step, pass fail, requirement, error, error code, error message, message, http status, status code, endpoint, method, permission, privilege",
 }  # fmt: skip
@@ -136,6 +138,8 @@ PHRASES["code_list"] += ", " + PHRASES["code_type"]
 _ROLES = _table(PHRASES)
 _OTHERS = _table(DECOYS)
 _VOCABULARY = sorted({word for entry in (*_ROLES, *_OTHERS) for word in entry.split() if len(word) > 4})
+# The words that headers may be written together of: CODEDVALUE, FieldType without its capital letters.
+_PIECES = {word for entry in (*_ROLES, *_OTHERS) for word in entry.split() if len(word) > 2}
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 # Words beside a known phrase that change nothing of it.
 _PADDING = word_set("the of a an in is for column field columns fields yn y n s inferred oracle sql server db database physical logical optional and or de la del der du des data cdm element item character char")
@@ -183,14 +187,17 @@ def _evidence(words: str, table: Mapping[str, Mapping[str, float]]) -> dict[str,
         return {}
     if words in table:
         return dict(table[words])
-    tokens = words.split()
+    apart = " ".join(_apart(token) for token in words.split())
+    if apart in table:
+        return {role: 0.95 * weight for role, weight in table[apart].items()}
+    tokens = apart.split()
     bare = [token for token in tokens if token not in _PADDING]
     if bare and " ".join(bare) in table:
         return {role: 0.9 * weight for role, weight in table[" ".join(bare)].items()}
     found = _parts(tokens, table)
     if found or len(tokens) > 3:
         return found
-    mended = " ".join(_nearest(token) for token in tokens)
+    mended = " ".join(_nearest(token) for token in words.split())
     return {role: 0.85 * weight for role, weight in table.get(mended, {}).items()} if mended != words else {}
 
 
@@ -210,6 +217,24 @@ def _parts(tokens: list[str], table: Mapping[str, Mapping[str, float]]) -> dict[
         if found:
             return found
     return found
+
+
+@lru_cache(maxsize=5000)
+def _apart(token: str) -> str:
+    """`codedvalue` -> `coded value`: a word that nobody knows, parted into as few known words as make it up in full.
+
+    >>> _apart("codedvalue"), _apart("codelistname"), _apart("harbour")
+    ('coded value', 'codelist name', 'harbour')
+    """
+    if len(token) < 7 or token in _PIECES or not token.isalpha():
+        return token
+    best: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(1, len(token) + 1):
+        ways = [(*best[start], token[start:end]) for start in best if token[start:end] in _PIECES]
+        if ways:
+            best[end] = min(ways, key=len)
+    found = best.get(len(token), ())
+    return " ".join(found) if 1 < len(found) <= 4 else token
 
 
 @lru_cache(maxsize=5000)

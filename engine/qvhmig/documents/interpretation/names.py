@@ -11,7 +11,7 @@ from functools import lru_cache
 from qvhmig.documents.interpretation.cell_shapes import identifier
 
 _MARKS = re.compile(
-    r"\s*(?:\(\s*(?P<bracket>PK|FK|UK|PK\s*[,/&+]\s*FK|FK\s*[,/&+]\s*PK|primary key|foreign key|key|required|mandatory|optional|unique)\s*\)"
+    r"\s*(?:\(\s*(?P<bracket>PK|FK|UK|PK\s*[,/&+]\s*FK|FK\s*[,/&+]\s*PK|primary key|foreign key|primary|foreign|pri|key|nullable|not null|required|mandatory|optional|unique)\s*\)"
     r"|\[\s*(?P<square>PK|FK|UK|optional|required)\s*\]|(?P<sign>[*†‡¹²³§+🔑✱]+)|(?<=\s)(?P<bare>PK|FK)(?:\s*[,/]?\s*(?:PK|FK))?)\s*\Z",
     re.I,
 )

@@ -24,12 +24,13 @@ def _say(kind: str, words: str) -> None:
 _say("text", """categorical nominal identifier freetext plaintext memotext
     vc varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying charvarying bpchar string str text ntext
     clob nclob blob longtext mediumtext tinytext long longvarchar memo longraw raw varbinary binary bytea bytes xml json jsonb
+    tinyblob mediumblob longblob undef digits dictionary duration bitvarying varbit
     uuid uniqueidentifier guid alphanumeric alphanum alphanumerical alpha an ans a x s c rowid hyperlink lookup enum set citext image
     sysname name shorttext zeichenkette zeichen zeichenfolge textfeld freitext langtext testolungo textolargo textelong caratteri alfabetico alphabetisch alfabetisch alphabetique alphanumerisch texto cadena caracter caracteres alfanumerico chaine texte
     caractere alphanumerique tekst alfanumeriek karakter testo stringa alfanumerico teks sträng tekststreng
     clnt accp lchr chr cuky lang unit lraw rawstring sstring varcharmax dropdown radio notes freetext codedtext coded keyword
     st ft tx id is cx xpn xad xtn cwe cne ce ei hd pl xcn xon fc pt vid msh ed rp dln jcc uri url oid markdown code
-    object array list map struct variant geometry geography inet""")
+    object array list map struct function variant geometry geography inet""")
 _say("integer", """
     int integer bigint smallint tinyint mediumint int2 int4 int8 int16 int32 int64 uint8 uint16 uint32 uint64 serial bigserial
     smallserial autonumber autoincrement counter longint longinteger longinteger shortinteger short byte identity whole wholenumber
@@ -50,6 +51,8 @@ _say("boolean", """
     boolean bool bit logical yesno yes/no truefalse flag switch ja/nein janein wahrheitswert logico logique booleano booleaans
     booleen booleano indicator checkmark checkbox tickbox jn interruttore bandera drapeau""")
 
+# Sized words with the sign in a letter: int16u, uint8, sint32, rational64s.
+_SIZED_WORD = re.compile(r"(?P<sign>[us]?)(?P<word>int|float|rational|fixed)\d{1,3}[us]?t?\Z")
 # One or two letters are type words only beside others of their kind; a column of them is judged as a whole.
 _SHORT = re.compile(r"[a-z9]{1,2}\Z")
 _BRACKETS = re.compile(
@@ -101,7 +104,7 @@ def read_type(printed: str) -> PrintedType | None:
         return None
     if masked := _masked(printed):
         return masked
-    for form in (_joined_words, _cobol, _bracketed, _glued, _plain, _spaced, _cut_short, _last_word):
+    for form in (_joined_words, _cobol, _counted, _bracketed, _glued, _plain, _spaced, _cut_short, _last_word):
         found = form(text)
         if found:
             return found
@@ -142,7 +145,10 @@ def _folded(printed: str) -> str:
 
 def _kind(word: str) -> str | None:
     bare = re.sub(r"[\s_]+(?!\d)", "", word.strip(" .-:")) if word.strip() not in _WORDS else word.strip()
-    return _WORDS.get(word.strip()) or _WORDS.get(bare)
+    known = _WORDS.get(word.strip()) or _WORDS.get(bare)
+    if known is None and (sized := _SIZED_WORD.match(bare)):
+        return "integer" if sized["word"] == "int" else "decimal"
+    return known
 
 
 def _sized(kind: str, length: int | None, scale: int | None, sure: float = 1.0) -> PrintedType:
@@ -209,11 +215,26 @@ def _bracketed(text: str) -> PrintedType | None:
     length = int(found["length"]) if found["length"].isdigit() else None
     scale = int(found["scale"]) if (found["scale"] or "").lstrip("-").isdigit() else None
     rest = (found["rest"] or "").strip()
+    if kind == "boolean" and length is not None and length > 1:
+        return PrintedType("text", length)  # BIT(24) is a string of bits
     if kind == "decimal" and found["word"].strip() in ("float", "double", "real") and scale is None:
         return PrintedType(kind, length)
     if kind == "integer" and scale is None and length is not None and "int" in found["word"]:
         return PrintedType(kind, length, sure=1.0 if not rest else 0.95)
     return _sized(kind, length, scale)
+
+
+# Square brackets hold how many, or the least and the most: `string[0,32]`, `int8u[4]`, `digits[8]+`.
+_COUNTED = re.compile(r"(?P<word>[a-z][a-z0-9]*)\[\s*(?:\d{1,6}\s*,\s*)?(?P<length>\d{1,6})\s*\][^\w\s]{0,2}\Z")
+
+
+def _counted(text: str) -> PrintedType | None:
+    """A length counts the characters of a text; of numbers it counts how many there are, which is no length."""
+    found = _COUNTED.match(text)
+    kind = _kind(found["word"]) if found else None
+    if not found or not kind:
+        return None
+    return PrintedType(kind, int(found["length"])) if kind == "text" else PrintedType(kind, sure=0.95)
 
 
 def _glued(text: str) -> PrintedType | None:
@@ -250,7 +271,7 @@ def _spaced(text: str) -> PrintedType | None:
 
 # Words that are as often the name of a field, a heading or a mark as a type.
 _ALSO_NAMES = word_set("name code date time flag id list number data datum status unit currency counter indicator set text notes image long hora fecha single"
-    " object map lookup calc percent short byte fixed file coded keyword url array")
+    " object map dictionary duration digits function lookup calc percent short byte fixed file coded keyword url array")
 
 
 def may_be_mask(text: str) -> bool:
