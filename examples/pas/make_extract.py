@@ -92,6 +92,27 @@ KINDS: tuple[tuple[str, dict[str, object]], ...] = (
 CHAIN = ((51, 52, 10), (52, 10, 10), (53, 11, 11), (99, 12, 12))
 """(number merged away, number it was first merged into, number that stands for it now)."""
 
+LODGE = {"Tempadd1": "THE LODGE", "Tmpadd2": "SALTWICK", "Tmppostcode": "ZM7 2AB", "Reason": "Staying with family"}
+# number of the patient -> what later tables hold; a note without an entry is lent in one of five ways by turns
+CHILDREN: dict[int, dict[str, object]] = {
+    1: {"row": {"Allergies": "LATEX", "Allergies_1": "Elastoplast", "CarerAddress": "3 MILL LANE, UPPER COMBE, MARLBROOK, ZM4 3AB", "CarerEmail": "carer@example.org", "Comments": "Has a key"}, "loans": "two"},
+    2: {"row": {"Allergies": "NKDA"}, "loans": "handed on"},
+    3: {"row": {"Allergies": "PENICILLIN"}, "register": (("SUIC", "20200214"), ("VIOL", "20210305")), "casualty": ("Penicillin", "IODINE")},
+    5: {"row": {"MRSA": "YES", "MRSASetDt": "02/03/2021", "MRSASetDtInt": "202103021000"}, "register": (("MRSA", "20210302"),)},
+    6: {"stays": (LODGE, {**LODGE, "Tempadd1": "The Lodge"}, {})},
+    8: {"row": {"Allergies": "NONE", "MRSA": "NO", "IsCPISExists": "NO"}, "stays": ({"Tempadd1": "HARBOUR HOTEL", "Tmpadd2": "MARLBROOK", "Tmppostcode": "ZM1 2AB"},)},
+    10: {"row": {"Allergies": "ASPIRIN"}, "register": (("PACE", "20190704"),), "loans": "out"},
+    11: {"place": "TRAC", "loans": "none"},
+    13: {"register": (("DEM", "20180101"),)},
+    20: {"row": {"Allergies": "PEN", "Allergies_1": "EGGS"}},
+    27: {"loans": "back"},
+    33: {"register": (("BBV", "20220505"),)},
+    41: {"row": {"IsCPISExists": "YES", "School": "UPPER COMBE INFANTS", "Relationship": "MUM", "CarerName": "MRS NORA OAKLEYGATE", "HomePhone": "01632 960777"}, "register": (("SAFC", "20230606"),)},
+    43: {"row": {"IsCPISExists": "YES", "School": "MARLBROOK PRIMARY"}},
+    44: {"row": {"RiskFactorCode": "RF07"}},
+    51: {"row": {"Allergies": "MORPHINE"}, "register": (("AIRW", "20170303"),)},
+}  # fmt: skip
+
 
 def slashes(day: Day) -> str:
     return day.strftime("%d/%m/%Y")
@@ -138,7 +159,8 @@ class Maker:
 
     def __init__(self) -> None:
         self.chance = random.Random(SEED)  # noqa: S311 - made-up data, no secret
-        self.rows: dict[str, list[Row]] = {name: [] for name in ("PATDATA", "PREVADDRESS", "PREVSURNAME", "GPHISTORY", "MERGEDID", "CASENOTEDETS")}
+        self.later = random.Random(SEED + 1)  # noqa: S311 - for tables that came later, so that the first ones keep their bytes
+        self.rows: dict[str, list[Row]] = {name: [] for name in ("PATDATA", "PREVADDRESS", "PREVSURNAME", "GPHISTORY", "MERGEDID", "CASENOTEDETS", "CASENOTELOAN", "EPIREGISTRATION", "AEA", "PMISPECIALREG")}  # fmt: skip
         self.people: dict[int, Row] = {}
 
     def surname(self) -> str:
@@ -171,6 +193,7 @@ class Maker:
         self.names(row, kind, born)
         self.registrations(row, kind, born)
         self.notes(row, n, kind, born)
+        self.children(row, CHILDREN.get(n, {}))
 
     def name(self, row: Row, kind: dict[str, object], born: Day, twin_of: Row | None) -> None:
         sex = str(kind["sex"]) if kind["sex"] in GIVEN else "2"
@@ -310,12 +333,52 @@ class Maker:
             last = ends
 
     def notes(self, row: Row, n: int, kind: dict[str, object], born: Day) -> None:
+        also = CHILDREN.get(n, {})
         for volume in range(1, int(str(kind.get("notes", n % 2))) + 1):
             allocated = self.between(max(born, Day(1995, 1, 1)), EXTRACTED)
             gone = self.between(allocated, EXTRACTED)
+            place = self.chance.choice(("LIB", "OFFS", "BSMT"))
             self.rows["CASENOTEDETS"].append({
-                "InternalPatientNumber": row["InternalPatientNumber"], "PtCasenoteIdPhyskey": f"{row['DistrictNumber']}/{volume}", "Location": self.chance.choice(("LIB", "OFFS", "RECS")),
+                "InternalPatientNumber": row["InternalPatientNumber"], "PtCasenoteIdPhyskey": f"{row['DistrictNumber']}/{volume}", "Location": str(also.get("place", place)),
                 "Allocated": short(allocated), "PtCsNtLocDat": short(allocated), "Status": "WITHDRAWN" if volume == 3 else "ACTIVE", "Withdrawn": slashes(gone) if volume == 3 else "",
+            })  # fmt: skip
+
+    def children(self, row: Row, also: dict[str, object]) -> None:
+        """What came later: allergies, warnings, temporary addresses, A&E, and the loans of the case notes just written."""
+        patient = row["InternalPatientNumber"]
+        row.update(also.get("row", {}))  # type: ignore[call-overload]
+        for code, at in also.get("register", ()):  # type: ignore[attr-defined]
+            self.rows["PMISPECIALREG"].append({
+                "InternalPatientNumber": patient, "SpecialRegister": code, "ActivityDateTime": f"{at}0915", "DateEntered": f"{at[6:]}/{at[4:6]}/{at[:4]}",
+                "SpecialRegisterDescription": next(words for known, words in REGISTER if known == code),
+            })  # fmt: skip
+        for episode, lines in enumerate(also.get("stays", ()), start=1):  # type: ignore[arg-type, var-annotated]
+            self.rows["EPIREGISTRATION"].append({"InternalPatientNumber": patient, "EpisodeNumber": str(episode), "Epiadd1": row["PtAddrLine1"], "Epipc": row.get("PtAddrPostCode", ""), **lines})  # fmt: skip
+        for episode, words in enumerate(also.get("casualty", ()), start=101):  # type: ignore[arg-type, var-annotated]
+            self.rows["AEA"].append({
+                "InternalPatientNumber": patient, "DistrictNumber": row["DistrictNumber"], "EpisodeNumber": str(episode), "AeAttendanceDatetimeneutral": f"2021{episode % 9 + 1:02d}141130",
+                "AttendanceDate": f"14/{episode % 9 + 1:02d}/2021", "AttendanceTime": "11:30", "AENumber": f"AE{episode:06d}", "AllergiesClaimedByPatient": words,
+            })  # fmt: skip
+        for nth, note in enumerate([note for note in self.rows["CASENOTEDETS"] if note["InternalPatientNumber"] == patient]):
+            self.loans(note, str(also.get("loans", ("none", "back", "handed on", "out", "two")[(int(patient) // 7 + nth) % 5])))
+
+    def loans(self, note: Row, how: str) -> None:
+        """Loans of one case note: lent and back, handed on and back, still out, or two with a stay at home between."""
+        issued = datetime.datetime.strptime(note["Allocated"], "%d/%m/%y").date()
+        days = (EXTRACTED - issued).days
+        out = [issued + datetime.timedelta(days=self.later.randint(0, days)) for _ in range(2)]
+        first, second = min(out), max(out)
+        if how == "none" or second - first < datetime.timedelta(days=4):
+            return
+        middle = first + (second - first) / 2
+        spans = {"back": ((first, second),), "out": ((first, None),), "handed on": ((first, middle), (middle, second)), "two": ((first, first + datetime.timedelta(days=1)), (middle, second))}[how]  # fmt: skip
+        for nth, (begins, ends) in enumerate(spans):
+            due = begins + datetime.timedelta(days=28)
+            self.rows["CASENOTELOAN"].append({
+                "InternalPatientNumber": note["InternalPatientNumber"], "PtCasenoteIdPhyskey": note["PtCasenoteIdPhyskey"],
+                "CntPatientFileLoanDatesequenceNoKey": f"{99999999 - int(compact(begins))}{nth + 1:03d}", "CntLoanTimeHhmm": f"{9 + nth:02d}30", "CntExpectedReturnDateNeutral": compact(due),
+                "Borrower": self.later.choice(("AUDIT1", "RSRCH1", "PARTH1")), "CntActualReturnDateNeutral": "" if ends is None else compact(ends),
+                "CntReturnTimeHhmm": "" if ends is None else "1030" if how == "handed on" and nth == 0 else "1600", "ReasonForLoan": self.later.choice(("Audit", "Study", "Opinion")), "Comments": "",
             })  # fmt: skip
 
     def merges(self) -> None:
@@ -345,6 +408,18 @@ def _hospital(code: str, name: str, provider: str, road: str, **more: str) -> Ro
     return {"HospitalCode": code, "HospitalName": name, "ProviderCode": provider, "Address": road, "HospAddrLine2": "MARLBROOK", "Postcode": "ZM1 1XY", **more}
 
 
+REGISTER = (
+    ("BLIN", "REGISTERED BLIND"), ("DEAF", "DEAF OR HARD OF HEARING"), ("BBV", "BLOOD BORNE VIRUS"), ("MUNC", "MUNCHAUSEN"), ("SUIC", "SUICIDE RISK"), ("VIOL", "VIOLENCE WARNING"),
+    ("MRSA", "MRSA"), ("LD", "LEARNING DISABILITY"), ("SAFA", "SAFEGUARDING ADULT"), ("SAFC", "SAFEGUARDING CHILD"), ("CPP", "CHILD PROTECTION PLAN"), ("DEM", "DEMENTIA"),
+    ("INTE", "INTERPRETER"), ("AIRW", "DIFFICULT AIRWAY"), ("PACE", "PACEMAKER"), ("TRIA", "CLINICAL TRIAL"), ("CJD", "CJD RISK"), ("OLDX", "OLD X-RAY FLAG"),
+)  # fmt: skip
+CONSULTANTS = (
+    ("ABBN01", "ABBAS, N"), ("BRIT02", "BRIDGER, T"), ("CALR01", "CALLOWAY, R"), ("DENJ01", "DENHOLM, J"), ("EASP01", "EASTWELL, P"), ("FARS01", "FARROW, S"), ("GORA01", "GORRINGE, A"),
+    ("HOLK01", "HOLLIS, K"), ("INSD01", "INSKIP, D"), ("JOYL01", "JOYNER, L"), ("KESM01", "KESTREL, M"), ("LANF01", "LANYON, F"), ("MUNB01", "MUNRO, B"), ("NAYC01", "NAYLOR, C"),
+    ("OCKE01", "OCKLEY, E"), ("PROH01", "PROWSE, H"), ("QUEG01", "QUENNELL, G"), ("RIDV01", "RIDLEY, V"), ("STAW01", "STANNARD, W"), ("TOLY01", "TOLWORTH, Y"),
+)  # fmt: skip
+"""The consultants of the code-set document, who are invented there."""
+
 REFERENCE: dict[str, list[Row]] = {
     "GP": GPS,
     "HOSPDET": [
@@ -358,6 +433,54 @@ REFERENCE: dict[str, list[Row]] = {
     "PROV": [
         {"ProviderCode": "MARL", "Description": "MARLBROOK SPECIALIST HOSPITAL", "OrganisationCode": "ZM1", "ProvType": "01", "MfRecStsInd": "0"},
         {"ProviderCode": "SPOK", "Description": "PARTNERS HOSTING CLINICS", "OrganisationCode": "ZM2", "ProvType": "01", "MfRecStsInd": "0"},
+    ],
+    "CASENLOC": [
+        {"Location": code, "LocationName": name, "MfRecStsInd": "-1" if code in ("BURN", "DSTR") else "0"}
+        for code, name in (
+            ("LIB", "MAIN RECORDS LI"), ("BSMT", "BASEMENT STORE"), ("OFFS", "OFF-SITE STORE"), ("BURN", "BURNS WARD"), ("CAN1", "PLASTICS WARD O"), ("MXOP", "MAXILLOFACIAL C"),
+            ("EYOP", "EYE CLINIC"), ("SLOP", "SLEEP CENTRE"), ("PSEC", "PLASTICS SECRET"), ("CODE", "CODING OFFICE"), ("LEGL", "LEGAL SERVICES"), ("TRAC", "TRACING"), ("DSTR", "DESTROYED"),
+        )
+    ],
+    "BORROWER": [
+        {"BorrowerCode": "AUDIT1", "BorrowerSurname": "AUDIT TEAM", "MfRecStsInd": "0"},
+        {"BorrowerCode": "RSRCH1", "BorrowerSurname": "RESEARCH", "MfRecStsInd": "0"},
+        {"BorrowerCode": "PARTH1", "BorrowerSurname": "PARTNER HOSPITAL", "BorrowerAddressLine1": "2 FERRY WAY", "Line2": "SALTWICK", "BorrowerPostcode": "ZM7 2AB", "BorrowerTelephoneNumber": "01632 960150", "MfRecStsInd": "0"},
+        {"BorrowerCode": "SOLICI", "BorrowerSurname": "SOLICITORS", "MfRecStsInd": "0"},
+        {"BorrowerCode": "DRHOME", "BorrowerSurname": "DOCTOR HOME", "MfRecStsInd": "-1"},
+    ],
+    "PMISPECIALREGMF": [{"SpecialRegister": code, "SpecialRegisterDescription": words, "PmiSpecialRegisterCodeFormOfWarningint": "1", "FormOfWarning": "FLASH", "MfRecStsInd": "0"} for code, words in REGISTER],
+    "CONSMAST": [
+        *({"Consultant": code, "Name": name, "Surname": name.split(",")[0], "Inits": name[-1], "GMCCode": f"C{101 + n:07d}", "ProviderCode": "MARL", "ForenamePfx": "MR", "EmailId": f"{code.lower()}@example.org" if n == 0 else "", "Deleted": "0"} for n, (code, name) in enumerate(CONSULTANTS)),
+        {"Consultant": "LOCUM1", "Name": "LOCUM PLASTICS", "GMCCode": "C9999998", "ProviderCode": "MARL", "Deleted": "0"},
+        {"Consultant": "UNKN", "Name": "UNKNOWN CONSULTANT", "GMCCode": "C9999998", "Deleted": "0"},
+        {"Consultant": "OLDC01", "Name": "RETIRED, A", "Surname": "RETIRED", "Inits": "A", "Deleted": "-1"},
+    ],
+    "OPDOCTOR": [
+        {"SchedResMfCd": "NABBAS", "Name": "MR N ABBAS", "GmcGdcHcp": "C0000101", "MfRecStsInd": "0"},
+        {"SchedResMfCd": "SRIVER", "Name": "DR S RIVERMEAD", "GmcGdcHcp": "0000201", "MfRecStsInd": "0"},
+        {"SchedResMfCd": "HANDTH", "Name": "HAND THERAPY", "MfRecStsInd": "0"},
+    ],
+    "CPFCLINICIAN": [
+        {"ClinicianCode": "OUTR01", "Surname": "WILLOWBY", "Forename": "GRACE ELLEN", "Title": "MRS", "MidWifePINorHCP": "99I0001E", "Deleted": "0"},
+        {"ClinicianCode": "OUTR02", "Surname": "WILLOWBY", "Forename": "GRACE ELLEN", "Title": "MRS", "MidWifePINorHCP": "N9999998", "Deleted": "-1"},
+    ],
+    "AEDOCTOR": [{"Doctor": "RIVER", "Surname": "RIVERMEAD", "Initials": "S", "GmcGdcHcp": "0000201", "Deleted": "0"}],
+    "AETRIAGENURSE": [
+        {"TriageNurseCode": "TN1", "NurseName": "SISTER J ROWANTREE", "TriageNurseSurname": "ROWANTREE", "TriageNurseInitials": "J", "GmcGdcHcp": "99I0002E", "UserName": "JROWANTREE", "MfRecStsInd": "0"},
+        {"TriageNurseCode": "TN2", "NurseName": "AGENCY NURSE", "MfRecStsInd": "0"},
+    ],
+    "USERS": [
+        {"UserName": "JROWANTREE", "OwnerName": "JUNE ROWANTREE", "DisabledUser": "NO", "DisabledUserInternal": "0", "PasswdExpryDate": "31/12/2026", "PasswdExpryDateInt": "20261231", "PhoneNumber": "01632 960201"},
+        {"UserName": "KMAPLEBY", "OwnerName": "MRS KAREN MAPLEBY", "DisabledUser": "NO", "DisabledUserInternal": "0", "PasswdExpryDate": "31/10/2026", "PasswdExpryDateInt": "20261031"},
+        {"UserName": "CLERK1", "OwnerName": "RECEPTION DESK", "DisabledUser": "YES", "DisabledUserInternal": "1", "DisabledDateExternal": "01/04/2019", "DisabledDateInternal": "20190401"},
+        {"UserName": "NAMELESS", "DisabledUser": "NO"},
+    ],
+    "AMSUID": [
+        {"UserId": "JR01", "GpxgpUsername": "JROWANTREE", "UserIdName": "JUNE ROWANTREE", "UsersHospital": "MAR1", "GpUserIdAccountDeletionFlag": "0"},
+        {"UserId": "KM01", "GpxgpUsername": "KMAPLEBY", "UserIdName": "KAREN MAPLEBY", "UsersHospital": "MAR1", "GpUserIdAccountDeletionFlag": "0"},
+        {"UserId": "KM02", "GpxgpUsername": "KMAPLEBY", "UserIdName": "KAREN MAPLEBY", "UsersHospital": "SPK1", "GpUserIdAccountDeletionFlag": "1"},
+        {"UserId": "NL01", "GpxgpUsername": "NAMELESS", "UserIdName": "OLIVE NETTMOWELL", "UsersHospital": "SPK1", "GpUserIdAccountDeletionFlag": "0"},
+        {"UserId": "BTCH", "UserIdName": "OVERNIGHT BATCH", "GpUserIdAccountDeletionFlag": "0"},
     ],
     "SEXORIENTATION": [
         {"SexOrientationCode": code, "Description": words, "MfRecStsInd": "0"}
