@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from qvhmig.models.connectors import Connectors
 from qvhmig.models.contract import Contract
 from qvhmig.models.crosswalk import Crosswalk, FeedHeader
+from qvhmig.models.fixtures import Fixtures
 from qvhmig.models.hints import Hints
 from qvhmig.models.lifecycle import Lifecycle
 from qvhmig.models.profiles import Profiles
@@ -25,7 +26,7 @@ from qvhmig.models.shared import Macros, Views
 MODELS: dict[str, type[BaseModel]] = {
     "lifecycle": Lifecycle, "connectors": Connectors, "contract": Contract, "views": Views, "macros": Macros,
     "crosswalk": Crosswalk, "feed": FeedHeader, "rules": Rules, "reconciliation": Reconciliation, "profiles": Profiles,
-    "hints": Hints,
+    "hints": Hints, "fixtures": Fixtures,
 }  # fmt: skip
 """Kind of file -> its model; the schema of a kind is written to KIND.json."""
 
@@ -35,6 +36,11 @@ GATHERED = {
 }  # fmt: skip
 """Model -> the field under which it gathers free keys; in the YAML these keys stand one level higher."""
 _SPELT_AS_TEXT = {"Policy"}
+_SHORT_FORMS: dict[str, dict[str, Any]] = {
+    "_text_alone": {"type": ["string", "number"]}, "_share_alone": {"type": "number"}, "_words_alone": {"type": "array"},
+    "_spread_alone": {"anyOf": [{"type": ["string", "integer"]}, {"type": "object", "propertyNames": {"pattern": "^[0-9]+$"}}]},
+}  # fmt: skip
+"""Validator -> what may stand in place of the whole form that it completes."""
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _CELL = {"type": ["string", "number", "boolean", "null"]}
 
@@ -80,6 +86,8 @@ def _generator() -> Any:
             if name == "_number":
                 limits = [part for part in inner.get("anyOf", [inner]) if part.get("type") == "number"]
                 return limits[0] if limits else {"type": "number"}
+            if name in _SHORT_FORMS:
+                return {"anyOf": [_SHORT_FORMS[name], inner]}
             if name == "rows_as_map":
                 pipeline = inner.get("additionalProperties", {})
                 return {"anyOf": [pipeline, inner]}
