@@ -37,10 +37,10 @@ GATHERED = {
 """Model -> the field under which it gathers free keys; in the YAML these keys stand one level higher."""
 _SPELT_AS_TEXT = {"Policy"}
 _SHORT_FORMS: dict[str, dict[str, Any]] = {
-    "_text_alone": {"type": ["string", "number"]}, "_share_alone": {"type": "number"}, "_words_alone": {"type": "array"},
-    "_spread_alone": {"anyOf": [{"type": ["string", "integer"]}, {"type": "object", "propertyNames": {"pattern": "^[0-9]+$"}}]},
+    "FieldRule": {"type": ["string", "number"]}, "Choice": {"type": "string"}, "Rate": {"type": "number"},
+    "Count": {"anyOf": [{"type": ["string", "integer"]}, {"type": "object", "propertyNames": {"pattern": "^[0-9]+$"}}]},
 }  # fmt: skip
-"""Validator -> what may stand in place of the whole form that it completes."""
+"""Model -> what may stand in place of its whole form."""
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _CELL = {"type": ["string", "number", "boolean", "null"]}
 
@@ -86,8 +86,8 @@ def _generator() -> Any:
             if name == "_number":
                 limits = [part for part in inner.get("anyOf", [inner]) if part.get("type") == "number"]
                 return limits[0] if limits else {"type": "number"}
-            if name in _SHORT_FORMS:
-                return {"anyOf": [_SHORT_FORMS[name], inner]}
+            if name == "_words_alone":
+                return {"anyOf": [{"type": "array"}, inner]}
             if name == "rows_as_map":
                 pipeline = inner.get("additionalProperties", {})
                 return {"anyOf": [pipeline, inner]}
@@ -112,6 +112,8 @@ def _yaml_spelling(made: dict[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
     for schema in (made, *definitions.values()):
         _spread(schema)
+    for name in _SHORT_FORMS.keys() & definitions.keys():
+        definitions[name] = {"anyOf": [_SHORT_FORMS[name], definitions[name]]}
     return made
 
 

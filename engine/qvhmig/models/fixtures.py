@@ -75,7 +75,7 @@ class Choice(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _text_alone(cls, value: Any) -> Any:
+    def _plain(cls, value: Any) -> Any:
         return {"list": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
@@ -97,7 +97,7 @@ class Rate(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _share_alone(cls, value: Any) -> Any:
+    def _plain(cls, value: Any) -> Any:
         return {"all": value} if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")
@@ -234,7 +234,7 @@ class FieldRule(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _text_alone(cls, value: Any) -> Any:
+    def _plain(cls, value: Any) -> Any:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
             return {"expr": value}
         return value
@@ -263,7 +263,7 @@ class Count(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _spread_alone(cls, value: Any) -> Any:
+    def _plain(cls, value: Any) -> Any:
         if isinstance(value, (int, str)) and not isinstance(value, bool):
             return {"fixed": str(value)}
         if isinstance(value, dict) and value and not set(value) & {"fixed", "spread", "by", "of", "else"}:
