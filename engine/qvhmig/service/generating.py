@@ -69,7 +69,7 @@ def generate(request: GenerateRequest, events: Events) -> GenerateResult:
         "tables": {one.table: {"file": one.file, "rows": one.rows, "sha256": one.sha256} for one in written},
     }  # fmt: skip
     if request.faults is not None:
-        summary["faults"] = _with_faults(request.faults, root, model, catalog, out, seed, summary, events)
+        summary["faults"] = _with_faults(request.faults, root, catalog, out, events)
     replace_file(out / SUMMARY, json_bytes(summary))
     told = f"{sum(one.rows for one in written):,} rows in {len(written)} tables"
     events(Event("stage_finished", STAGE, message=told))
@@ -133,5 +133,18 @@ def _graph(document: Document, model: Fixtures, lifecycle: Lifecycle, root: Path
     return Graph(document, model, lists, patients, seed, lifecycle.parameters, {}, lambda tree: to_polars(tree, {}))
 
 
-def _with_faults(file: Path, root: Path, model: Fixtures, catalog: Catalog, out: Path, seed: int, summary: dict[str, Any], events: Events) -> Any:
-    raise NotImplementedError
+def _with_faults(file: Path, root: Path, catalog: Catalog, out: Path, events: Events) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    from qvhmig.fixtures.faults import put_faults_in
+    from qvhmig.models.faults import Faults
+    from qvhmig.validation import validate
+    from qvhmig.yaml_source import read_document
+
+    problems: list[Problem] = []
+    document = read_document(file, root)
+    model = validate(document, Faults, problems)
+    if model is None:
+        raise ProblemsFound(problems)
+    events(Event("progress", STAGE, f"the faults of {document.path}"))
+    return [asdict(one) for one in put_faults_in(model, document.where, catalog, out)]
