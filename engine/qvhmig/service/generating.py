@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qvhmig.digests import file_digest
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running.durable_files import json_bytes, replace_file
 from qvhmig.running.events import Event, Events
@@ -42,7 +43,7 @@ class GenerateRequest:
 
 @dataclass(frozen=True)
 class GenerateResult:
-    """What was written to `out`; `summary` is what fixtures.json beside the tables holds."""
+    """What was written to `out` (`rows` before any fault); `summary` is what fixtures.json beside the tables holds."""
 
     out: Path
     tables: tuple[WrittenTable, ...]
@@ -64,12 +65,14 @@ def generate(request: GenerateRequest, events: Events) -> GenerateResult:
     events(Event("stage_started", STAGE))
     out = request.out or root / "build" / "extracts" / model.id
     written = write_extract(graph, tables, out, lambda what, done, total: events(Event("progress", STAGE, what, done, total)))
+    faults = None if request.faults is None else _with_faults(request.faults, root, catalog, out, events)
+    if faults is not None:
+        written = [replace(one, sha256=file_digest(out / one.file)) for one in written]
     summary: dict[str, Any] = {
         "fixtures": model.id, "patients": patients, "seed": seed,
         "tables": {one.table: {"file": one.file, "rows": one.rows, "sha256": one.sha256} for one in written},
+        **({} if faults is None else {"faults": faults}),
     }  # fmt: skip
-    if request.faults is not None:
-        summary["faults"] = _with_faults(request.faults, root, catalog, out, events)
     replace_file(out / SUMMARY, json_bytes(summary))
     told = f"{sum(one.rows for one in written):,} rows in {len(written)} tables"
     events(Event("stage_finished", STAGE, message=told))
@@ -134,8 +137,6 @@ def _graph(document: Document, model: Fixtures, lifecycle: Lifecycle, root: Path
 
 
 def _with_faults(file: Path, root: Path, catalog: Catalog, out: Path, events: Events) -> list[dict[str, Any]]:
-    from dataclasses import asdict
-
     from qvhmig.fixtures.faults import put_faults_in
     from qvhmig.models.faults import Faults
     from qvhmig.validation import validate
