@@ -21,7 +21,7 @@ FileKind = Literal["column_renamed", "file_cut", "byte_order_mark"]
 
 
 class Fault(StrictModel):
-    """`kind` on `table`, in `field` where the kind asks for one, in `count` rows that have nothing else wrong put in.
+    """`kind` on `table`, in `field` where the kind asks for one, in `count` rows of patients who have nothing else wrong put in.
 
     `other`: the second field of a kind that compares two (start of a span, twin, number that stands now). `also`: fields that get what `field`
     gets. `by`: the fields that rows of one parent share. `values`: what is written by unknown_code, placeholder, set_to and key_twice.
@@ -62,7 +62,8 @@ class Fault(StrictModel):
 
 
 class Faults(StrictModel):
-    """Faults are put in in the order of the file; each row gets one at most, so that what is found can be told apart."""
+    """Faults are put in in the order of the file. Rows with one first key part (a patient's) get one at most, in whatever table, so that
+    what is found can be told apart and none hides another."""
 
     faults: Literal[1]
     id: Identifier
