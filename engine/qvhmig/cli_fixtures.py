@@ -25,7 +25,7 @@ def fixtures(space: argparse.Namespace) -> int:
             raise ProblemsFound([Problem("QV841", Where("command line"), fact, f"give a whole number from {least}")], exit_code=2)
     request = GenerateRequest(
         Path(space.lifecycle), space.patients, space.seed, Path(space.file) if space.file else None,
-        Path(space.faults) if space.faults else None, Path(space.out) if space.out else None,
+        Path(space.faults) if space.faults else None, space.truth, Path(space.out) if space.out else None,
     )  # fmt: skip
     with progress_for(space) as progress:
         found = generate(request, progress)

@@ -89,6 +89,8 @@ def _generator() -> Any:
                 return limits[0] if limits else {"type": "number"}
             if name == "_words_alone":
                 return {"anyOf": [{"type": "array"}, inner]}
+            if name == "_one_or_more":
+                return {"anyOf": [inner["items"], inner]}
             if name == "rows_as_map":
                 pipeline = inner.get("additionalProperties", {})
                 return {"anyOf": [pipeline, inner]}

@@ -25,7 +25,7 @@ class WordList(StrictModel):
     """What `pick` draws from; exactly one of `words`, `file`, `rows` and `codes`.
 
     `words`: values, or values with weights. `file`: a CSV whose column `value` is drawn with the weight in the column `weight` (one each
-    without). `rows`: records written here; `value` names the column that is drawn. `codes`: the id of a code list of the source, drawn
+    without), of the rows that have the values of `where`. `rows`: records written here; `value` names the column that is drawn. `codes`: the id of a code list of the source, drawn
     by `weights` (a code that is not named weighs `others`); codes whose state is ambiguous or retired are drawn at exactly these shares.
     """
 
@@ -33,6 +33,7 @@ class WordList(StrictModel):
     file: ProjectPath | None = None
     rows: list[dict[str, Cell]] | None = None
     codes: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
     value: str | None = None
     weight: str | None = None
     weights: dict[str, Weight] = Field(default_factory=dict)
@@ -336,8 +337,13 @@ class TableRule(StrictModel):
     note: str | None = None
 
 
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
 class Fixtures(StrictModel):
-    """`size` names the entity that a cohort's size counts. `params` come from lifecycle.yaml. `code_lists`: CSV of the source's codes.
+    """`truth`: table of the target -> what a right migration says in it, from the graph and in the target's words; only the columns that are
+    named are compared, and a column that points at another row holds that row's key in the source. `size` names the entity that a cohort's size counts. `params` come from lifecycle.yaml. `code_lists`: CSV of the source's codes.
     `widths`: columns whose width the document prints smaller than what it says they hold."""
 
     fixtures: Literal[1]
@@ -353,4 +359,5 @@ class Fixtures(StrictModel):
     lists: dict[Identifier, Annotated[WordList, BeforeValidator(_words_alone)]] = Field(default_factory=dict)
     entities: dict[Identifier, Entity]
     tables: dict[str, TableRule]
+    truth: dict[str, Annotated[list[TableRule], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
     notes: str | None = None

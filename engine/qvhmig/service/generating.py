@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 STAGE = "fixtures"
 FOLDER = "fixtures"
 SUMMARY = "fixtures.json"
+TRUTH = "truth"
 
 
 @dataclass(frozen=True)
 class GenerateRequest:
     """`patients`, `seed`: None = what the fixtures file says. `file`: None = the only file of kind `fixtures` of the project.
 
-    `faults`: a faults file to lay over the extract. `out`: None = build/extracts/<id>.
+    `faults`: a faults file to lay over the extract. `truth`: write what a right migration says of these people to out/truth too. `out`: None = build/extracts/<id>.
     """
 
     lifecycle: Path
@@ -38,6 +39,7 @@ class GenerateRequest:
     seed: int | None = None
     file: Path | None = None
     faults: Path | None = None
+    truth: bool = False
     out: Path | None = None
 
 
@@ -65,6 +67,8 @@ def generate(request: GenerateRequest, events: Events) -> GenerateResult:
     events(Event("stage_started", STAGE))
     out = request.out or root / "build" / "extracts" / model.id
     written = write_extract(graph, tables, out, lambda what, done, total: events(Event("progress", STAGE, what, done, total)))
+    if request.truth:
+        _with_truth(graph, lifecycle, root, out)
     faults = None if request.faults is None else _with_faults(request.faults, root, catalog, out, events)
     if faults is not None:
         written = [replace(one, sha256=file_digest(out / one.file)) for one in written]
@@ -134,6 +138,15 @@ def _graph(document: Document, model: Fixtures, lifecycle: Lifecycle, root: Path
         raise ProblemsFound(problems)
     lists = Lists(model, root, codes)
     return Graph(document, model, lists, patients, seed, lifecycle.parameters, {}, lambda tree: to_polars(tree, {}))
+
+
+def _with_truth(graph: Graph, lifecycle: Lifecycle, root: Path, out: Path) -> None:
+    from qvhmig.catalogs import read_catalog
+    from qvhmig.fixtures.extract_files import write_extract
+    from qvhmig.fixtures.source_tables import truth_tables
+
+    target = read_catalog(root / lifecycle.catalogs.target, root, "target")
+    write_extract(graph, truth_tables(graph, target), out / TRUTH, lambda what, done, total: None)
 
 
 def _with_faults(file: Path, root: Path, catalog: Catalog, out: Path, events: Events) -> list[dict[str, Any]]:
