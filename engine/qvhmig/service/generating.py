@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qvhmig.catalogs import Catalog
     from qvhmig.fixtures.extract_files import WrittenTable
     from qvhmig.fixtures.graph import Graph
+    from qvhmig.fixtures.source_tables import SourceTable
     from qvhmig.models.fixtures import Fixtures
     from qvhmig.models.lifecycle import Lifecycle
     from qvhmig.yaml_source import Document
@@ -55,7 +56,6 @@ class GenerateResult:
 def generate(request: GenerateRequest, events: Events) -> GenerateResult:
     """Raises ProblemsFound: exit 2 for a file that is not there, 4 for what a file says."""
     from qvhmig.fixtures.extract_files import write_extract
-    from qvhmig.fixtures.source_tables import source_table
 
     root = request.lifecycle.resolve().parent
     lifecycle, document, model = _read(request, root)
@@ -63,12 +63,12 @@ def generate(request: GenerateRequest, events: Events) -> GenerateResult:
     patients = request.patients if request.patients is not None else model.patients
     seed = request.seed if request.seed is not None else model.seed
     graph = _graph(document, model, lifecycle, root, patients, seed)
-    tables = [source_table(graph, catalog, name, rule) for name, rule in model.tables.items()]
+    tables, truth = _proved(graph, catalog, lifecycle, root)
     events(Event("stage_started", STAGE))
     out = request.out or root / "build" / "extracts" / model.id
     written = write_extract(graph, tables, out, lambda what, done, total: events(Event("progress", STAGE, what, done, total)))
     if request.truth:
-        _with_truth(graph, lifecycle, root, out)
+        write_extract(graph, truth, out / TRUTH, lambda what, done, total: None)
     faults = None if request.faults is None else _with_faults(request.faults, root, catalog, out, events)
     if faults is not None:
         written = [replace(one, sha256=file_digest(out / one.file)) for one in written]
@@ -140,13 +140,22 @@ def _graph(document: Document, model: Fixtures, lifecycle: Lifecycle, root: Path
     return Graph(document, model, lists, patients, seed, lifecycle.parameters, {}, lambda tree: to_polars(tree, {}))
 
 
-def _with_truth(graph: Graph, lifecycle: Lifecycle, root: Path, out: Path) -> None:
+def _proved(graph: Graph, catalog: Catalog, lifecycle: Lifecycle, root: Path) -> tuple[list[SourceTable], list[SourceTable]]:
+    """The tables of the source and of the truth. Raises ProblemsFound with everything that is wrong with the file, used or not."""
     from qvhmig.catalogs import read_catalog
-    from qvhmig.fixtures.extract_files import write_extract
-    from qvhmig.fixtures.source_tables import truth_tables
+    from qvhmig.fixtures.graph import gathered
+    from qvhmig.fixtures.source_tables import source_tables, truth_tables
 
-    target = read_catalog(root / lifecycle.catalogs.target, root, "target")
-    write_extract(graph, truth_tables(graph, target), out / TRUTH, lambda what, done, total: None)
+    problems: list[Problem] = []
+    tables = gathered(problems, source_tables, graph, catalog) or []
+    truth: list[SourceTable] = []
+    if graph.model.truth:
+        target = read_catalog(root / lifecycle.catalogs.target, root, "target")
+        truth = gathered(problems, truth_tables, graph, target) or []
+    graph.prove(problems)
+    if problems:
+        raise ProblemsFound(sorted(set(problems), key=lambda problem: problem.sort_key))
+    return tables, truth
 
 
 def _with_faults(file: Path, root: Path, catalog: Catalog, out: Path, events: Events) -> list[dict[str, Any]]:
