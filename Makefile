@@ -7,7 +7,7 @@ PYTHON ?= python3
 PROFILE ?= pre_production
 WORKERS ?= auto
 SEED ?= $(shell date +%Y%m%d)
-SHARE ?= 0.03
+SHARE ?= 0.2
 BIN := .venv/bin
 TIMED := sh .ci/timed
 

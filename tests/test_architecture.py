@@ -128,7 +128,7 @@ def test_a_module_is_named_for_what_it_holds_and_holds_one_idea(module: str) -> 
 def _names_of_the_reference_project() -> set[str]:
     """Table names of both catalogs, and source fields that no English text would hold (several capitals inside)."""
     names: set[str] = set()
-    for file in sorted((ROOT / "requirement_spec" / "catalogs").glob("*schema_catalog.csv")):
+    for file in sorted((ROOT / "schemas").glob("*schema_catalog.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 names.add(row["table"])

@@ -12,6 +12,7 @@ from qvhmig.cli_output import log, problem_json, result, result_json, result_lin
 from qvhmig.cli_text import table_lines, terminal_width, wrapped
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.service.extract_request import ExtractRequest, ExtractResult, SystemDocuments
+from qvhmig.yaml_source import shown_path
 
 if TYPE_CHECKING:
     from qvhmig.documents.edition_comparison import Change
@@ -53,7 +54,7 @@ def _systems(space: argparse.Namespace) -> Iterator[SystemDocuments]:
         raise _wrong("one hint file for two systems", "give --hints twice: for the source, then for the target")
     for number, (system, files) in enumerate(given):
         hints = Path(space.hints[number]) if number < len(space.hints) else None
-        yield SystemDocuments(system, tuple(Path(file) for file in files), hints)
+        yield SystemDocuments(system, tuple(dict.fromkeys(Path(file) for file in files)), hints)
 
 
 def _project_request(space: argparse.Namespace) -> ExtractRequest:
@@ -96,7 +97,7 @@ def show(space: argparse.Namespace, found: ExtractResult) -> None:
         result_lines(_changes(found.changes, width))
     _show_problems(found)
     if found.written:
-        result_lines(path.as_posix() for path in found.written)
+        result_lines(shown_path(path, Path()) for path in found.written)
     else:
         log(space, "nothing was written: a catalog without one of its documents would lose what stands in it")
 
@@ -148,7 +149,7 @@ def _json(found: ExtractResult) -> dict[str, Any]:
         "exit_codes": [found.exit_code],
         "changes": None if found.changes is None else changes_json(found.changes),
         "problems": [problem_json(problem) for problem in found.problems],
-        "written": [path.as_posix() for path in found.written],
+        "written": [shown_path(path, Path()) for path in found.written],
     }
 
 

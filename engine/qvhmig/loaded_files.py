@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -138,19 +138,25 @@ def _found(reading: Reading, found: ProblemsFound) -> None:
         reading.exit_code = 2
 
 
+def _not_extracted(found: ProblemsFound) -> ProblemsFound:
+    """The same, with the next step for catalogs that are read from documents."""
+    step = "run 'qvhmig extract', which reads it from the documents"
+    return ProblemsFound([replace(p, next_step=step) if p.code == "QV010" else p for p in found.problems], found.exit_code)
+
+
 def _read_catalogs(reading: Reading) -> None:
-    catalogs = reading.lifecycle.model.catalogs
+    catalogs, documents = reading.lifecycle.model.catalogs, reading.lifecycle.model.documents
     root = reading.root
     try:
         reading.source = read_catalog(root / catalogs.source, root, "source")
     except ProblemsFound as found:
-        _found(reading, found)
+        _found(reading, _not_extracted(found) if documents.source else found)
         reading.source_broken = True
     try:
         codes = None if catalogs.codes is None else root / catalogs.codes
         reading.target = read_catalog(root / catalogs.target, root, "target", codes)
     except ProblemsFound as found:
-        _found(reading, found)
+        _found(reading, _not_extracted(found) if documents.target else found)
         reading.target_broken = True
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-CATALOG = HERE.parent.parent / "requirement_spec" / "catalogs" / "source_schema_catalog.csv"
+CATALOG = HERE.parent.parent / "schemas" / "source_schema_catalog.csv"
 EXTRACTED = datetime.date(2026, 9, 30)
 SEED = 18
 

@@ -1,87 +1,90 @@
-"""The committed catalogs are the content of the requirement documents, byte for byte."""
+"""schemas/ is what the three documents say with the hints of the programme, and what contracts compile against."""
 
 from __future__ import annotations
 
 import csv
-import importlib.util
+import json
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from qvhmig.catalogs import read_catalog
+from qvhmig.running.events import silent
+from qvhmig.service.extract_request import SUMMARY
+from qvhmig.service.extracting import extract
+from qvhmig.service.project_documents import project_documents, stale
+
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGS = ROOT / "requirement_spec" / "catalogs"
+SCHEMAS = ROOT / "schemas"
+TRUTH = ROOT / "tests" / "documents" / "truth"
 
 
-def script(path: str) -> ModuleType:
-    """A stand-alone script of the tests, as a module."""
-    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MAKE = script("tests/documents/make_catalogs.py")
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (CATALOGS / name).open(encoding="utf-8", newline="") as lines:
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-@pytest.mark.parametrize("name", ["source_schema_catalog.csv", "target_schema_catalog.csv", "target_code_types.csv"])
-def test_regenerating_gives_the_committed_bytes(name: str) -> None:
-    assert (CATALOGS / name).read_bytes() == MAKE.catalogs()[name].encode("utf-8")
+def test_the_catalogs_are_what_the_documents_say() -> None:
+    documents = project_documents(ROOT / "lifecycle.yaml")
+    assert documents is not None
+    assert stale(documents) == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "tables", "fields"), [("source_schema_catalog.csv", 417, 5387), ("target_schema_catalog.csv", 38, 884)]
-)
-def test_no_table_and_no_field_is_missing_or_doubled(name: str, tables: int, fields: int) -> None:
-    found = rows(name)
+@pytest.mark.slow
+def test_reading_again_gives_the_committed_bytes(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    documents = project_documents(ROOT / "lifecycle.yaml")
+    assert documents is not None
+    request = replace(documents.request(), out=tmp_path, cache=None)
+    assert extract(request, silent).changes == ()
+    committed = sorted(path.name for path in SCHEMAS.iterdir() if path.name != "review.html")
+    assert [name for name in committed if (tmp_path / name).read_bytes() != (SCHEMAS / name).read_bytes()] == []
+
+
+@pytest.mark.parametrize(("system", "tables", "fields"), [("source", 417, 5387), ("target", 38, 884)])
+def test_no_table_and_no_field_is_missing_or_doubled(system: str, tables: int, fields: int) -> None:
+    found = rows(SCHEMAS / f"{system}_schema_catalog.csv")
     assert (len({row["table"] for row in found}), len(found)) == (tables, fields)
-    assert len({(row["table"], row["field"].lower()) for row in found}) == fields
-    for table in {row["table"] for row in found}:
-        positions = [int(row["position"]) for row in found if row["table"] == table]
-        assert positions == list(range(1, len(positions) + 1)), table
+    true = [(row["table"], row["field"]) for row in rows(TRUTH / f"{system}_fields.csv")]
+    assert {(row["table"], row["field"].lower()) for row in found} == {(table, field.lower()) for table, field in true}
+    read_catalog(SCHEMAS / f"{system}_schema_catalog.csv", ROOT, system, SCHEMAS / f"{system}_code_lists.csv")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("printed", "rule", "expected"),
-    [
-        ("VARCHAR2", "", ("text", "")),
-        ("NUMBER", "whole number 0 to 1200", ("integer", "")),
-        ("DATE", "format DD/MM/YYYY; not in the future", ("date", "DD/MM/YYYY")),
-        ("DATE", "no format given", ("date", "DD/MM/YYYY")),
-        ("DATE", "format DD/MM/YYYY HH24:MI; LENGTH 10 is short", ("moment", "DD/MM/YYYY HH:MI")),
-        ("VARCHAR2", "format DD/MM/YYYY HH24:MI:SS", ("moment", "DD/MM/YYYY HH:MI:SS")),
-        ("VARCHAR2", "format HH24:MI", ("time", "HH:MI")),
-    ],
-)
-def test_logical_types(printed: str, rule: str, expected: tuple[str, str]) -> None:
-    assert MAKE.target_type(printed, rule) == expected
-
-
-@pytest.mark.parametrize(
-    ("printed", "expected"),
-    [("Y|N|NULL", "Y|N"), ("N=New|F=Followup", "N|F"), ("RTT|NON-RTT", "RTT|NON-RTT"), ("0-1439", "0-1439"), ("", "")],
-)
-def test_allowed_values_are_codes(printed: str, expected: str) -> None:
-    assert MAKE.allowed(printed) == expected
+def test_the_dictionary_prints_no_type_and_the_guide_prints_one_for_every_field() -> None:
+    assert {row["printed_type"] for row in rows(SCHEMAS / "source_schema_catalog.csv")} == {""}
+    assert {row["printed_type"] for row in rows(SCHEMAS / "target_schema_catalog.csv")} == {"NUMBER", "VARCHAR2", "DATE"}
 
 
 def test_mandatory_marks_and_keys_are_those_of_the_programme() -> None:
-    target = rows("target_schema_catalog.csv")
+    target = rows(SCHEMAS / "target_schema_catalog.csv")
     counted = {mark: sum(row["mandatory"] == mark for row in target) for mark in ("Y", "C", "U", "N")}
     assert counted == {"Y": 106, "C": 10, "U": 768, "N": 0}
     assert all(bool(row["mandatory_when"]) == (row["mandatory"] == "C") for row in target)
     assert sum(bool(row["key"]) for row in target) == 34
-    assert sum(bool(row["key"]) for row in rows("source_schema_catalog.csv")) == 1004
+    assert sum(bool(row["key"]) for row in rows(SCHEMAS / "source_schema_catalog.csv")) == 1004
 
 
-def test_every_code_type_of_a_field_has_codes() -> None:
-    known = {row["code_type_id"] for row in rows("target_code_types.csv")}
-    named = {one for row in rows("target_schema_catalog.csv") for one in row["code_type"].split("|") if one}
+def test_every_code_type_of_a_field_has_codes_and_every_list_a_system() -> None:
+    target, source = rows(SCHEMAS / "target_code_lists.csv"), rows(SCHEMAS / "source_code_lists.csv")
+    known = {row["code_type_id"] for row in target}
+    named = {one for row in rows(SCHEMAS / "target_schema_catalog.csv") for one in row["code_type"].split("|") if one}
     assert named - known == set()
-    assert len(rows("target_code_types.csv")) == 1034
+    assert len({row["code_type_id"] for row in target if row["code_type_id"].isdigit()}) == 86
+    assert len({row["code_type_id"] for row in source}) == 49
+    assert known & {row["code_type_id"] for row in source} == set()
+
+
+def test_every_date_of_the_target_has_a_format_and_every_reference_a_parent() -> None:
+    target = rows(SCHEMAS / "target_schema_catalog.csv")
+    known = {f"{row['table']}.{row['field']}".lower() for row in target}
+    assert [row for row in target if row["type"] in ("date", "moment", "time") and not row["format"]] == []
+    assert [row["references"] for row in target if row["references"] and row["references"].lower() not in known] == []
+
+
+def test_nothing_that_people_decided_has_lost_its_ground() -> None:
+    systems = json.loads((SCHEMAS / SUMMARY).read_bytes())["systems"]
+    hints = [hint for one in systems.values() for hint in one["hints_applied"]]
+    assert len(hints) > 20 and {hint["state"] for hint in hints} == {"applied"}
+    assert all(hint["who"] and hint["why"] for hint in hints)
+    assert [finding for one in systems.values() for finding in one["findings"]] == []

@@ -13,6 +13,7 @@ from qvhmig import expressions
 from qvhmig.planning.units import plan_project
 from qvhmig.problems import Where
 from qvhmig.project import Project, open_project
+from qvhmig.service.testing_cases import run_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("LOAD_SITES", "LOAD_PMI", "LOAD_PMIIDS", "LOAD_PMIALIASES", "LOAD_PMIGPAUDIT")
@@ -107,3 +108,9 @@ def test_every_rule_of_the_patient_areas_is_covered_or_named() -> None:
     wanted = {rule for rule, row in quality_rules().items() if row["area"] in COVERED_AREAS}
     covered = {base(rule) for rule in project().rules}
     assert wanted - covered == set(NOT_COVERED)
+
+
+def test_every_case_of_the_project_passes() -> None:
+    results = run_cases(ROOT / "lifecycle.yaml", ())
+    assert [result for result in results if not result.passed] == []
+    assert {*project().contracts, *project().views} == {result.unit for result in results if result.kind in ("contract", "view")}

@@ -21,7 +21,7 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 DICTIONARY: dict[str, dict[str, dict[str, str]]] = {}
-for _row in csv_rows(ROOT / "requirement_spec" / "catalogs" / "source_schema_catalog.csv"):
+for _row in csv_rows(ROOT / "schemas" / "source_schema_catalog.csv"):
     DICTIONARY.setdefault(_row["table"], {})[_row["field"]] = _row
 LOGICAL = {(row["table"], row["field"]): row["logical_type"] for row in csv_rows(ROOT / "tests" / "documents" / "truth" / "source_fields.csv")}
 

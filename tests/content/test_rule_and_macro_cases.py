@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qvhmig.backends.macro_cases import check_macro_cases
-from qvhmig.models.contract import Case
 from qvhmig.expressions.macros import macro_trees
+from qvhmig.models.contract import Case
 from qvhmig.planning.rules import plan_rule
 from qvhmig.planning.units import Given, Planner
 from qvhmig.project import Project, open_project

@@ -1,4 +1,4 @@
-"""docs/contracts.md walked as a reader would: its files written in order, its commands run, its outputs compared.
+"""docs/contracts.md and docs/documents.md walked as a reader would: its files written in order, its commands run, its outputs compared.
 
 `--accept` writes the outputs into the page. Digests and seconds are replaced before the comparison; nothing else is.
 """
@@ -18,6 +18,7 @@ from page_blocks import Block, blocks, with_outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "contracts.md"
+WALKED = [PAGE, ROOT / "docs" / "documents.md"]
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +48,14 @@ def run(block: Block, folder: Path, environment: dict[str, str]) -> str:
     return settled(done.stdout)
 
 
-def test_the_walk_gives_what_the_page_shows(tmp_path: Path, environment: dict[str, str], request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
+def test_the_walk_gives_what_the_page_shows(
+    page: Path, tmp_path: Path, environment: dict[str, str], request: pytest.FixtureRequest
+) -> None:
     outputs: dict[int, str] = {}
     wrong: list[str] = []
     pending: tuple[Block, str] | None = None
-    for block in blocks(PAGE):
+    for block in blocks(page):
         if block.file:
             target = tmp_path / block.file
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +69,7 @@ def test_the_walk_gives_what_the_page_shows(tmp_path: Path, environment: dict[st
             pending = None
     assert outputs
     if request.config.getoption("--accept"):
-        PAGE.write_text(with_outputs(PAGE, outputs), encoding="utf-8")
+        page.write_text(with_outputs(page, outputs), encoding="utf-8")
     else:
         assert not wrong, "\n".join(wrong)
 

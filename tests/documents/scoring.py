@@ -81,6 +81,10 @@ class Score:
         return self.keys / self.keys_of if self.keys_of else 1.0
 
     @property
+    def reference_share(self) -> float:
+        return self.references / self.references_of if self.references_of else 1.0
+
+    @property
     def code_f1(self) -> float:
         return 2 * self.codes / (self.codes_true + self.codes_read) if self.codes_true + self.codes_read else 1.0
 
@@ -88,7 +92,7 @@ class Score:
         """One line of the score table."""
         return (
             f"{name:<34} F1 {self.f1:.3f}  type {self.type_share:.3f}  length {self.length_share:.3f}  mand {self.mandatory_share:.3f}  key {self.key_share:.3f}"
-            f"  codes {self.code_f1:.3f}  missing {self.true - self.found}  misfiled {self.misfiled}  phantom {self.phantom}  of {self.true}"
+            f"  refs {self.reference_share:.3f}  codes {self.code_f1:.3f}  missing {self.true - self.found}  misfiled {self.misfiled}  phantom {self.phantom}  of {self.true}"
         )
 
 
@@ -98,26 +102,28 @@ def _pairs(reading: Reading, known: frozenset[str]) -> Iterator[tuple[tuple[str,
             yield (_table(table.name, known), same_name(field.field)), field
 
 
-def score(reading: Reading, truth: Truth, *, codes: bool = True) -> Score:
-    """Compare; `codes` off = code lists are not counted (documents whose truth does not tell them)."""
+def score(reading: Reading, truth: Truth) -> Score:
+    """Compare field by field and code by code."""
     true = {(same_name(field.table), same_name(field.field)): field for field in truth.fields}
     known = frozenset(table for table, _ in true)
     read = list(_pairs(reading, known))
     once = dict(reversed(read))
     found = [(true[pair], once[pair]) for pair in true if pair in once]
-    wrong = [pair for pair, _ in read if pair not in true] + list((Counter(pair for pair, _ in read if pair in true) - Counter(true)).elements())
+    wrong = [pair for pair, _ in read if pair not in true] + list((Counter(pair for pair, _ in read if pair in true) - Counter(true.keys())).elements())
     missing = [pair for pair in true if pair not in once]
     lost = Counter(name for _, name in missing)
     misfiled = sum((Counter(name for _, name in wrong) & lost).values())
     graded = [_graded(field, told) for field, told in found]
-    told_codes = {(c.code_type, c.code) for c_list in reading.code_lists for c in c_list.codes} if codes else set()
-    names = {(c.name, c.code) for c_list in reading.code_lists for c in c_list.codes} if codes else set()
-    right_codes = {pair for pair in truth.codes if pair in told_codes or pair in names} if codes else set()
+    named = {(name, code.code) for code_list in reading.code_lists for code in code_list.codes for name in (code.code_type, code.name)}
+    right_codes = truth.codes & named
     slips = [f"missing {'.'.join(pair)}" for pair in missing] + [f"not there {'.'.join(pair)}" for pair in wrong]
+    if len(right_codes) < len(truth.codes):
+        read_lists = [(c_list.code_type, c_list.name, len(c_list.codes)) for c_list in reading.code_lists]
+        slips.append(f"missing codes {sorted(truth.codes - right_codes)[:3]}...; lists read: {read_lists[:4]}")
     return Score(
         len(found), len(true), len(read), misfiled, len(wrong) - misfiled,
         *(sum(row[i] for row in graded) for i in range(8)),
-        len(right_codes), len(truth.codes) if codes else 0, sum(len(c.codes) for c in reading.code_lists) if codes else 0,
+        len(right_codes), len(truth.codes), sum(len(code_list.codes) for code_list in reading.code_lists),
         tuple(slips) + tuple(slip for row in graded for slip in row[8]),
     )  # fmt: skip
 
@@ -130,7 +136,7 @@ def _graded(true: TrueField, told: FieldReading) -> tuple[int, int, int, int, in
         ("length", told.length, true.lengths),
         ("mandatory", told.mandatory, true.mandatory),
         ("key", told.key, true.key),
-        ("references", told.references.rsplit(".", 2)[-2:], [true.references.split(".")] if true.references else ()),
+        ("references", same_name(told.references).split(".")[-2:], [same_name(true.references).split(".")] if true.references else ()),
     )
     for name, value, right in marks:
         if right and value not in right:

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from drawn_readings import AGAIN, SEED, read, some_kinds
+from drawn_readings import AGAIN, SEED, read
 from layouts import KINDS, Layout, draw
 from scoring import Score, pooled, score
 
@@ -34,7 +34,8 @@ def _prove(layouts: Iterable[Layout]) -> None:
 
 
 def test_drawn_layouts_are_read_nearly_without_fault(tmp_path: Path) -> None:
-    _prove(draw(seed, tmp_path, kind) for seed, kind in some_kinds(SEED))
+    """One document of each kind: with fewer, a single lost table would decide."""
+    _prove(draw(SEED + number, tmp_path, kind) for number, kind in enumerate(KINDS))
 
 
 @pytest.mark.slow

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordFile
-from make_catalogs import truth_rows
 from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
+from truth_files import truth_rows
 
 HERE = Path(__file__).resolve().parent
 READER = HERE.parents[1] / "engine" / "qvhmig" / "documents"

@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from make_catalogs import allowed, target_type, truth_rows
+from truth_files import PRINTED_FORMAT, allowed, target_type, truth_rows
 
 from qvhmig.documents.interpretation import interpret
 from qvhmig.documents.readers import read_document
 from qvhmig.documents.reading import FieldReading, Reading
 
+DATED = ("date", "moment", "time")
 SPEC = Path(__file__).resolve().parents[2] / "requirement_spec"
 TARGET = list(truth_rows("target_fields.csv"))
 SOURCE = list(truth_rows("source_fields.csv"))
@@ -75,14 +76,22 @@ def test_the_guide_gives_every_table_and_field_in_printed_order(guide: Reading) 
 
 
 def test_the_guide_gives_every_type_and_length(guide: Reading) -> None:
-    told = _fields(guide)
-    types = {_pair(row): (target_type(row["data_type"], row["rule"])[0],) for row in TARGET}
+    told, shaped = _fields(guide), {_pair(row): target_type(row["data_type"], row["rule"]) for row in TARGET}
+    # a text with a printed date format is text and has that format, or is that date already
+    types = {_pair(row): (shaped[_pair(row)][0], *(["text"] if row["data_type"] == "VARCHAR2" else [])) for row in TARGET}
     printed = {_pair(row): (row["data_type"],) for row in TARGET}
     # the length of a DATE is no limit on characters: kept or left out, both are fair
-    lengths = {_pair(row): (int(row["length"]), *([None] if types[_pair(row)][0] in ("date", "moment", "time") else [])) for row in TARGET}
+    lengths = {_pair(row): (int(row["length"]) if row["length"] else None, *([None] if shaped[_pair(row)][0] in DATED else [])) for row in TARGET}
     wrong = _differences({pair: field.type for pair, field in told.items()}, types)
     wrong += _differences({pair: field.printed_type.split("(")[0] for pair, field in told.items()}, printed)
     wrong += _differences({pair: field.length for pair, field in told.items()}, lengths)
+    assert not wrong, _report(wrong)
+
+
+def test_the_guide_gives_every_printed_format(guide: Reading) -> None:
+    printed = {_pair(row): found.group(1).replace("HH24", "HH") for row in TARGET if (found := PRINTED_FORMAT.search(row["rule"]))}
+    wrong = _differences({pair: field.format.replace("HH24", "HH") for pair, field in _fields(guide).items()}, {pair: (shape,) for pair, shape in printed.items()})
+    assert printed
     assert not wrong, _report(wrong)
 
 
@@ -105,19 +114,24 @@ def test_the_guide_gives_every_closed_list_of_values(guide: Reading) -> None:
     assert not wrong, _report(wrong)
 
 
-def test_the_guide_gives_every_reference_as_printed(guide: Reading) -> None:
-    told = {pair: field.references.lower() for pair, field in _fields(guide).items()}
-    wrong = _differences(told, {_pair(row): (row["printed_reference"].lower(),) for row in TARGET})
+def _absent() -> dict[tuple[str, str], str]:
+    """(table, field) -> printed parent that the guide does not have."""
+    fields = {(table.lower(), field.lower()) for table, field in map(_pair, TARGET)}
+    return {_pair(row): row["printed_reference"].lower() for row in TARGET if row["printed_reference"] and tuple(row["printed_reference"].lower().split(".")) not in fields}
+
+
+def test_the_guide_gives_every_reference_as_printed_and_mends_none(guide: Reading) -> None:
+    told, absent = {pair: field.references.lower() for pair, field in _fields(guide).items()}, _absent()
+    # a parent that does not exist may be left out (it is a finding), but no other may stand in its place
+    wrong = _differences(told, {_pair(row): (row["printed_reference"].lower(), *([""] if _pair(row) in absent else [])) for row in TARGET})
     assert not wrong, _report(wrong)
 
 
-def test_a_printed_parent_that_does_not_exist_is_a_finding(guide: Reading) -> None:
-    tables, fields = set(_names(TARGET)), {(table.lower(), field.lower()) for table, field in map(_pair, TARGET)}
-    absent = {row["printed_reference"] for row in TARGET if row["printed_reference"] and tuple(row["printed_reference"].lower().split(".")) not in fields}
-    told = "\n".join(finding.fact for finding in guide.findings).lower()
-    assert tables
+def test_each_printed_parent_that_does_not_exist_is_a_finding_of_its_field(guide: Reading) -> None:
+    absent = _absent()
+    told = {(finding.table, finding.field): finding.fact.lower() for finding in guide.findings}
     assert absent
-    assert not [parent for parent in absent if parent.lower() not in told]
+    assert not {pair: parent for pair, parent in absent.items() if parent not in told.get(pair, "")}
 
 
 def test_the_dictionary_gives_every_table_and_field_in_printed_order(dictionary: Reading) -> None:

@@ -63,6 +63,12 @@ def test_only_an_equivalent_mutant_needs_no_net() -> None:
     assert len({m.name for m in MUTANTS}) == len(MUTANTS)
 
 
+def test_without_a_mutant_no_net_notices_anything_over_the_reference_project(tmp_path: Path) -> None:
+    stand = Stand("reference")
+    assert of_cases(stand.opened, stand.runner) == set()
+    assert of_apply(stand.opened, stand.rows, tmp_path, replan=False) == set()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[m.name for m in MUTANTS])
 def test_a_mistake_is_caught_over_every_project_in_full(tmp_path: Path, mutant: Mutant) -> None:

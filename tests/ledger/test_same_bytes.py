@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from small_apply import ROOT, Opened, read_extract, take_rows
 
-REFERENCE = ("catalogs", "contracts", "crosswalks", "feeds", "gates", "requirement_spec", "lifecycle.yaml", "connectors.yaml")
+REFERENCE = ("catalogs", "contracts", "crosswalks", "feeds", "gates", "hints", "requirement_spec", "schemas", "lifecycle.yaml", "connectors.yaml")
 
 
 def copy_of(name: str, root: Path) -> Path:

@@ -17,7 +17,7 @@ from qvhmig.yaml_source import read_document, read_text
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = [
     path
-    for top in ("tests/grammar", "tests/problems/base", "examples/library", "contracts", "crosswalks", "feeds", "gates")
+    for top in ("tests/grammar", "tests/problems/base", "examples/library", "contracts", "crosswalks", "feeds", "gates", "hints")
     for path in sorted((ROOT / top).rglob("*.yaml"))
     if not {"catalogs", "build", "extract"} & set(path.relative_to(ROOT).parts)
 ]
@@ -35,11 +35,15 @@ BAD: dict[str, list[tuple[str, str]]] = {
     "lifecycle": [("registry: grammar", "registry: Grammar"), ("intake:", "intak:"), ("source: extract", "sauce: extract")],
     "connectors": [("kind: files", "kind: ftp"), ("path: extract", "folder: extract")],
     "profiles": [("says:", "said:"), ("development:", "De velopment:")],
+    "hints": [
+        ("Feldname: field", "Feldname: feld"), ("ja: Y", "ja: yes"), ("read: nothing", "read: no"), ("who: data architect", "who: ''"),
+        ("attribute: format", "attribute: shape"), ("after: WARD", "before: WARD"), ("attribute: meaning", "attribute: length"),
+    ],
 }  # fmt: skip
 FILES = {
     "contract": "contracts/LOAD_RTT_EVENTS.yaml", "views": "contracts/views.yaml", "macros": "contracts/macros.yaml",
     "crosswalk": "crosswalks/rtt_action.yaml", "feed": "feeds/icd10.yaml", "lifecycle": "lifecycle.yaml",
-    "connectors": "connectors.yaml", "profiles": "gates/profiles.yaml",
+    "connectors": "connectors.yaml", "profiles": "gates/profiles.yaml", "hints": "hints.yaml",
 }  # fmt: skip
 
 

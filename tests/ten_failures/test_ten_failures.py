@@ -149,14 +149,16 @@ OF_POLARS = {"to_time"}
 
 def test_6_no_line_of_the_engine_knows_a_table_or_a_field() -> None:
     names: set[str] = set()
-    for folder in (ROOT / "requirement_spec", ROOT / "examples" / "library" / "requirement_spec"):
+    for folder in (ROOT / "schemas", ROOT / "examples" / "library" / "requirement_spec"):
         for catalog in folder.rglob("*_schema_catalog.csv"):
             with catalog.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
                     names |= {row["table"], row["field"]}
     assert len(names) > 3000
     found = set()
-    for module in (ROOT / "engine").rglob("*.py"):
+    # what a reader of documents may know, ordinary words of columns among it, is judged in tests/documents
+    modules = [module for module in (ROOT / "engine").rglob("*.py") if "documents" not in module.parts]
+    for module in modules:
         found |= {word for word in re.findall(r"\w+", module.read_text(encoding="utf-8")) if word in names and len(word) >= 6}
     assert {word for word in found if word.lower() not in ENGLISH} == OF_POLARS
 

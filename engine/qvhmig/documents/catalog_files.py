@@ -22,6 +22,8 @@ Row = Mapping[str, str]
 ALL_FIELD_COLUMNS = (*FIELD_COLUMNS, *FIELD_COLUMNS_READ)
 ALL_CODE_COLUMNS = (*CODE_COLUMNS, *CODE_COLUMNS_READ)
 REVIEW_COLUMNS = ("table", "field", "attribute", "value", "confidence", "why", "place", "printed")
+# What stands in `mandatory_when` where a document says "conditional" and no more.
+UNSAID_CONDITION = "not stated"
 # A cell that nothing describes is text: every extract is text until its catalog says otherwise.
 UNSAID_TYPE = "text"
 
@@ -103,6 +105,7 @@ def _field_row(field: FieldReading, number: int) -> Row:
         "position": str(number),
         "type": field.type or UNSAID_TYPE,
         "scale": row["scale"] if field.type == "decimal" else "",  # the catalog knows decimals only by it
+        "mandatory_when": field.mandatory_when or (UNSAID_CONDITION if field.mandatory == "C" else ""),
         "place": str(field.place),
         "confidence": confidence_text(row_confidence(field)),
     }

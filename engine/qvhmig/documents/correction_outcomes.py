@@ -16,6 +16,10 @@ HOLDS: tuple[State, ...] = ("applied", "confirmed", "not_needed")
 """The value is then the one that somebody answers for, so it is sure."""
 
 
+# The attribute that a finding of the interpretation is about; any correction of the field answers the others.
+_ABOUT = {"QV090": "references", "QV094": "length"}
+
+
 class Signed(Protocol):
     """A hint that somebody answers for."""
 
@@ -62,6 +66,20 @@ def state_of(read: str | None, value: str | None, was: str | None) -> State:
     if read == (value or ""):
         return "confirmed" if was is None or was == read else "not_needed"
     return "stale" if was is not None and read != was else "applied"
+
+
+def unsettled(findings: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[Finding]:
+    """Findings about a field, without those that a correction of what they are about has answered; it stands among the hints."""
+    answered: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        if outcome.state in HOLDS:
+            answered.setdefault(outcome.subject.casefold(), set()).add(outcome.attribute)
+    kept = []
+    for finding in findings:
+        by = answered.get(f"{finding.table}.{finding.field}".casefold(), set())
+        if not (by & {_ABOUT[finding.code]} if finding.code in _ABOUT else by):
+            kept.append(finding)
+    return kept
 
 
 def outcome_findings(outcomes: Iterable[Outcome]) -> list[Finding]:

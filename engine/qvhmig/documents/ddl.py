@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,8 @@ ROLES: Final = (
 def read(path: Path, name: str, progress: Progress) -> Document:
     """The tables as they stand after the last statement, in the order in which they are made. Raises OSError as `open` does.
 
-    A row is a column, `Place.row` its line. Cells: the table's name without schema (the caption has it with schema), the type word as
+    A row is a column, `Place.row` its line. Cells: the table's name (with its schema only where the script has two of that name; the caption always
+    has it), the type word as
     printed, `NULL` or `NOT NULL` (a column that says neither is nullable), `PK` or `PK2` for the second column of a key,
     `TABLE.field`, and one line for each allowed value. Of a table that is made elsewhere there is a row for each column that
     the script mentions, with what it says and no more. Statements that cannot be read are faults with their line.
@@ -38,7 +40,8 @@ def read(path: Path, name: str, progress: Progress) -> Document:
     blocks, faults = blocks_of(decoded.text, name, 0)
     progress(1, 1, "files")
     if not any(isinstance(block, Grid) for block in blocks) and not faults:
-        faults = [ReadingFault(EMPTY, Place(name), "makes no table", "name the script with the CREATE TABLE statements", fatal=True)]
+        nothing = not decoded.text.strip()
+        faults = [ReadingFault(EMPTY, Place(name), "makes no table", "name the script with the CREATE TABLE statements", fatal=nothing)]
     return Document(name, bytes_digest(raw), "ddl", tuple(blocks), faults=decoded.faults(name) + tuple(faults))
 
 
@@ -48,28 +51,30 @@ def blocks_of(text: str, name: str, before: int) -> tuple[list[Grid | Words], li
     schema = schema_of(tokens)
     resolve_types(schema)
     add_remarks(schema, comments)
+    often = Counter(table.name.casefold() for table in schema.tables)
     blocks: list[Grid | Words] = []
     for table in schema.tables:
         if lines := printed_lines(table.comment) or table.remarks:
             blocks.append(Words(lines, Place(name, row=table.line)))
         if table.columns:
-            blocks.append(_grid(table, schema, name))
+            shown = table.name if often[table.name.casefold()] == 1 else ".".join(table.names)
+            blocks.append(_grid(table, shown, schema, name))
     return blocks, _faults(schema, name)
 
 
-def _grid(table: TableStatement, schema: Schema, name: str) -> Grid:
+def _grid(table: TableStatement, shown: str, schema: Schema, name: str) -> Grid:
     composite = len(table.key()) > 1
     rows = []
     for column in table.columns:
-        texts = _texts(table, column, schema, composite)
+        texts = _texts(shown, table, column, schema, composite)
         rows.append(tuple(Cell(lines, Place(name, row=column.line, column=index)) for index, lines in enumerate(texts, 1)))
     return Grid(tuple(rows), Place(name, row=table.line), ".".join(table.names), roles=ROLES)
 
 
-def _texts(table: TableStatement, column: ColumnStatement, schema: Schema, composite: bool) -> tuple[tuple[str, ...], ...]:
+def _texts(shown: str, table: TableStatement, column: ColumnStatement, schema: Schema, composite: bool) -> tuple[tuple[str, ...], ...]:
     key = "" if column.key is None else f"PK{column.key}" if composite else "PK"
     texts = {
-        "table": table.name,
+        "table": shown,
         "field": column.name,
         "type": column.type,
         "length": column.length,
@@ -100,6 +105,6 @@ def _reference(column: ColumnStatement, schema: Schema) -> str:
 def _faults(schema: Schema, name: str) -> list[ReadingFault]:
     faults = [ReadingFault(PART_UNREAD, Place(name, row=line), fact, "state its columns in CREATE TABLE") for line, fact in schema.unread]
     if schema.passed_over:
-        said = ", ".join(f"{count} {what}" for what, count in sorted(schema.passed_over.items()))
+        said = ", ".join(f"{what} ({count})" for what, count in sorted(schema.passed_over.items()))
         faults.append(ReadingFault(PART_UNREAD, Place(name), f"passed over: {said}", "only tables are read"))
     return faults

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from qvhmig.documents.ddl_tokens import NAME, NUMBER, STRING, WORD, Token, printed
+from qvhmig.documents.ddl_tokens import NAME, NUMBER, STRING, SYMBOL, WORD, Token, printed
 
 # Words that are no column: operators, casts, types of casts and functions that change nothing of what is allowed.
 _NO_COLUMN: Final = frozenset((
     "AND", "OR", "NOT", "IN", "IS", "NULL", "ANY", "ARRAY", "BETWEEN", "CAST", "AS", "TEXT", "CHARACTER", "VARYING",
     "VARCHAR", "CHAR", "BPCHAR", "NUMERIC", "INTEGER", "INT", "SMALLINT", "BIGINT", "DECIMAL", "NVARCHAR", "NCHAR",
     "NUMBER", "DATE", "CONVERT", "TRUE", "FALSE", "VALUE",
+))  # fmt: skip
+# Words and signs of conditions that are no list of values.
+_NO_LIST: Final = frozenset((
+    "NOT", "BETWEEN", "AND", "SELECT", "LIKE", "REGEXP_LIKE", "SIMILAR", "<", ">", "<=", ">=", "<>", "!=", "~", "+", "*",
 ))  # fmt: skip
 _CASTS: Final = frozenset(("TEXT", "CHARACTER", "VARYING", "VARCHAR", "BPCHAR"))
 
@@ -40,7 +44,7 @@ def check_of(tokens: list[Token]) -> Check:
 def _listed(tokens: list[Token]) -> tuple[str, ...]:
     """Values of `x IN (...)`, `x = ANY (ARRAY[...])`, and of `x = 'a' OR x = 'b'`; () where the check is none of them."""
     words = {token.word() for token in tokens}
-    if words & {"NOT", "BETWEEN", "AND", "SELECT", "LIKE", "REGEXP_LIKE", "SIMILAR"} or any(t.kind == "symbol" and t.text in ("<", ">", "<=", ">=", "<>", "!=", "~", "+", "*") for t in tokens):
+    if words & _NO_LIST or any(token.kind == SYMBOL and token.text in _NO_LIST for token in tokens):
         return ()
     equal = sum(token.is_symbol("=") for token in tokens)
     values = _literals(tokens)
@@ -55,7 +59,7 @@ def _range(tokens: list[Token]) -> tuple[str, ...]:
     numbers = _literals(tokens)
     if words.count("AND") != 1 or len(numbers) != 2 or "OR" in words or "NOT" in words:
         return ()
-    signs = [token.text for token in tokens if token.kind == "symbol" and token.text in ("<", ">", "<=", ">=", "=", "<>", "!=")]
+    signs = [token.text for token in tokens if token.kind == SYMBOL and token.text in ("<", ">", "<=", ">=", "=", "<>", "!=")]
     if ("BETWEEN" in words and not signs) or signs == [">=", "<="]:
         return (f"{numbers[0]}-{numbers[1]}",) if all(number.lstrip("-").replace(".", "", 1).isdigit() for number in numbers) else ()
     return ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from qvhmig.documents.ddl_checks import Check, check_of
-from qvhmig.documents.ddl_tokens import NAME, NUMBER, STRING, WORD, Token, closing, printed
+from qvhmig.documents.ddl_tokens import NAME, NUMBER, STRING, WORD, Token, closing, printed, split_by_commas
 
 # Words that begin a clause after the type of a column, in any dialect.
 _CLAUSES: Final = frozenset((
@@ -40,7 +41,6 @@ class ColumnStatement:
     allowed: tuple[str, ...] = ()
     rules: list[str] = field(default_factory=list)
     comment: str = ""
-    unkeyed: bool = False
 
 
 def column_of(tokens: list[Token]) -> ColumnStatement | None:
@@ -62,7 +62,7 @@ def _end_of_type(tokens: list[Token]) -> int:
         following = tokens[index + 1].word() if index + 1 < len(tokens) else ""
         if token.is_symbol("("):
             index = closing(tokens, index)
-        elif token.is_symbol("%") or token.is_symbol("="):
+        elif token.is_symbol("=") or (token.is_symbol("%") and following == "DESCRIPTION"):
             return index
         elif token.word() in ("WITH", "WITHOUT"):
             if following not in ("TIME", "LOCAL", "TIMEZONE"):
@@ -111,45 +111,65 @@ def apply_clauses(column: ColumnStatement, tokens: list[Token]) -> None:
     """What the clauses behind the type say; unknown ones are passed over."""
     index = 0
     while index < len(tokens):
-        word = tokens[index].word()
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if word == "NOT" and following and following.word() == "NULL":
-            column.null, index = False, index + 1
-        elif word == "NULL":
-            column.null = True
-        elif word == "DEFAULT":
-            index = _default(column, tokens, index + 1)
-            continue
-        elif word == "PRIMARY":
-            column.key, column.null = 1, False
-        elif word == "CHECK" and following and following.is_symbol("("):
-            end = closing(tokens, index + 1)
-            apply_check(column, check_of(tokens[index + 2 : end]))
-            index = end
-        elif word == "REFERENCES":
-            column.references, index = reference_of(tokens, index + 1)
-            continue
-        elif word in ("COMMENT", "DESCRIPTION"):
-            index = _comment(column, tokens, index + 1)
-            continue
-        elif word == "OPTIONS" and following and following.is_symbol("("):
-            column.comment = option_description(tokens[index:]) or column.comment
-            index = closing(tokens, index + 1)
-        elif word in ("AS", "MATERIALIZED", "ALIAS") and following and not following.word():
-            index = _computed(column, tokens, index + 1)
-            continue
-        elif word == "ON" and following and following.word() in ("UPDATE", "DELETE"):
-            index += 2
+        clause = _READERS.get(tokens[index].word())
+        if clause is not None:
+            index = clause(column, tokens, index + 1)
         elif tokens[index].is_symbol("("):
-            index = closing(tokens, index)
-        index += 1
+            index = closing(tokens, index) + 1
+        else:
+            index += 1
 
 
 def apply_check(column: ColumnStatement, check: Check) -> None:
+    """Values and ranges are what the column allows; any other condition is one of its rules."""
     if check.allowed:
         column.allowed = check.allowed
     elif check.text:
         column.rules.append(check.text)
+
+
+# Readers of one clause: they get the index behind its keyword and give back the index behind the clause.
+def _not(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    if index < len(tokens) and tokens[index].word() == "NULL":
+        column.null = False
+        return index + 1
+    return index
+
+
+def _null(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    column.null = True
+    return index
+
+
+def _primary(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    column.key, column.null = 1, False
+    return index
+
+
+def _check(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    if index < len(tokens) and tokens[index].is_symbol("("):
+        end = closing(tokens, index)
+        apply_check(column, check_of(tokens[index + 1 : end]))
+        return end + 1
+    return index
+
+
+def _references(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    column.references, index = reference_of(tokens, index)
+    return index
+
+
+def _options(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    column.comment = option_description(tokens[index:]) or column.comment
+    return index
+
+
+def _on(column: ColumnStatement, tokens: list[Token], index: int) -> int:
+    """ON UPDATE and ON DELETE with their action: its SET NULL says nothing of the column."""
+    words = [token.word() for token in tokens[index : index + 2]]
+    if words[:1] in (["UPDATE"], ["DELETE"]):
+        return index + (3 if words[1:] == ["SET"] else 2)
+    return index
 
 
 def _default(column: ColumnStatement, tokens: list[Token], index: int) -> int:
@@ -193,10 +213,29 @@ def _comment(column: ColumnStatement, tokens: list[Token], index: int) -> int:
 
 
 def _computed(column: ColumnStatement, tokens: list[Token], index: int) -> int:
-    """AS (expression): the column is not stored by anybody, its value follows from others."""
+    """AS (expression): nobody stores the column, its value follows from others. Not AS IDENTITY."""
+    if index >= len(tokens) or tokens[index].word() in ("IDENTITY", "ROW"):
+        return index
     end = closing(tokens, index) if tokens[index].is_symbol("(") else len(tokens) - 1
     column.rules.append("computed: " + _unwrapped(printed(tokens[index : end + 1])))
     return end + 1
+
+
+_READERS: Final[dict[str, Callable[[ColumnStatement, list[Token], int], int]]] = {
+    "NOT": _not,
+    "NULL": _null,
+    "DEFAULT": _default,
+    "PRIMARY": _primary,
+    "CHECK": _check,
+    "REFERENCES": _references,
+    "COMMENT": _comment,
+    "DESCRIPTION": _comment,
+    "OPTIONS": _options,
+    "AS": _computed,
+    "MATERIALIZED": _computed,
+    "ALIAS": _computed,
+    "ON": _on,
+}
 
 
 def reference_of(tokens: list[Token], index: int) -> tuple[tuple[str, str] | None, int]:
@@ -215,7 +254,8 @@ def qualified_name(tokens: list[Token], index: int) -> tuple[tuple[str, ...], in
     parts: list[str] = []
     while index < len(tokens) and tokens[index].kind in (WORD, NAME):
         # BigQuery quotes a dotted name as a whole.
-        parts.extend(tokens[index].text.split(".") if tokens[index].kind == NAME and re.fullmatch(r"[\w-]+(\.\w+)+", tokens[index].text) else [tokens[index].text])
+        whole = tokens[index].kind == NAME and re.fullmatch(r"[\w-]+(\.\w+)+", tokens[index].text)
+        parts.extend(tokens[index].text.split(".") if whole else [tokens[index].text])
         index += 1
         dots = 0
         while index < len(tokens) and tokens[index].is_symbol("."):
@@ -227,8 +267,6 @@ def qualified_name(tokens: list[Token], index: int) -> tuple[tuple[str, ...], in
 
 def listed_names(tokens: list[Token]) -> list[str]:
     """The first name of each piece between commas: `a ASC, b(10)` -> a, b."""
-    from qvhmig.documents.ddl_tokens import split_by_commas
-
     return [piece[0].text for piece in split_by_commas(tokens) if piece[0].kind in (WORD, NAME)]
 
 

@@ -10,7 +10,9 @@ from qvhmig.documents.ddl_schema import Schema, TableStatement
 from qvhmig.documents.ddl_tokens import Comment
 
 # What dump programs write above every object.
-_OF_DUMPS: Final = re.compile(r"(name: .*; type: |table structure for|dumping data|object: +(table|index|view)|script date|-- dump|host:|server version)", re.I)
+_OF_DUMPS: Final = re.compile(
+    r"name: .*; type: |table structure for|dumping data|object: +(table|index|view)|script date|-- dump|host:|server version", re.I
+)
 _LEAST_SHARE: Final = 0.6
 
 

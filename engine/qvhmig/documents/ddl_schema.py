@@ -23,6 +23,7 @@ class TableStatement:
 
     @property
     def name(self) -> str:
+        """Without the schema."""
         return self.names[-1]
 
     def column(self, name: str) -> ColumnStatement | None:
@@ -43,6 +44,7 @@ class TableStatement:
         return [column.name for column in sorted((c for c in self.columns if c.key), key=lambda c: c.key or 0)]
 
     def set_key(self, names: list[str], line: int) -> None:
+        """Makes these columns, in this order, the key; they are mandatory by that."""
         for column in self.columns:
             column.key = None
         for position, name in enumerate(names, 1):
@@ -83,6 +85,7 @@ class Schema:
         return table
 
     def pass_over(self, what: str, names: tuple[str, ...]) -> None:
+        """Counts one of `what`; later statements about it are passed over, too."""
         self.passed_over[what] = self.passed_over.get(what, 0) + 1
         self.others.update(name.casefold() for name in names[-1:])
 

@@ -9,7 +9,7 @@ from qvhmig.documents import ddl_alter
 from qvhmig.documents.ddl_columns import ColumnStatement, column_of, option_description, qualified_name, set_type
 from qvhmig.documents.ddl_elements import add_element
 from qvhmig.documents.ddl_schema import Schema, TableStatement
-from qvhmig.documents.ddl_tokens import NAME, STRING, WORD, Token, closing, split_by_commas
+from qvhmig.documents.ddl_tokens import NAME, STRING, WORD, Token, closing, printed, split_by_commas
 
 # Words that begin a statement when they stand first on a line, whether or not the one before was ended.
 _BEGINNERS: Final = frozenset((
@@ -32,8 +32,9 @@ def schema_of(tokens: list[Token]) -> Schema:
             continue
         try:
             reader(statement, schema)
-        except (IndexError, ValueError):
-            schema.unread.append((statement[0].line, f"'{' '.join(token.text for token in statement[:5])} ...' breaks off or is written in an unknown way"))
+        except (IndexError, ValueError, StopIteration):
+            begins = " ".join(token.text for token in statement[:5])
+            schema.unread.append((statement[0].line, f"'{begins} ...' breaks off or is written in an unknown way"))
     return schema
 
 
@@ -146,11 +147,32 @@ def _add_elements(table: TableStatement, statement: list[Token], opening: int, s
         if token.word() == "INHERITS" and index + 1 < len(statement):
             _copy_columns(table, statement, index + 2, schema)
     for element in elements:
-        if element[0].word() == "LIKE":
-            _copy_columns(table, element, 1, schema)
-        else:
-            add_element(table, element)
+        _add(table, element, schema)
+    _partition_columns(table, statement[end + 1 :])
     _table_options(table, statement[end + 1 :])
+
+
+def _add(table: TableStatement, element: list[Token], schema: Schema) -> None:
+    """One element; what is none costs only itself. Keywords of InterSystems begin with a per cent sign."""
+    if element[0].word() == "LIKE":
+        _copy_columns(table, element, 1, schema)
+    elif element[0].is_symbol("%"):
+        table.comment = element[-1].text if element[-1].kind == STRING else table.comment
+    else:
+        try:
+            add_element(table, element)
+        except (IndexError, ValueError):
+            schema.unread.append((element[0].line, f"'{printed(element[:6])}' in table '{table.name}' is neither a column nor a constraint"))
+
+
+def _partition_columns(table: TableStatement, tokens: list[Token]) -> None:
+    """Hive defines the columns of PARTITIONED BY (day date) there; other dialects name columns or functions of them."""
+    at = next((index for index, token in enumerate(tokens[:-2]) if token.word() == "PARTITIONED"), None)
+    if at is None or not tokens[at + 2].is_symbol("("):
+        return
+    for piece in split_by_commas(tokens[at + 3 : closing(tokens, at + 2)]):
+        if len(piece) > 1 and piece[1].kind == WORD and table.column(piece[0].text) is None:
+            add_element(table, piece)
 
 
 def _table_options(table: TableStatement, tokens: list[Token]) -> None:

@@ -21,7 +21,6 @@ _DELIMITERS: Final = ("\t", ";", "|", ",", "^", "~")
 _SAMPLE_RECORDS: Final = 400
 _SAMPLE_CHARACTERS: Final = 256 * 1024
 _EVEN_SHARE: Final = 0.6  # of the sample's records that must have the same number of cells
-_LONGEST_CELL: Final = 60  # lines; more come of a quotation mark that is never closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _too_large(name: str, digest: str, fact: str) -> Document:
 def blocks_of(text: str, place: Place, before: int) -> tuple[list[Grid | Words], list[ReadingFault]]:
     """Words and grid of delimited `text`, which stands `before` lines below the top of its file."""
     delimiter = delimiter_of(text) or ","
-    records = list(_records(text, delimiter, before))
+    records = [record for record in _records(text, delimiter, before) if not _is_rule(record.cells)]
     usual = _usual_width(records)
     first = next((index for index, record in enumerate(records) if _filled(record.cells) >= max(2, usual // 2)), 0)
     blocks: list[Grid | Words] = []
@@ -65,10 +64,15 @@ def blocks_of(text: str, place: Place, before: int) -> tuple[list[Grid | Words],
         if lines and not _is_delimiter_note(lines):
             blocks.append(Words(lines, _at(place, record.line)))
     rows = [_cells(record, place) for record in records[first:]]
-    grid = squared(rows)
+    grid = _without_frame(squared(rows))
     if grid and grid[0]:
         blocks.append(Grid(grid, _at(place, records[first].line)))
     return blocks, _uneven(records[first:], place)
+
+
+def _without_frame(grid: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Without a first column that is empty everywhere: every line begins with the delimiter."""
+    return tuple(row[1:] for row in grid) if grid and not any(row[0].lines for row in grid if row) else grid
 
 
 def delimiter_of(text: str) -> str | None:
@@ -101,17 +105,21 @@ def delimiter_of(text: str) -> str | None:
 def _widths(sample: str, delimiter: str) -> Iterator[int]:
     records = _records(sample, delimiter, 0)
     for record, _ in zip(records, range(_SAMPLE_RECORDS), strict=False):
-        if _filled(record.cells):
+        if _filled(record.cells) and not _is_rule(record.cells):
             yield len(record.cells)
 
 
 def _records(text: str, delimiter: str, before: int) -> Iterator[_Record]:
-    """Records by the usual quoting; if a quotation mark is never closed, line by line without quoting."""
+    """Records by the usual quoting. Where quotation marks are not set by its rules, one may swallow the lines that follow:
+    then each line is a record of its own if that makes more records even."""
     csv.field_size_limit(MOST_BYTES)
-    if not _unclosed(text, delimiter):
-        yield from _parsed(csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t"), before)
+    usual = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t")
+    if _quoted_by_the_rules(text, delimiter):
+        yield from _parsed(usual, before)
         return
-    yield from _parsed(csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE), before)
+    across = list(_parsed(usual, before))
+    alone = [_Record(number, _line_cells(line, delimiter)) for number, line in enumerate(text.split("\n"), before + 1)]
+    yield from alone if _even(alone) > _even(across) else across
 
 
 def _parsed(reader: Iterator[list[str]], before: int) -> Iterator[_Record]:
@@ -121,14 +129,22 @@ def _parsed(reader: Iterator[list[str]], before: int) -> Iterator[_Record]:
         end = reader.line_num  # type: ignore[attr-defined]
 
 
-def _unclosed(text: str, delimiter: str) -> bool:
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t")
-    end = 0
-    for _ in reader:
-        if reader.line_num - end > _LONGEST_CELL:
-            return True
-        end = reader.line_num
-    return False
+def _quoted_by_the_rules(text: str, delimiter: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _line_cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=delimiter != "\t"), [])
+
+
+def _even(records: list[_Record]) -> int:
+    """How many records have the number of cells that most have."""
+    return max(Counter(len(record.cells) for record in records if len(record.cells) > 1).values(), default=0)
 
 
 def _usual_width(records: list[_Record]) -> int:
@@ -138,6 +154,12 @@ def _usual_width(records: list[_Record]) -> int:
 
 def _filled(cells: list[str]) -> int:
     return sum(1 for cell in cells if cell.strip())
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """A line drawn below the header by a command-line client: `-----+-----`."""
+    text = "".join(cells).strip()
+    return len(text) > 3 and set(text) <= set("-+=_| ")
 
 
 def _is_delimiter_note(lines: tuple[str, ...]) -> bool:
@@ -157,8 +179,9 @@ def _uneven(records: list[_Record], place: Place) -> list[ReadingFault]:
     if not records:
         return []
     width = len(records[0].cells)
-    odd = [record.line for record in records if len(record.cells) > 1 and len(record.cells) != width and _filled(record.cells[width:] or record.cells)]
+    several = (record for record in records if len(record.cells) > 1 and len(record.cells) != width)
+    odd = [record.line for record in several if _filled(record.cells[width:] or record.cells)]  # empty cells too many harm nobody
     if not odd:
         return []
-    fact = f"{len(odd)} of {len(records)} lines have more or fewer cells than the first line ({width})"
+    fact = f"lines with more or fewer cells than the first one ({width}): {len(odd)} of {len(records)}"
     return [ReadingFault(UNEVEN, _at(place, odd[0]), fact, "check that cells which hold the delimiter are quoted")]

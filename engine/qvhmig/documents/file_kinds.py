@@ -56,7 +56,7 @@ def kind_of(path: Path) -> FileKind:
         return _convert("a rich text (RTF) file", "open it in a word processor and save it as .docx")
     for mark, what in _NOT_DOCUMENTS:
         if head.startswith(mark):
-            return FileKind("", UNREAD_FORMAT, f"is {what}, no document that can be read", "name the document that it was made from, or one inside it")
+            return FileKind("", UNREAD_FORMAT, f"is {what}, no document that can be read", "name the document it was made from, or one inside it")
     if not is_text(head):
         return FileKind("", UNREAD_FORMAT, "is binary, of a format that is not known", "export it as xlsx, docx, PDF, CSV, SQL, Markdown or HTML")
     return _text_kind(decode(head).text, extension)
@@ -82,7 +82,8 @@ def _archive_kind(path: Path, head: bytes, extension: str) -> FileKind:
     if any(name.startswith("ppt/") for name in members):
         return _convert("a presentation", "save its pages as PDF")
     if extension in ("word", "workbook"):
-        return FileKind("", DAMAGED, "is a damaged archive without the parts of its format", "open it in its own program, repair it and save it again")
+        fact = "is a damaged archive without the parts of its format"
+        return FileKind("", DAMAGED, fact, "open it in its own program, repair it and save it again")
     return FileKind("", UNREAD_FORMAT, "is a zip archive", "unpack it and name the documents in it")
 
 
@@ -104,10 +105,13 @@ def _stream(name: str) -> bytes:
 
 
 _TAG_FIRST: Final = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|div|h[1-6]|meta|title)\b", re.I | re.S)
+# Markdown may begin with a piece of HTML; a whole page says so.
+_PAGE_FIRST: Final = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
 _MIME_PAGE: Final = re.compile(r"(?im)\A(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*(multipart/related|text/html)")
 _SHEET_XML: Final = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet")
 _STATEMENT: Final = re.compile(
-    r"^[ \t]*(create\s+(or\s+replace\s+)?((global|local|temp|temporary|unlogged|external|transient|volatile|multiset|set|column|row|hybrid)\s+)*table\b"
+    r"^[ \t]*(create\s+(or\s+replace\s+)?"
+    r"((global|local|temp|temporary|unlogged|external|transient|volatile|multiset|set|column|row|hybrid)\s+)*table\b"
     r"|alter\s+table\b|comment\s+on\s+(table|column)\b)", re.I | re.M)  # fmt: skip
 _PIPE_RULE: Final = re.compile(r"^[ \t>*+-]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.M)
 _FENCE: Final = re.compile(r"^[ \t]*(```|~~~)", re.M)
@@ -119,10 +123,12 @@ def _text_kind(text: str, extension: str) -> FileKind:
         return FileKind(extension if extension in ("ddl", "delimited", "markdown", "html") else "markdown")
     if _SHEET_XML.search(text[:4000]):
         return _convert("an XML spreadsheet of Excel 2003", "open it in a spreadsheet program and save it as .xlsx")
-    if _TAG_FIRST.match(text) or _MIME_PAGE.match(text[:20_000]):
+    if (_PAGE_FIRST if extension == "markdown" else _TAG_FIRST).match(text) or _MIME_PAGE.match(text[:20_000]):
         return FileKind("html")
     if text.lstrip().startswith("<?xml") and extension != "html":
         return FileKind("", UNREAD_FORMAT, "is XML of a kind that is not known", "export it as xlsx, CSV or HTML")
+    if _is_json(text):
+        return FileKind("", UNREAD_FORMAT, "is JSON", "export it as CSV, xlsx, SQL, Markdown or HTML")
     marked_up = bool(_PIPE_RULE.search(text) or (_FENCE.search(text) and (_HEADING.search(text) or extension == "markdown")))
     if marked_up and extension not in ("ddl", "html"):
         return FileKind("markdown")
@@ -131,6 +137,11 @@ def _text_kind(text: str, extension: str) -> FileKind:
     if extension in ("ddl", "markdown", "html") or (extension == "delimited" and not _HEADING.match(text)):
         return FileKind(extension)
     return FileKind("delimited" if _looks_delimited(text) else "markdown")
+
+
+def _is_json(text: str) -> bool:
+    """An object, or a list of objects or texts; the head of a long file may break off."""
+    return re.match(r"\s*(\{\s*(\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*[{\"])", text) is not None
 
 
 def _looks_delimited(text: str) -> bool:

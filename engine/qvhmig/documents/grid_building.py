@@ -10,7 +10,9 @@ from typing import Final
 from qvhmig.documents.grids import Cell, Place
 
 MOST_ROWS: Final = 200_000  # more are data, not a description of data
-MOST_SPAN: Final = 1_000  # of one cell; HTML's own limit for columns
+
+# Where text of another format prints a statement that makes a table.
+CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)
 
 _BLANKS: Final = re.compile(r"[ \t\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))

@@ -14,7 +14,16 @@ from typing import Literal
 
 from qvhmig.documents.attribute_text import attribute_text, with_attribute
 from qvhmig.documents.code_corrections import corrected_lists
-from qvhmig.documents.correction_outcomes import HOLDS, Outcome, State, by_whom, from_document, outcome_findings, state_of
+from qvhmig.documents.correction_outcomes import (
+    HOLDS,
+    Outcome,
+    State,
+    by_whom,
+    from_document,
+    outcome_findings,
+    state_of,
+    unsettled,
+)
 from qvhmig.documents.grids import Place
 from qvhmig.documents.reading import FieldReading, Reading, TableReading
 from qvhmig.models.hints import AddedField, Correction, Hints, Settled
@@ -39,7 +48,7 @@ def overlay(reading: Reading, hints: Hints | None) -> Overlaid:
     tables, settled = _with_settled(tables, hints.settled)
     lists, coded = corrected_lists(reading.code_lists, hints.code_corrections)
     told = (*outcomes, *more, *settled, *coded)
-    findings = (*reading.findings, *outcome_findings(told))
+    findings = (*unsettled(reading.findings, outcomes), *outcome_findings(told))
     return Overlaid(dataclasses.replace(reading, tables=tables, code_lists=lists, findings=findings), told)
 
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from qvhmig.digests import bytes_digest
-from qvhmig.documents.grid_building import printed_lines, squared
+from qvhmig.digests import bytes_digest, file_digest
+from qvhmig.documents.grid_building import CREATE_TABLE, printed_lines, squared
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words
 from qvhmig.documents.reading_faults import TOO_LARGE, unread
 from qvhmig.documents.text_encoding import decode
@@ -18,7 +18,7 @@ _SQL_FENCES: Final = frozenset((
     "bigquery",
 ))  # fmt: skip
 _DELIMITED_FENCES: Final = {"csv", "tsv"}
-_CREATE_TABLE: Final = re.compile(r"^\s*create\s+(\w+\s+){0,3}table\b", re.I | re.M)
+_DRAWN_TABLE: Final = re.compile(r"^[ \t]*[+|]?-{2,}[-+| ]*[-+|][ \t]*$", re.M)
 _FENCE: Final = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.I)
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -27,7 +27,7 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 def read(path: Path, name: str, progress: Progress) -> Document:
     """The file, a pipe table each a grid. `Place.row` is the line of the file. Raises OSError as `open` does."""
     if path.stat().st_size > MOST_BYTES:
-        return unread(name, "markdown", "", TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
+        return unread(name, "markdown", file_digest(path), TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
     raw = path.read_bytes()
     decoded = decode(raw)
     page = _MarkdownBlocks(name)
@@ -46,6 +46,7 @@ class _MarkdownBlocks:
         self._tables = 0
 
     def add(self, text: str) -> None:
+        """Adds the blocks of a whole page."""
         from markdown_it import MarkdownIt
 
         tokens = MarkdownIt("commonmark").enable("table").parse(_joined_html_tables(_without_front_matter(text)))
@@ -96,11 +97,11 @@ class _MarkdownBlocks:
     def _code(self, token: Any) -> None:
         language = (token.info or "").strip().split(" ")[0].lower().strip("{}.")
         before = _line(token) - (0 if token.type == "fence" else 1)
-        if language in _SQL_FENCES or (_CREATE_TABLE.search(token.content) and not language):
+        if language in _SQL_FENCES or (CREATE_TABLE.search(token.content) and not language):
             from qvhmig.documents import ddl
 
             blocks, faults = ddl.blocks_of(token.content, self.name, before)
-        elif language in _DELIMITED_FENCES:
+        elif language in _DELIMITED_FENCES or _DRAWN_TABLE.search(token.content):
             from qvhmig.documents import delimited_text
 
             blocks, faults = delimited_text.blocks_of(token.content, Place(self.name), before)

@@ -29,7 +29,7 @@ def open_archive(path: Path) -> tuple[zipfile.ZipFile, bool]:
     """
     try:
         archive, whole = zipfile.ZipFile(path), True
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # a torn list of parts leads zipfile astray in several ways
         archive, whole = salvaged(path.read_bytes()), False
     _check_sizes(archive)
     return archive, whole
@@ -84,6 +84,30 @@ def _unpacked(raw: bytes, start: int, method: int, packed: int, budget: int) -> 
     return content if stream.eof else None
 
 
+def repaired(archive: zipfile.ZipFile) -> zipfile.ZipFile:
+    """A new archive in memory in which every XML part is well-formed: what follows a break in a part may be lost."""
+    from lxml import etree
+
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as rebuilt:
+        for name in archive.namelist():
+            try:
+                root = xml_part(archive, name, damaged=True) if name.endswith((".xml", ".rels")) else None
+                content = _part(archive, name) if root is None else etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error):
+                continue
+            rebuilt.writestr(name, content)
+    return zipfile.ZipFile(memory)
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The content of a part. Raises zipfile.BadZipFile, or zlib.error, whatever is wrong with it."""
+    try:
+        return archive.read(name)
+    except (OSError, EOFError, RuntimeError, ValueError) as error:  # seeks before the file, encrypted parts, unknown methods
+        raise zipfile.BadZipFile(str(error)) from error
+
+
 def xml_part(archive: zipfile.ZipFile, name: str, damaged: bool = False) -> Any:
     """The root element of a part, or None where there is no such part. With `damaged`, what can be parsed of it.
 
@@ -91,9 +115,10 @@ def xml_part(archive: zipfile.ZipFile, name: str, damaged: bool = False) -> Any:
     """
     from lxml import etree
 
-    try:
-        content = archive.read(name)
-    except KeyError:
+    if name not in archive.NameToInfo:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=damaged, remove_comments=True, remove_pis=True)
+    content = _part(archive, name)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=damaged, remove_comments=True, remove_pis=True
+    )  # fmt: skip
     return etree.fromstring(content, parser=parser)

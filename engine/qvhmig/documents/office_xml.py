@@ -17,6 +17,7 @@ def local(element: Any) -> str:
 
 
 def child(element: Any, name: str) -> Any:
+    """The first child of that name; None where there is none, or no element."""
     if element is None:
         return None
     return next((found for found in element if local(found) == name), None)

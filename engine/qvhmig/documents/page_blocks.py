@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Final
 
-from qvhmig.documents.grid_building import SpanningCell, printed_lines, spread, squared
+from qvhmig.documents.grid_building import CREATE_TABLE, SpanningCell, printed_lines, spread, squared
 from qvhmig.documents.grids import Cell, Grid, Place, ReadingFault, Words
+from qvhmig.documents.page_parts import definition_rows, stacked_rows
+from qvhmig.documents.page_tables import PageRow, is_layout, is_table, own_rows
+from qvhmig.documents.page_text import DEEPEST, INLINE, all_bold, collapsed, is_hidden, is_unseen, shown_text
 from qvhmig.documents.reading_faults import PART_UNREAD
 
-_UNSEEN: Final = frozenset((
-    "script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "select", "option",
-    "button", "input", "textarea", "link", "meta", "title",
-))  # fmt: skip
-_INLINE: Final = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
-    "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr",
-))  # fmt: skip
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)", re.I)
-_BOLD: Final = frozenset(("b", "strong", "th"))
 _MOST_ACROSS: Final = 200
-_DEEPEST: Final = 150
-
-
-def is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 
 class PageBlocks:
@@ -40,41 +28,45 @@ class PageBlocks:
         self._hidden_rows = 0
 
     def walk(self, root: Any) -> None:
+        """Adds everything below `root`, and a fault for what the page hides."""
         self._enter(root, 0)
         self._end_text()
         if self._hidden_rows:
-            fact = f"{self._hidden_rows} table rows are hidden by the page and were not read"
+            fact = f"rows of tables that the page hides, not read: {self._hidden_rows}"
             self.faults.append(ReadingFault(PART_UNREAD, Place(self.name), fact, "show them in a browser and save the page again if they count"))
 
     def _enter(self, element: Any, depth: int) -> None:
         """`element` and what is in it; its tail belongs to the element around it."""
         tag = element.tag if isinstance(element.tag, str) else "script"
-        if tag in _UNSEEN or depth > _DEEPEST or (is_hidden(element) and element.find(".//table") is None and tag != "table"):
+        holds_table = tag == "table" or element.find(".//table") is not None
+        if depth > DEEPEST or (is_unseen(element) and not (holds_table and is_hidden(element))):
             return
         if tag == "br":
             self._text.append("\n")
-        elif tag == "table" and not is_layout(element):
+        elif is_table(element) and not is_layout(element):
             self._end_text()
             self._table(element, None)
         elif tag == "dl":
             self._end_text()
             self._definitions(element)
+        elif tag == "pre" and self._statements(element):
+            pass
         elif re.fullmatch(r"h[1-6]", tag):
             self._end_text()
             if lines := printed_lines(shown_text(element)):
                 self.blocks.append(Words(lines, Place(self.name), level=int(tag[1])))
         else:
-            self._inside(element, tag in _INLINE, depth)
+            self._inside(element, tag in INLINE, depth)
 
     def _inside(self, element: Any, inline: bool, depth: int) -> None:
         if not inline:
             self._end_text()
-        self._text.append(_collapsed(element, element.text))
+        self._text.append(collapsed(element, element.text))
         for child in element:
             self._enter(child, depth + 1)
-            self._text.append(_collapsed(element, child.tail))
+            self._text.append(collapsed(element, child.tail))
         if not inline:
-            self._end_text(_all_bold(element))
+            self._end_text(all_bold(element))
 
     def _end_text(self, bold: bool = False) -> None:
         lines = printed_lines("".join(self._text))
@@ -83,107 +75,64 @@ class PageBlocks:
             self.blocks.append(Words(lines, Place(self.name), bold=bold))
 
     def _definitions(self, element: Any) -> None:
-        """A definition list is a grid of two columns; further definitions of a term stand under the first one."""
         self.tables += 1
-        place = Place(self.name, grid=self.tables)
-        rows: list[list[Cell]] = []
-        term: tuple[str, ...] = ()
-        used = True
-        for item in element.iter("dt", "dd"):
-            if is_hidden(item) or next(item.iterancestors("dl")) is not element:
-                continue
-            lines = printed_lines(shown_text(item))
-            if item.tag == "dt":
-                if not used:
-                    rows.append(_pair(place, len(rows) + 1, term, ()))
-                term, used = lines, False
-            else:
-                rows.append(_pair(place, len(rows) + 1, () if used else term, lines))
-                used = True
-        if not used:
-            rows.append(_pair(place, len(rows) + 1, term, ()))
+        rows = definition_rows(element, Place(self.name, grid=self.tables))
         if rows:
-            self.blocks.append(Grid(tuple(map(tuple, rows)), place))
+            self.blocks.append(Grid(rows, Place(self.name, grid=self.tables)))
         for nested in element.iter("table"):
-            if next(nested.iterancestors("table"), None) is None or element in nested.iterancestors():
+            if next(nested.iterancestors("table", "dl")) is element:
                 self._table(nested, None)
 
-    def _table(self, table: Any, inside: Place | None) -> None:
-        from qvhmig.documents.page_tables import own_rows
+    def _statements(self, element: Any) -> bool:
+        """The tables of SQL printed in <pre>; False where it is something else."""
+        text = "".join(element.itertext())
+        if not CREATE_TABLE.search(text):
+            return False
+        from qvhmig.documents.ddl import blocks_of
 
+        blocks, _ = blocks_of(text, self.name, 0)
+        self._end_text()
+        self.blocks.extend(blocks)
+        return bool(blocks)
+
+    def _table(self, table: Any, inside: Place | None) -> None:
         self.tables += 1
         place = Place(self.name, grid=self.tables)
         rows = own_rows(table)
-        shown = [row for row in rows if not is_hidden(row.element) or is_hidden(table)]
+        shown = [row for row in rows if not is_hidden(row.element)]
         self._hidden_rows += len(rows) - len(shown)
+        if stacked := _stacked(shown, place):
+            header = len(stacked) - len(shown) + _header_rows(shown)
+            self.blocks.append(Grid(stacked, place, _caption(table), header, inside=inside))
+            return
         cells, starts = spread([[_spanning(cell) for cell in row.cells] for row in shown], place)
-        caption = next((" ".join(printed_lines(shown_text(part))) for part in table if part.tag == "caption"), "")
         grid = squared(cells)
-        if grid and grid[0]:
+        if len(grid) == 1 and len(grid[0]) == 1 and inside is None:
+            self.blocks.append(Words(grid[0][0].lines, Place(self.name), boxed=True, bold=grid[0][0].bold))
+        elif grid and grid[0]:
             hidden = is_hidden(table) or any(is_hidden(ancestor) for ancestor in table.iterancestors())
             columns = _hidden_columns([row.cells for row in shown], starts, len(grid[0]))
-            self.blocks.append(Grid(grid, place, caption, _header_rows(shown), inside=inside, hidden=hidden, hidden_columns=columns))
+            self.blocks.append(Grid(grid, place, _caption(table), _header_rows(shown), inside=inside, hidden=hidden, hidden_columns=columns))
         for row, columns_of_row, index in zip(shown, starts, range(1, len(shown) + 1), strict=True):
             for cell, column in zip(row.cells, columns_of_row, strict=True):
                 for nested in _outermost_tables(cell):
                     self._table(nested, replace(place, row=index, column=column + 1))
 
 
-def _pair(place: Place, row: int, left: tuple[str, ...], right: tuple[str, ...]) -> list[Cell]:
-    return [Cell(left, replace(place, row=row, column=1), bold=True), Cell(right, replace(place, row=row, column=2))]
+def _caption(table: Any) -> str:
+    return next((" ".join(printed_lines(shown_text(part))) for part in table if part.tag == "caption"), "")
 
 
-def is_layout(table: Any) -> bool:
-    """A table that only arranges the page: it says so, or it has no header, and holds tables or headings in few cells."""
-    if (table.get("role") or "").lower() in ("presentation", "none"):
-        return True
-    own = [cell for cell in table.iter("td", "th") if next(cell.iterancestors("table")) is table]
-    if any(cell.tag == "th" for cell in own) or table.find("caption") is not None:
-        return False
-    holding = sum(1 for cell in own if next(cell.iter("table", "h1", "h2", "h3", "h4", "h5", "h6"), None) is not None)
-    return len(own) == 1 and holding == 1 or holding * 2 > len(own)
-
-
-def shown_text(element: Any) -> str:
-    """The text that a browser shows of `element`, without tables in it: a line feed for each <br> and around each block."""
-    parts: list[str] = []
-    _add_text(element, parts, 0)
-    return "".join(parts)
-
-
-def _add_text(element: Any, parts: list[str], depth: int) -> None:
-    parts.append(_collapsed(element, element.text))
-    for child in element:
-        tag = child.tag if isinstance(child.tag, str) else "script"
-        if tag == "br":
-            parts.append("\n")
-        elif tag not in _UNSEEN and tag != "table" and depth < _DEEPEST and not is_hidden(child):
-            ends = "" if tag in _INLINE else "\n"
-            parts.append(ends)
-            _add_text(child, parts, depth + 1)
-            parts.append(ends)
-        parts.append(_collapsed(element, child.tail))
-
-
-def _collapsed(element: Any, text: str | None) -> str:
-    """Line ends of the source are blanks, except in <pre>."""
-    if not text:
-        return ""
-    if element.tag == "pre" or next(element.iterancestors("pre"), None) is not None:
-        return text
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
-
-
-def _all_bold(element: Any) -> bool:
-    """Whether all text of a block stands in bold elements directly below it."""
-    if element.text and element.text.strip():
-        return False
-    children = [child for child in element if isinstance(child.tag, str) and (child.tag != "br")]
-    return bool(children) and all(child.tag in _BOLD and not (child.tail or "").strip() for child in children)
+def _stacked(rows: list[PageRow], place: Place) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a table of one column, cut into the parts that its cells are made of; () for any other table."""
+    if len(rows) < 3 or any(len(row.cells) != 1 or next(row.cells[0].iter("table"), None) is not None for row in rows):
+        return ()
+    count = _header_rows(rows)
+    return stacked_rows([row.cells[0] for row in rows[:count]], [row.cells[0] for row in rows[count:]], place)
 
 
 def _spanning(cell: Any) -> SpanningCell:
-    bold = cell.tag == "th" or _all_bold(cell)
+    bold = cell.tag == "th" or all_bold(cell)
     return SpanningCell(printed_lines(shown_text(cell)), _span(cell, "rowspan", 65_534), _span(cell, "colspan", _MOST_ACROSS), bold)
 
 
@@ -195,14 +144,15 @@ def _span(cell: Any, name: str, most: int) -> int:
     return min(number, most)
 
 
-def _header_rows(rows: list[Any]) -> int:
-    """Leading rows of <thead>, or of nothing but <th>."""
-    count = 0
-    for row in rows:
-        if not row.in_head and not (row.cells and all(cell.tag == "th" for cell in row.cells)):
-            break
-        count += 1
-    return count if count < len(rows) else 0
+def _header_rows(rows: list[PageRow]) -> int:
+    """Rows of <thead>; where there is none, leading rows of nothing but <th>. A lone cell below them heads what follows it."""
+    if any(row.in_head for row in rows):
+        head = list(takewhile(lambda row: row.in_head, rows))
+    else:
+        head = list(takewhile(lambda row: row.cells and all(cell.tag == "th" for cell in row.cells), rows))
+        while len(head) > 1 and len(head[-1].cells) == 1:
+            head.pop()
+    return len(head) if len(head) < len(rows) else 0
 
 
 def _hidden_columns(rows: list[list[Any]], starts: list[list[int]], width: int) -> tuple[int, ...]:
@@ -216,4 +166,4 @@ def _hidden_columns(rows: list[list[Any]], starts: list[list[int]], width: int) 
 
 
 def _outermost_tables(cell: Any) -> list[Any]:
-    return [table for table in cell.iter("table") if next(table.iterancestors("td", "th")) is cell]
+    return [table for table in cell.iter("table") if next(table.iterancestors("td", "th"), cell) is cell]

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from qvhmig.documents.pdf_columns import Corridor, corridors
-from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, split_row, without_empty
+from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, Edges, fitting, join_banner, split_row, without_empty
 from qvhmig.documents.pdf_words import Line, box_around
 
 # Lines further apart than this many font sizes belong to no common table.
@@ -19,10 +19,16 @@ _LEADER: Final = re.compile(r"[.…·]{4,}|(\. ){3,}")
 _PROSE_WORDS: Final = 4
 
 
-def aligned_grids(lines: Sequence[Line]) -> list[tuple[DraftGrid, list[Line]]]:
-    """The tables among `lines` (top to bottom), each with the lines that went into it."""
+def aligned_grids(lines: Sequence[Line], before: Edges = ()) -> list[tuple[DraftGrid, list[Line]]]:
+    """The tables among `lines` (top to bottom), each with the lines that went into it.
+
+    `before`: the columns of a table that may go on at the top of this page.
+    """
     found: list[tuple[DraftGrid, list[Line]]] = []
-    i = 0
+    going_on = _going_on(lines, before)
+    if going_on:
+        found.append((_grid(going_on, before), going_on))
+    i = len(going_on)
     while i < len(lines):
         run = _run(lines, i)
         if run and _is_table(run):
@@ -31,6 +37,20 @@ def aligned_grids(lines: Sequence[Line]) -> list[tuple[DraftGrid, list[Line]]]:
         else:
             i += max(1, len(run) if run and _is_prose(run) else 1)
     return found
+
+
+def _going_on(lines: Sequence[Line], before: Edges) -> list[Line]:
+    """The first lines of a page, as far as they stand in the columns of the table of the page before."""
+    run: list[Line] = []
+    for line in lines:
+        if run and (line.base - run[-1].base > _FURTHEST * line.size or _is_heading(line, run)):
+            break
+        if not fitting(before, line.words, before[0][0] if before else 0, line.right) or line.left < before[0][0] - 3:
+            break
+        if len(line.pieces()) == 1 and line.left < before[0][1] and (not run or line.base - run[-1].base > 1.35 * line.size):
+            break
+        run.append(line)
+    return run if any(len(line.pieces()) > 1 or line.left > before[1][0] for line in run) else []
 
 
 def _run(lines: Sequence[Line], first: int) -> list[Line]:
@@ -44,13 +64,22 @@ def _run(lines: Sequence[Line], first: int) -> list[Line]:
         if line.base - before.base > _FURTHEST * max(line.size, before.size) or _has_leader(line):
             break
         kept = _kept(gaps, line)
-        if not kept:
+        if not kept or _is_heading(line, run):
             break
         gaps = kept
         run.append(line)
         if len(line.pieces()) > 1 or line.left > min(gap.left for gap in gaps) - 1 or before is run[-2]:
             best = len(run)
     return _without_tail(run[:best])
+
+
+def _is_heading(line: Line, run: Sequence[Line]) -> bool:
+    """A line of one piece at the left that is larger than the table's text or stands further off than any row before."""
+    if len(line.pieces()) > 1 or line.left > run[0].left + 2:
+        return False
+    usual = median(before.size for before in run)
+    steps = [after.base - before.base for before, after in zip(run, run[1:], strict=False)]
+    return line.size > 1.08 * usual or line.base - run[-1].base > 1.35 * max(steps, default=1.3 * usual)
 
 
 def _without_tail(run: list[Line]) -> list[Line]:
@@ -112,12 +141,16 @@ def _is_prose(run: Sequence[Line]) -> bool:
     return bool(found) and all(median([n for n in column if n] or [0]) >= _PROSE_WORDS for column in counts)
 
 
-def _grid(run: Sequence[Line]) -> DraftGrid:
+def _grid(run: Sequence[Line], before: Edges = ()) -> DraftGrid:
     box = box_around(run)
     left, top, right, bottom = box
-    edges = [left - 1, *(corridor.middle for corridor in corridors(run, left, right)), right + 1]
+    middles = [edge for _, edge in before[:-1]] or [corridor.middle for corridor in corridors(run, left, right)]
+    edges = [min([left, *(start for start, _ in before)]) - 1, *middles, right + 1]
     row = []
     for start, end in zip(edges, edges[1:], strict=False):
         words = [word for line in run for word in line.words if start <= word.middle < end]
         row.append(DraftCell((start, top - 1, end, bottom + 1), words))
-    return DraftGrid(without_empty(split_row(row)), box)
+    rows = split_row(row)
+    for one in rows:
+        join_banner(one)
+    return DraftGrid(rows if before else without_empty(rows), box)

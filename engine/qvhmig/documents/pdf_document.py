@@ -7,32 +7,47 @@ document is understood here. Faults name the pages that could not be read; the o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import multimode
-from typing import Any
+from typing import Any, Final
 
 from qvhmig.digests import file_digest
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words, no_progress
 from qvhmig.documents.pdf_furniture import margin_keys, running, running_lines
-from qvhmig.documents.pdf_grids import DraftCell, DraftGrid
+from qvhmig.documents.pdf_grids import DraftCell, DraftGrid, Edges
 from qvhmig.documents.pdf_marks import Box, PageMarks, marks_of
 from qvhmig.documents.pdf_page import PageText, blocks_of, page_text
 from qvhmig.documents.pdf_prose import DraftWords, heading_levels, kind
+from qvhmig.documents.reading_faults import DAMAGED, EMPTY, ENCRYPTED, PART_UNREAD
+
+# The code of `reading_faults` that only a PDF needs.
+PICTURES: Final = "QV084"
+# A page without text but with so many small filled shapes has its text drawn as outlines.
+_OUTLINES: Final = 30
 
 
 def read(path: Path, name: str, progress: Progress = no_progress) -> Document:
     """The document's grids and words in reading order. Never raises for what the file holds; raises OSError as `open` does."""
     digest = file_digest(path)
     pages, count, faults = _pages(path, name, progress)
-    heads = running([margin_keys(page.unframed(), page.height) for page in pages])
+    heads = running([margin_keys(page.lines, page.frames(), page.height) for page in pages])
     drafts: list[tuple[PageText, DraftGrid | DraftWords]] = []
+    before: Edges = ()
     for page in pages:
-        gone = {id(line) for line in running_lines(page.unframed(), page.height, heads)}
-        kept = [line for line in page.lines if id(line) not in gone]
-        drafts += [(page, draft) for draft in blocks_of(page, kept)]
+        gone = {id(line) for line in running_lines(page.lines, page.frames(), page.height, heads)}
+        blocks = blocks_of(page, [line for line in page.lines if id(line) not in gone], before)
+        drafts += [(page, draft) for draft in blocks]
+        before = _open_end(blocks)
     levels = heading_levels(draft for _, draft in drafts if isinstance(draft, DraftWords))
-    blocks = tuple(_block(name, page, draft, levels) for page, draft in drafts)
-    return Document(name, digest, "pdf", blocks, count, tuple(faults))
+    done = tuple(_block(name, page, draft, levels) for page, draft in drafts)
+    return Document(name, digest, "pdf", done, count, tuple(faults))
+
+
+def _open_end(blocks: Sequence[DraftGrid | DraftWords]) -> Edges:
+    """The columns of the table that ends a page and may go on; () if text stands below it."""
+    outer = [block for block in blocks if isinstance(block, DraftWords) or block.inside is None]
+    return outer[-1].edges() if outer and isinstance(outer[-1], DraftGrid) else ()
 
 
 def _pages(path: Path, name: str, progress: Progress) -> tuple[list[PageText], int, list[ReadingFault]]:
@@ -42,25 +57,51 @@ def _pages(path: Path, name: str, progress: Progress) -> tuple[list[PageText], i
     try:
         pdf = pdfplumber.open(path)
         count = len(pdf.pages)
-    except Exception as error:  # noqa: BLE001  a damaged file may fail in any way
+    except Exception as error:  # a damaged file may fail in any way
         return [], 0, [_closed(place, error)]
+    if not count:
+        pdf.close()
+        return [], 0, [ReadingFault(EMPTY, place, "has no pages", "check that this is the file you mean, and export it again", fatal=True)]
+    found: list[PageText] = []
+    unread = _UnreadPages([], [], [])
     with pdf:
-        if not count:
-            return [], 0, [ReadingFault("QV082", place, "has no pages", "ask for the file again", fatal=True)]
-        found: list[PageText] = []
-        damaged: list[int] = []
-        pictures: list[int] = []
         for number in range(1, count + 1):
             try:
                 marks = _marks(pdf, number)
-            except Exception:  # noqa: BLE001
-                damaged.append(number)
+            except Exception:  # the other pages are still read
+                unread.damaged.append(number)
                 continue
-            if not marks.glyphs and marks.pictures:
-                pictures.append(number)
+            unread.take(marks)
             found.append(page_text(marks))
             progress(number, count, "pages")
-    return found, count, _page_faults(place, damaged, pictures, count)
+    return found, count, unread.faults(place, count)
+
+
+@dataclass(slots=True)
+class _UnreadPages:
+    """Numbers of the pages that could not be read, by the reason."""
+
+    damaged: list[int]
+    pictures: list[int]
+    unmapped: list[int]
+
+    def take(self, marks: PageMarks) -> None:
+        if not marks.glyphs and (marks.pictures or marks.outlines > _OUTLINES):
+            self.pictures.append(marks.number)
+        if marks.unmapped * 5 > len(marks.glyphs):
+            self.unmapped.append(marks.number)
+
+    def faults(self, place: Place, count: int) -> list[ReadingFault]:
+        reasons = (
+            (self.damaged, PART_UNREAD, "damaged and not read", "open the file in a viewer, save it again and read that"),
+            (self.pictures, PICTURES, "pictures without text, as of a scan", "run text recognition over the file and read what comes out"),
+            (self.unmapped, PART_UNREAD, "set in fonts that do not say which letters they show", "print the file as PDF with another program"),
+        )
+        return [
+            ReadingFault(code, place, f"{page_list(pages)}: {fact}", step, fatal=len(pages) == count)
+            for pages, code, fact, step in reasons
+            if pages
+        ]
 
 
 def _marks(pdf: Any, number: int) -> PageMarks:
@@ -74,23 +115,9 @@ def _marks(pdf: Any, number: int) -> PageMarks:
 def _closed(place: Place, error: Exception) -> ReadingFault:
     text = f"{type(error).__name__} {error!r} {error.__cause__!r} {error.__context__!r}"
     if "Password" in text or "Encrypt" in text:
-        return ReadingFault("QV081", place, "is locked with a password", "save it without a password and read it again", fatal=True)
-    return ReadingFault("QV082", place, "cannot be opened as PDF: it is damaged or of another kind", "open it in a viewer and save it as PDF again", fatal=True)
-
-
-def _page_faults(place: Place, damaged: Sequence[int], pictures: Sequence[int], count: int) -> list[ReadingFault]:
-    faults = []
-    if damaged:
-        faults.append(ReadingFault(
-            "QV083", place, f"{page_list(damaged)} cannot be read: damaged", "open it in a viewer, save it again and read that file",
-            fatal=len(damaged) == count,
-        ))  # fmt: skip
-    if pictures:
-        faults.append(ReadingFault(
-            "QV084", place, f"{page_list(pictures)} hold a picture and no text", "run text recognition over the file, or type what they say into a table",
-            fatal=len(pictures) == count,
-        ))  # fmt: skip
-    return faults
+        return ReadingFault(ENCRYPTED, place, "is locked with a password", "save it without a password and read it again", fatal=True)
+    fact = "cannot be opened as PDF: it is damaged or of another kind"
+    return ReadingFault(DAMAGED, place, fact, "open it in a viewer and save it as PDF again", fatal=True)
 
 
 def page_list(numbers: Sequence[int]) -> str:
@@ -118,12 +145,19 @@ def _block(name: str, page: PageText, draft: DraftGrid | DraftWords, levels: dic
 def _cells(name: str, page: PageText, row: Sequence[DraftCell], edges: Sequence[float | None]) -> Iterator[Cell]:
     for cell, edge in zip(row, edges, strict=True):
         lines = cell.lines
-        shown = cell.covers or cell
-        indent = max(0.0, lines[0].left - edge) if lines and edge is not None and not cell.covers else 0.0
-        yield Cell(
-            tuple(line.text for line in lines), _place(name, page, shown.box), bool(lines) and all(line.bold for line in lines),
-            cell.covers is not None and bool(lines), round(indent, 1) if indent > 2 else 0.0,
-        )  # fmt: skip
+        place = _place(name, page, (cell.covers or cell).box)
+        bold = bool(lines) and all(line.bold for line in lines)
+        yield Cell(tuple(line.text for line in lines), place, bold, cell.covers is not None and bool(lines), _indent(cell, edge))
+
+
+def _indent(cell: DraftCell, edge: float | None) -> float:
+    """Points from the column's usual left edge; 0 for cells set in the middle (headers) and below two points."""
+    if edge is None or cell.covers or not cell.words:
+        return 0.0
+    left = cell.lines[0].left
+    right = max(word.right for word in cell.words)
+    centred = abs((left + right) / 2 - (cell.box[0] + cell.box[2]) / 2) < 2 and left - cell.box[0] > 10
+    return round(left - edge, 1) if left - edge > 2 and not centred else 0.0
 
 
 def _usual_left(column: Sequence[DraftCell]) -> float | None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Final
 
 from qvhmig.documents.pdf_columns import corridors
 from qvhmig.documents.pdf_marks import Box, Stroke
 from qvhmig.documents.pdf_regions import SAME_RULE, Region
-from qvhmig.documents.pdf_rows import row_starts
+from qvhmig.documents.pdf_rows import LEADING, row_starts
 from qvhmig.documents.pdf_words import Line, Word, lines_of
 
 # A side of a cell is closed where strokes cover this part of it.
 _CLOSED: Final = 0.6
 # An upright rule over less than this part of the height does not part columns by itself.
 _COLUMN_RULE: Final = 0.4
+_SAME_EDGE: Final = 3.0
+# Level rules of a table that is ruled at its top, under its head and at its end only.
+_HEAD_AND_ENDS: Final = 3
+# In font sizes: no blank between two words of one text is wider.
+_BETWEEN_WORDS: Final = 0.45
+Edges = tuple[tuple[float, float], ...]
 
 
 @dataclass(slots=True)
@@ -42,19 +48,63 @@ class DraftGrid:
     box: Box
     inside: DraftCell | None = None
 
+    def edges(self) -> Edges:
+        """Left and right of each column."""
+        row = next((row for row in self.rows if not any(cell.covers for cell in row)), [])
+        return tuple((cell.box[0], cell.box[2]) for cell in row)
 
-def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = ()) -> DraftGrid:
+
+def grid_of(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid] = (), before: Edges = ()) -> DraftGrid:
     """The region's cells with their words. Rows and columns without any text are left out; there may be none left.
 
-    `inner`: grids that were found within the region; each is told the cell it stands in.
+    `inner`: grids that were found within the region; each is told the cell it stands in. `before`: the columns of the last
+    table of the page before; if the region has the same, it keeps those that are empty on this page.
     """
+    region = _without_tints(region)
     xs, ruled = _columns(region, words)
+    if not ruled and before and abs(before[-1][1] - region.right) <= _SAME_EDGE and fitting(before, words, region.left, region.right):
+        xs = [before[0][0], *(right for _, right in before)]
     ys = _clusters([s.at for s in region.level], region.top, region.bottom)
     grid = _cells(region, xs, ys, ruled)
     _fill(grid, words)
     for part in inner:
         _settle(part, grid)
-    return DraftGrid(without_empty(_split_rows(grid, _ruled_height(region))), region.box)
+    rows = _split_rows(grid, _ruled_height(region), few_rules=not ruled and len(region.level) <= _HEAD_AND_ENDS)
+    if not ruled:
+        for row in rows:
+            join_banner(row)
+    return DraftGrid(without_empty(rows, before), region.box)
+
+
+def _without_tints(region: Region) -> Region:
+    """The region without the edges of fills behind single texts or cells: a band of rows or columns goes through most of it."""
+    wide, high = _CLOSED * (region.right - region.left), _COLUMN_RULE * (region.bottom - region.top)
+    level = tuple(s for s in region.level if s.drawn or sum(o.length for o in region.level if abs(o.at - s.at) <= SAME_RULE) >= wide)
+    upright = tuple(s for s in region.upright if s.drawn or sum(o.length for o in region.upright if abs(o.at - s.at) <= SAME_RULE) >= high)
+    return replace(region, level=level, upright=upright)
+
+
+def join_banner(row: Sequence[DraftCell]) -> None:
+    """A row of one text that runs over the white between columns is one merged cell (the title of a part of the table)."""
+    filled = [cell for cell in row if cell.words]
+    lines = lines_of(word for cell in filled for word in cell.words)
+    if len(filled) < 2 or len(lines) != 1 or len(lines[0].pieces()) > 1:
+        return
+    gaps = [after.left - before.right for before, after in zip(lines[0].words, lines[0].words[1:], strict=False)]
+    if max(gaps) > _BETWEEN_WORDS * lines[0].size:
+        return
+    owner = filled[0]
+    owner.words = list(lines[0].words)
+    owner.box = (*owner.box[:2], max(filled[-1].box[2], owner.box[2]), owner.box[3])
+    for cell in filled[1:]:
+        cell.words, cell.covers = [], owner
+
+
+def fitting(edges: Edges, words: Sequence[Word], left: float, right: float) -> bool:
+    """Whether words from `left` to `right` can stand in the columns `edges`: none crosses an edge between two of them."""
+    if len(edges) < 2 or abs(edges[0][0] - left) > _SAME_EDGE or right > edges[-1][1] + _SAME_EDGE:
+        return False
+    return not any(word.left + 1 < edge < word.right - 1 for _, edge in edges[:-1] for word in words)
 
 
 def _ruled_height(region: Region) -> tuple[float, float]:
@@ -70,13 +120,22 @@ def _settle(inner: DraftGrid, grid: Sequence[Sequence[DraftCell]]) -> None:
             cell.holds_grid, inner.inside = True, cell
 
 
-def without_empty(rows: Sequence[list[DraftCell]]) -> list[list[DraftCell]]:
-    """Rows and columns that hold any text."""
-    kept = [row for row in rows if any((cell.covers or cell).words or cell.holds_grid for cell in row)]
+def without_empty(rows: Sequence[list[DraftCell]], before: Edges = ()) -> list[list[DraftCell]]:
+    """Rows and columns that hold any text; all columns where they are those of the page before."""
+    kept = [row for row in rows if any(cell.words or cell.holds_grid for cell in row)]
     if not kept:
         return []
-    columns = [i for i in range(len(kept[0])) if any(row[i].words or row[i].holds_grid for row in kept)]
+    columns = [
+        i
+        for i in range(len(kept[0]))
+        if any(row[i].words or row[i].holds_grid for row in kept) or any(_same(kept, i, edges) for edges in before)
+    ]
     return [[row[i] for i in columns] for row in kept]
+
+
+def _same(rows: Sequence[Sequence[DraftCell]], column: int, edges: tuple[float, float]) -> bool:
+    boxes = [row[column].box for row in rows if row[column].covers is None]
+    return any(abs(box[0] - edges[0]) <= _SAME_EDGE and abs(box[2] - edges[1]) <= _SAME_EDGE for box in boxes)
 
 
 def _columns(region: Region, words: Sequence[Word]) -> tuple[list[float], bool]:
@@ -178,12 +237,12 @@ def _home(cells: Sequence[DraftCell], word: Word) -> DraftCell | None:
     return best
 
 
-def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float]) -> list[list[DraftCell]]:
+def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float], few_rules: bool) -> list[list[DraftCell]]:
     """Rows that hold several printed rows cut by the evidence of the text: outside the rules, or ruled only at the head."""
     plain = [row for row in rows if len(row) > 1 and not any(cell.covers or cell.holds_grid for cell in row)]
     outside = [row for row in plain if row[0].box[3] <= ruled[0] + 2 or row[0].box[1] >= ruled[1] - 2]
     filled = [row for row in plain if any(cell.words for cell in row) and not any(row is one for one in outside)]
-    several = [row for row in filled if looks_like_many(row)]
+    several = [row for row in filled if looks_like_many(row) or (few_rules and _has_later_row(row))]
     cut = outside + (several if len(several) * 2 >= len(filled) else [])
     found: list[list[DraftCell]] = []
     for row in rows:
@@ -192,14 +251,30 @@ def _split_rows(rows: list[list[DraftCell]], ruled: tuple[float, float]) -> list
 
 
 def looks_like_many(row: Sequence[DraftCell]) -> bool:
-    """Most filled columns have two lines or more, and the lines of the first one stand beside lines of others."""
+    """Most filled columns have two lines or more, and lines go through half of the columns: three, or two that stand apart.
+
+    Two lines close to each other may as well be one row whose cells all go on.
+    """
     filled = [cell.lines for cell in row if cell.words]
-    if len(filled) < 2 or median(len(lines) for lines in filled) < 2 or len(filled[0]) < 2:
+    if len(filled) < 2 or median(len(lines) for lines in filled) < 2:
         return False
-    level = sum(
-        any(abs(line.base - other.base) < 0.3 * line.size for lines in filled[1:] for other in lines) for line in filled[0]
+    through = []
+    for line in max(filled, key=len):
+        beside = sum(any(abs(line.base - other.base) < 0.3 * line.size for other in lines) for lines in filled)
+        if beside >= max(2, len(filled) / 2):
+            through.append(line)
+    return len(through) > 2 or (len(through) == 2 and through[1].base - through[0].base > LEADING * through[0].size)
+
+
+def _has_later_row(row: Sequence[DraftCell]) -> bool:
+    """Whether a line that is not close to the one before it fills the first column and another."""
+    lines = lines_of(word for cell in row for word in cell.words)
+    return any(
+        line.base - before.base > LEADING * line.size
+        and line.left < row[0].box[2]
+        and sum(any(cell.box[0] <= word.middle <= cell.box[2] for word in line.words) for cell in row) > 1
+        for before, line in zip(lines, lines[1:], strict=False)
     )
-    return level * 2 > len(filled[0])
 
 
 def split_row(row: Sequence[DraftCell]) -> list[list[DraftCell]]:

@@ -62,7 +62,10 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """`level` strokes run from left to right (`at` is a height), `upright` ones from top to bottom. `pictures`: boxes of images."""
+    """`level` strokes run from left to right (`at` is a height), `upright` ones from top to bottom. `pictures`: boxes of images.
+
+    `unmapped`: glyphs whose character is not known (U+FFFD); `outlines`: small filled shapes, as of letters drawn as curves.
+    """
 
     number: int
     width: float
@@ -73,6 +76,7 @@ class PageMarks:
     upright: tuple[Stroke, ...]
     pictures: tuple[Box, ...]
     unmapped: int = 0
+    outlines: int = 0
 
     def as_displayed(self, box: Box) -> Box:
         """A box of the upright page in the coordinates of the page as displayed."""
@@ -106,23 +110,29 @@ def marks_of(page: Any, number: int) -> PageMarks:
     fills: list[Fill] = []
     level: list[_Coloured] = []
     upright: list[_Coloured] = []
-    left, top, right, bottom = page.bbox
+    # What lies outside of the crop box is cut off when the page is displayed, and places count from its corner.
+    left, top, right, bottom = (float(edge) for edge in page.cropbox)
+    bounds = (left, top, right, bottom)
     # pdfplumber keeps the order of painting within a kind of shape; bands are nearly always rectangles.
     for shape in (*page.rects, *page.lines, *page.curves):
         _take_shape(shape, fills, level, upright)
-    pictures = [(i["x0"] - left, i["top"] - top, i["x1"] - left, i["bottom"] - top) for i in page.images]
+    pictures = [(i["x0"], i["top"], i["x1"], i["bottom"]) for i in page.images]
     ground = Ground(fills)
     level = [s for s in level if _contrast(s.colour, ground.colour((s.start + s.end) / 2, s.at + s.half + 0.6))]
     upright = [s for s in upright if _contrast(s.colour, ground.colour(s.at + s.half + 0.6, (s.start + s.end) / 2))]
     turn = _turn(chars)
-    glyphs, unmapped = _glyphs(chars, ground, pictures, turn, (right - left, bottom - top))
+    glyphs, unmapped = _glyphs(chars, ground, pictures, turn, bounds)
     edges_level, edges_upright = _fill_edges(fills, ground)
     marks = PageMarks(
         number, right - left, bottom - top, 0, glyphs,
         tuple(s.plain() for s in level) + edges_level, tuple(s.plain() for s in upright) + edges_upright,
-        tuple(pictures), unmapped,
+        tuple(pictures), unmapped, _outlines(page.curves),
     )  # fmt: skip
-    return _turned(marks, turn)
+    return _turned(_moved(marks, left, top), turn)
+
+
+def _outlines(curves: Sequence[dict[str, Any]]) -> int:
+    return sum(bool(curve.get("fill")) and curve["width"] < 20 and curve["height"] < 20 for curve in curves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +252,7 @@ def _turn(chars: Iterable[dict[str, Any]]) -> int:
 
 
 def _glyphs(
-    chars: Sequence[dict[str, Any]], ground: Ground, pictures: Sequence[Box], turn: int, size: tuple[float, float]
+    chars: Sequence[dict[str, Any]], ground: Ground, pictures: Sequence[Box], turn: int, bounds: Box
 ) -> tuple[tuple[Glyph, ...], int]:
     """Visible glyphs of the main direction, each once, and how many have no known character."""
     found: list[Glyph] = []
@@ -250,7 +260,7 @@ def _glyphs(
     unmapped = 0
     for char in chars:
         a, b = char["matrix"][0], char["matrix"][1]
-        if (0 if abs(a) >= abs(b) else (270 if b > 0 else 90)) != turn or not _is_visible(char, ground, pictures, size):
+        if (0 if abs(a) >= abs(b) else (270 if b > 0 else 90)) != turn or not _is_visible(char, ground, pictures, bounds):
             continue
         text = char["text"]
         if text.startswith("(cid:"):
@@ -281,13 +291,25 @@ def _glyph(char: dict[str, Any], text: str) -> Glyph:
     return Glyph(_LIGATURES.get(text, text), char["x0"], char["top"], char["x1"], char["bottom"], base, char["size"], bold)
 
 
-def _is_visible(char: dict[str, Any], ground: Ground, pictures: Sequence[Box], size: tuple[float, float]) -> bool:
+def _is_visible(char: dict[str, Any], ground: Ground, pictures: Sequence[Box], bounds: Box) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    if char["size"] < 1.5 or not (0 <= x <= size[0] and 0 <= y <= size[1]) or not char["text"].isprintable():
+    if char["size"] < 1.5 or not (bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]) or not char["text"].strip("\x00\xad"):
         return False
     if _contrast(rgb(char.get("non_stroking_color")), ground.colour(x, y)):
         return True
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in pictures)
+
+
+def _moved(marks: PageMarks, left: float, top: float) -> PageMarks:
+    """The marks with their corner at (left, top)."""
+    if abs(left) < 0.01 and abs(top) < 0.01:
+        return marks
+    glyphs = (
+        replace(g, left=g.left - left, right=g.right - left, top=g.top - top, bottom=g.bottom - top, base=g.base - top) for g in marks.glyphs
+    )
+    level = (Stroke(s.at - top, s.start - left, s.end - left, s.drawn) for s in marks.level)
+    upright = (Stroke(s.at - left, s.start - top, s.end - top, s.drawn) for s in marks.upright)
+    return replace(marks, glyphs=tuple(glyphs), level=tuple(level), upright=tuple(upright))
 
 
 def _turned(marks: PageMarks, turn: int) -> PageMarks:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qvhmig.documents.pdf_aligned import aligned_grids
-from qvhmig.documents.pdf_grids import DraftGrid, grid_of
+from qvhmig.documents.pdf_grids import DraftGrid, Edges, grid_of
 from qvhmig.documents.pdf_marks import Box, PageMarks, Stroke
 from qvhmig.documents.pdf_prose import DraftWords, boxed, paragraphs
-from qvhmig.documents.pdf_regions import Region, merged, parts_of, reaching, regions_of
+from qvhmig.documents.pdf_regions import Region, merged, parts_of, reaching, regions_of, without_page_border
 from qvhmig.documents.pdf_words import Line, Word, lines_of, words_of
 
 
@@ -25,25 +25,30 @@ class PageText:
     level: tuple[Stroke, ...]
     upright: tuple[Stroke, ...]
 
-    def unframed(self) -> list[Line]:
-        """The lines that stand in no drawn table or frame: among them are the running heads and feet."""
-        frames = [part for part in parts_of(self.level, self.upright) if part.bottom - part.top > 8]
-        return [line for line in self.lines if not any(frame.holds(line) for frame in frames)]
+    def frames(self) -> list[Region]:
+        """What is drawn and has room for text: no running head stands in a table, though one may have a frame of its own."""
+        return [part for part in parts_of(self.level, self.upright) if part.bottom - part.top > 8]
 
 
 def page_text(marks: PageMarks) -> PageText:
-    level, upright = merged(marks.level), merged(marks.upright)
+    level, upright = without_page_border(merged(marks.level), merged(marks.upright), marks.width, marks.height)
     lines = lines_of(words_of(marks.glyphs, upright))
     return PageText(marks.number, marks.width, marks.height, marks.turn, tuple(lines), tuple(level), tuple(upright))
 
 
-def blocks_of(page: PageText, lines: Sequence[Line]) -> list[DraftGrid | DraftWords]:
-    """The blocks of a page. `lines`: those of the page without running heads and feet."""
+def blocks_of(page: PageText, lines: Sequence[Line], before: Edges = ()) -> list[DraftGrid | DraftWords]:
+    """The blocks of a page. `lines`: those of the page without running heads and feet.
+
+    `before`: the columns of the table that ends the page before.
+    """
     words = [word for line in lines for word in line.words]
-    regions = [reaching(region, lines) for region in regions_of(page.level, page.upright, lines)]
-    blocks, taken = _drawn(regions, words)
+    drawn = regions_of(page.level, page.upright, lines)
+    regions = [reaching(region, lines, drawn) for region in drawn]
+    blocks, taken = _drawn(regions, words, before)
     rest = lines_of(word for word in words if id(word) not in taken)
-    for grid, run in aligned_grids(rest):
+    first = min((block.box[1] for block in blocks), default=page.height)
+    going_on = before if rest and rest[0].top < first else ()
+    for grid, run in aligned_grids(rest, going_on):
         blocks.append(grid)
         taken.update(id(word) for line in run for word in line.words)
     rest = [line for line in rest if not any(id(word) in taken for word in line.words)]
@@ -51,18 +56,33 @@ def blocks_of(page: PageText, lines: Sequence[Line]) -> list[DraftGrid | DraftWo
     return _ordered(blocks)
 
 
-def _drawn(regions: Sequence[Region], words: Sequence[Word]) -> tuple[list[DraftGrid | DraftWords], set[int]]:
+def _drawn(regions: Sequence[Region], words: Sequence[Word], before: Edges) -> tuple[list[DraftGrid | DraftWords], set[int]]:
     """The blocks of the regions and the ids of the words in them, from the innermost outwards."""
     blocks: list[DraftGrid | DraftWords] = []
     taken: set[int] = set()
     for region in reversed(regions):
         inside = [word for word in words if id(word) not in taken and _holds(region, word)]
         inner = [b for b in blocks if isinstance(b, DraftGrid) and b.inside is None and _within(b.box, region.box)]
-        block = _block(region, inside, inner)
+        block = _block(region, inside, inner, before)
+        if isinstance(block, DraftWords) and _is_mark(region, regions, words):
+            continue
         if block is not None:
             blocks.append(block)
             taken.update(id(word) for word in inside)
     return blocks, taken
+
+
+def _is_mark(region: Region, regions: Sequence[Region], words: Sequence[Word]) -> bool:
+    """Whether a frame or tint only marks a part of a text: it stands in a table or frame, or the line goes on beside it."""
+    if any(other is not region and _within(region.box, other.box) for other in regions):
+        return True
+    inside = [word for word in words if _holds(region, word)]
+    return any(
+        abs(word.base - marked.base) < 1 and (-1 < word.left - marked.right < marked.size or -1 < marked.left - word.right < marked.size)
+        for word in words
+        if not _holds(region, word)
+        for marked in inside
+    )
 
 
 def _holds(region: Region, word: Word) -> bool:
@@ -73,10 +93,10 @@ def _within(inner: Box, outer: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _block(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid]) -> DraftGrid | DraftWords | None:
+def _block(region: Region, words: Sequence[Word], inner: Sequence[DraftGrid], before: Edges) -> DraftGrid | DraftWords | None:
     if not words and not inner:
         return None
-    grid = grid_of(region, words, inner)
+    grid = grid_of(region, words, inner, before)
     if len(grid.rows) > 2 or (grid.rows and len(grid.rows[0]) > 1):
         return grid
     # What looked like a cell is a frame around a table and perhaps some text: the table stands in no cell.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from statistics import median
 from typing import Final
 
 from qvhmig.documents.pdf_columns import corridors
@@ -17,8 +19,13 @@ _TOUCH: Final = 2.6
 _DASH_GAP: Final = 4.2
 _SHORTEST: Final = 8.0
 _SAME_SIDE: Final = 3.5
+# In parts of the page: a frame larger than this both ways is an ornament of the page.
+_PAGE_BORDER: Final = 0.75
 # In font sizes: white between the end of a table's rules and a further row of it.
 _NEXT_ROW: Final = 1.6
+# In font sizes: white that parts a heading, and white that parts anything, from a table above.
+_HEADING_GAP: Final = 1.0
+_TABLE_GAP: Final = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,18 @@ def regions_of(level: Sequence[Stroke], upright: Sequence[Stroke], lines: Sequen
 def parts_of(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[Region]:
     """Strokes that cross or touch, each group as a region."""
     return [_region(*part) for part in _connected(level, upright)]
+
+
+def without_page_border(
+    level: Sequence[Stroke], upright: Sequence[Stroke], width: float, height: float
+) -> tuple[list[Stroke], list[Stroke]]:
+    """The strokes but for a frame around the whole page that has nothing drawn across it."""
+    for part in parts_of(level, upright):
+        large = part.right - part.left > _PAGE_BORDER * width and part.bottom - part.top > _PAGE_BORDER * height
+        plain = len(part.level) <= 2 and len(part.upright) <= 2
+        if large and plain:
+            return [s for s in level if s not in part.level], [s for s in upright if s not in part.upright]
+    return list(level), list(upright)
 
 
 def _connected(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
@@ -158,11 +177,27 @@ def _belong_together(above: Region, below: Region, lines: Sequence[Line]) -> boo
         return False
     if any(line.left < above.left - 4 or line.right > above.right + 4 for line in between):
         return False
-    several = [line for line in between if len(line.pieces()) > 1]
-    if not several or len(several) < 0.34 * len(between):
-        return False
     inside = [line for line in lines if above.holds(line) or below.holds(line)]
+    if _apart(above, below, between, median([line.size for line in inside] or [line.size for line in between])):
+        return False
+    if all(len(line.pieces()) == 1 for line in between):
+        # A title of a part of the table, between the rules of two rows.
+        rows = [*inside, *(line for line in lines if 0 <= above.top - line.bottom < _NEXT_ROW * line.size)]
+        return len(between) == 1 and any(len(line.pieces()) > 1 for line in rows)
     return bool(corridors([*inside, *between], above.left, above.right))
+
+
+def _apart(above: Region, below: Region, between: Sequence[Line], size: float) -> bool:
+    """Whether the table above has ended: by a larger line of one piece (a heading) or white before it, or much white anywhere."""
+    edge = above.bottom
+    for line in between:
+        heading = len(line.pieces()) == 1 and line.left < above.left + 3 * size
+        if heading and line.size > 1.08 * size:
+            return True
+        if line.top - edge > (_HEADING_GAP if heading else _TABLE_GAP) * line.size:
+            return True
+        edge = line.bottom
+    return below.top - edge > _TABLE_GAP * between[-1].size
 
 
 def _walls(region: Region) -> bool:
@@ -170,16 +205,22 @@ def _walls(region: Region) -> bool:
     return any(region.left + SAME_RULE < s.at < region.right - SAME_RULE and s.drawn for s in region.upright)
 
 
-def reaching(region: Region, lines: Sequence[Line]) -> Region:
+def reaching(region: Region, lines: Sequence[Line], others: Sequence[Region]) -> Region:
     """The region with the rows above and below it that stand in its columns and are not ruled or banded themselves.
 
-    Only where columns are aligned text: what has upright rules ends where they end. `lines`: all lines of the page.
+    Only where columns are aligned text: what has upright rules ends where they end. `lines`: all lines of the page;
+    `others`: the regions of the page, whose lines are theirs.
     """
     if any(s.drawn for s in region.upright):
         return region
     inside = [line for line in lines if region.holds(line)]
-    below = _near(region, [line for line in lines if line.top > region.bottom - 2], inside, +1)
-    above = _near(region, [line for line in lines if line.bottom < region.top + 2][::-1], inside, -1)
+    closed = [other for other in others if other is not region and other.bottom - other.top > _SHORTEST]
+    before = _free([line for line in lines if line.bottom < region.top + 2][::-1], closed)
+    after = _free([line for line in lines if line.top > region.bottom - 2], closed)
+    above = _near(region, before, inside, -1)
+    # A header above tells the columns of what stands below, and the other way round.
+    below = _near(region, after, [*above[::-1], *inside], +1)
+    above = above or _near(region, before, [*inside, *below], -1)
     if not above and not below:
         return region
     return replace(
@@ -189,28 +230,47 @@ def reaching(region: Region, lines: Sequence[Line]) -> Region:
     )
 
 
+def _free(lines: Sequence[Line], closed: Sequence[Region]) -> list[Line]:
+    """Lines up to the first that stands in one of the regions."""
+    return list(takewhile(lambda line: not any(other.holds(line) for other in closed), lines))
+
+
 def _near(region: Region, lines: Sequence[Line], inside: Sequence[Line], way: int) -> list[Line]:
     """The next lines, outwards, that keep the columns; the last of them has several pieces or hangs close to the line before."""
     taken: list[Line] = []
     edge = region.bottom if way > 0 else region.top
-    for line in lines:
+    for line, further in zip(lines, [*lines[1:], None], strict=False):
         near, far = (line.top, line.bottom) if way > 0 else (line.bottom, line.top)
-        if (near - edge) * way > _NEXT_ROW * line.size or not _fits(region, line, [*inside, *taken]):
+        if (near - edge) * way > _NEXT_ROW * line.size:
+            break
+        known = [*inside, *taken]
+        if not _fits(region, line, known) and not (further and _ends_header(line, further) and _fits(region, further, known)):
             break
         taken.append(line)
         edge = far
+    if not any(len(line.pieces()) > 1 for line in [*inside, *taken]):
+        return []
     while taken and way < 0 and len(taken[-1].pieces()) == 1:
         taken.pop()
     return taken
 
 
+def _ends_header(line: Line, above: Line) -> bool:
+    """Whether a line is the second of a header cell: close under a line of several pieces, in the same weight."""
+    close = 0 < line.base - above.base < 1.35 * line.size and line.bold == above.bold
+    return close and len(line.pieces()) == 1 and len(above.pieces()) > 1
+
+
 def _fits(region: Region, line: Line, others: Sequence[Line]) -> bool:
     if line.left < region.left - 3 or line.right > region.right + 3:
         return False
+    if len(line.pieces()) == 1 and all(len(other.pieces()) == 1 for other in others):
+        # Nothing is known of the columns yet; the last line of a header may have text in one column only.
+        return len(others) < 2 and line.right - line.left < 0.4 * (region.right - region.left)
     white = corridors([*others, line], region.left, region.right)
     if not white or any(word.left < c.middle < word.right for c in white for word in line.words):
         return False
-    if len(line.pieces()) > 1:
+    if len(line.pieces()) > 1 or line.left > white[0].left:
         return True
-    # One piece: the end of a cell of several lines, never in the first column alone.
-    return line.left > white[0].left
+    # One piece in the first column: the end of a long name, close to the line before.
+    return any(abs(other.base - line.base) < 1.35 * line.size and other.bold == line.bold for other in others)

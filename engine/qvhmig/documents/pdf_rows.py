@@ -8,21 +8,27 @@ from typing import Final
 from qvhmig.documents.pdf_words import Line
 
 # A gap between rows is this much wider than the gap between the lines of one row.
-_ROW_GAP: Final = 1.3
+_ROW_GAP: Final = 1.12
+# In font sizes: lines of one cell are set no further apart than this.
+LEADING: Final = 1.35
 
 
 def row_starts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[float]:
     """The heights at which rows begin, from the top; the first is above the first line. `columns`: left and right edges."""
     filled = [_filled(line, columns) for line in lines]
-    starts = [0]
     gaps = [after.base - before.base for before, after in zip(lines, lines[1:], strict=False)]
     limit = _gap_limit(gaps, filled)
+    centred = _one_full_line_each(gaps, filled) if limit is None else None
+    starts = [0]
     for i in range(1, len(lines)):
-        if limit is not None:
-            begins = gaps[i - 1] > limit
-        else:
+        ends_header = lines[i - 1].bold and not lines[i].bold and all(line.bold for line in lines[:i])
+        if centred is not None:
+            begins = gaps[i - 1] > centred
+        elif limit is None:
             begins = _begins(filled, i, lines, columns)
-        if begins:
+        else:
+            begins = gaps[i - 1] > limit and (0 in filled[i] or 0 not in _core(filled))
+        if begins or ends_header:
             starts.append(i)
     middles = [(line.top + line.bottom) / 2 for line in lines]
     return [lines[i].top - 1 if i == 0 else (middles[i - 1] + middles[i]) / 2 for i in starts]
@@ -33,21 +39,38 @@ def _filled(line: Line, columns: Sequence[tuple[float, float]]) -> frozenset[int
 
 
 def _gap_limit(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float | None:
-    """The gap above which a row begins, where spacing tells rows from lines; None where it does not."""
-    if len(gaps) < 3:
+    """The gap above which a row begins, where spacing tells rows from lines; None where it does not.
+
+    The gaps before lines that fill most columns are those between rows; they have to be wider than those before other lines.
+    """
+    usual = _usual_width(filled)
+    rows = [gap for gap, after in zip(gaps, filled[1:], strict=True) if len(after) >= usual]
+    if not rows:
+        return None
+    least = min(rows)
+    within = [gap for gap in gaps if gap * _ROW_GAP < least]
+    return (max(within) + least) / 2 if within else None
+
+
+def _one_full_line_each(gaps: Sequence[float], filled: Sequence[frozenset[int]]) -> float | None:
+    """The gap that cuts the lines into groups with one full line each, which need not be the first (cells set in the middle or low)."""
+    core = _core(filled)
+    full = [len(columns & core) * 2 > len(core) and (0 in columns or 0 not in core) for columns in filled]
+    if all(full) or full.count(True) < 2:
         return None
     ordered = sorted(gaps)
-    small, large = ordered[0], ordered[-1]
-    if large < _ROW_GAP * small:
-        return None
-    jumps = [(after / max(before, 0.1), (before + after) / 2) for before, after in zip(ordered, ordered[1:], strict=False)]
-    jump, limit = max(jumps)
-    if jump < _ROW_GAP:
-        return None
-    # Spacing tells rows only if lines after a narrow gap are continuations: they fill fewer columns.
-    narrow = [i + 1 for i, gap in enumerate(gaps) if gap <= limit]
-    usual = _usual_width(filled)
-    return limit if sum(len(filled[i]) >= usual for i in narrow) * 4 <= len(narrow) else None
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        limit = (before + after) / 2
+        if after <= before * _ROW_GAP:
+            continue
+        groups = [[full[0]]]
+        for gap, is_full in zip(gaps, full[1:], strict=True):
+            if gap > limit:
+                groups.append([])
+            groups[-1].append(is_full)
+        if all(group.count(True) == 1 for group in groups):
+            return limit
+    return None
 
 
 def _usual_width(filled: Sequence[frozenset[int]]) -> int:
@@ -56,17 +79,21 @@ def _usual_width(filled: Sequence[frozenset[int]]) -> int:
 
 
 def _core(filled: Sequence[frozenset[int]]) -> frozenset[int]:
-    """The columns after the first that are filled in nearly all of the fullest lines."""
+    """The columns that are filled in nearly all of the fullest lines."""
     usual = _usual_width(filled)
     full = [f for f in filled if len(f) >= usual]
-    return frozenset(i for i in range(1, max(max(f) for f in full) + 1) if sum(i in f for f in full) >= 0.85 * len(full))
+    return frozenset(i for i in range(max(max(f) for f in full) + 1) if sum(i in f for f in full) >= 0.85 * len(full))
 
 
 def _begins(filled: Sequence[frozenset[int]], i: int, lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
     """A row begins where at least half of the columns that most rows fill are filled; other lines go on with the row above."""
     if len(filled[i]) >= 2:
         core = _core(filled)
-        return len(filled[i] & core) * 2 >= len(core)
+        share = len(filled[i] & core) / max(1, len(core))
+        if 0 in core and 0 not in filled[i]:
+            return False
+        # Half of the columns may be two cells that both go on; then the distance decides.
+        return share > 0.5 or (share == 0.5 and lines[i].base - lines[i - 1].base > LEADING * lines[i].size)
     if filled[i] != {0}:
         return False
     # A lone first column: the end of a long name where the line above was full, else a row of its own.

@@ -17,6 +17,7 @@ _BLANK: Final = 0.18
 # A gap this wide parts two pieces of a line (columns), not two words.
 PIECE_GAP: Final = 0.95
 _SPACED_LETTERS: Final = 5
+_LONG_LIST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ def words_of(glyphs: Sequence[Glyph], walls: Sequence[Stroke] = ()) -> list[Word
     """All words of a page, line by line. A word never crosses one of the upright strokes `walls` that stands in a gap."""
     found: list[Word] = []
     for row in _rows(glyphs):
+        spelled = [(glyph, False) for glyph in row if not glyph.text.isspace()]
+        # Letters set wide apart are seen in the whole line: the white between two such words would part columns elsewhere.
+        if _is_spaced_out(spelled):
+            found += _spaced_words([glyph for glyph, _ in spelled])
+            continue
         for run in _runs(row, walls):
             found += _words(run)
     return found
@@ -159,17 +165,14 @@ def _runs(row: Sequence[Glyph], walls: Sequence[Stroke]) -> list[list[tuple[Glyp
 
 
 def _words(run: Sequence[tuple[Glyph, bool]]) -> list[Word]:
-    """The words of one run. Letters set wide apart make one word when their gaps are alike."""
+    """The words of one run."""
     if not run:
         return []
     gaps = [after.left - before.right for (before, _), (after, _) in zip(run, run[1:], strict=False)]
     plain = [gap / run[0][0].size for gap, (_, blank) in zip(gaps, run[1:], strict=False) if not blank]
     # Text with extra space between all letters needs wider gaps before a blank is seen.
-    usual = max(0.0, median(plain)) if len(plain) > 2 else 0.0
+    usual = max(0.0, sorted(plain)[len(plain) // 4]) if len(plain) > 2 else 0.0
     broken = [_is_blank(gap, before.size, blank, usual) for gap, (before, _), (_, blank) in zip(gaps, run, run[1:], strict=False)]
-    if _is_spaced_out(run, broken):
-        inner = median(gaps)
-        broken = [gap > 1.4 * inner for gap in gaps]
     parts = [[run[0][0]]]
     for (glyph, _), is_break in zip(run[1:], broken, strict=True):
         if is_break:
@@ -183,15 +186,24 @@ def _is_blank(gap: float, size: float, printed: bool, usual: float) -> bool:
     return wide >= _SQUEEZED_BLANK if printed else wide >= _BLANK + usual
 
 
-def _is_spaced_out(run: Sequence[tuple[Glyph, bool]], broken: Sequence[bool]) -> bool:
-    letters = [glyph.text for glyph, _ in run]
-    single = sum(broken)
-    return (
-        len(run) >= _SPACED_LETTERS
-        and single >= 0.9 * len(broken)
-        and all(text.isalpha() for text in letters)
-        and len(set(letters)) < len(letters) + (single == len(broken))
-    )
+def _is_spaced_out(run: Sequence[tuple[Glyph, bool]]) -> bool:
+    """Whether all letters of a line stand apart by about one distance; a few different ones are a list of letters."""
+    if len(run) < _SPACED_LETTERS or not all(glyph.text.isalpha() for glyph, _ in run):
+        return False
+    gaps = [(after.left - before.right) / before.size for (before, _), (after, _) in zip(run, run[1:], strict=False)]
+    near = [gap for gap in gaps if gap <= 1.4 * median(gaps)]
+    is_list = len({glyph.text for glyph, _ in run}) == len(run) < _LONG_LIST and len(near) == len(gaps)
+    return min(gaps) >= _BLANK and max(near) - min(near) < 0.2 and not is_list
+
+
+def _spaced_words(glyphs: Sequence[Glyph]) -> list[Word]:
+    gaps = [after.left - before.right for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    parts = [[glyphs[0]]]
+    for glyph, gap in zip(glyphs[1:], gaps, strict=True):
+        if gap > 1.4 * median(gaps):
+            parts.append([])
+        parts[-1].append(glyph)
+    return [_word(part) for part in parts]
 
 
 def _word(glyphs: Sequence[Glyph]) -> Word:

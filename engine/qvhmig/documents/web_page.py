@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from qvhmig.digests import bytes_digest
+from qvhmig.digests import bytes_digest, file_digest
 from qvhmig.documents.grids import Document, Progress
 from qvhmig.documents.page_blocks import PageBlocks
 from qvhmig.documents.reading_faults import PART_UNREAD, TOO_LARGE, unread
@@ -23,7 +23,7 @@ _LEAST_TEXT: Final = 200  # characters; a page of scripts shows less before they
 def read(path: Path, name: str, progress: Progress) -> Document:
     """The page, or the first page of a MIME (.mht) file. Raises OSError as `open` does."""
     if path.stat().st_size > MOST_BYTES:
-        return unread(name, "html", "", TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
+        return unread(name, "html", file_digest(path), TOO_LARGE, f"has {path.stat().st_size >> 20} MB", "split it")
     raw = path.read_bytes()
     decoded = _decoded(raw)
     root = parsed(decoded.text)

@@ -12,7 +12,9 @@ from qvhmig.documents.office_xml import child, is_on, local, value
 from qvhmig.documents.word_styles import WordStyles
 
 # Elements that only wrap what counts: content controls, accepted insertions, links, smart tags, fields.
-_WRAPPERS: Final = frozenset(("sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "AlternateContent", "Choice"))
+_WRAPPERS: Final = frozenset((
+    "sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "AlternateContent", "Choice",
+))  # fmt: skip
 _GONE: Final = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "sdtPr", "rPr", "pPr", "tcPr", "trPr", "tblPr"))
 _MOST_ACROSS: Final = 200
 _DEEPEST: Final = 20
@@ -40,6 +42,7 @@ class WordBlocks:
         self._caption = ""
 
     def walk(self, body: Any) -> None:
+        """Adds everything in `body`."""
         count = len(body)
         for done, element in enumerate(body, 1):
             self._enter(element)
@@ -51,29 +54,39 @@ class WordBlocks:
         if kind == "p":
             self._paragraph(element)
         elif kind == "tbl":
-            self._table(element, None, 0)
+            self._table_or_box(element)
         elif kind in _WRAPPERS:
             for inner in element:
                 self._enter(inner)
 
+    def _table_or_box(self, table: Any) -> None:
+        """A table of one cell is a frame around what is in it."""
+        cells = [cell for row in _rows(table) for cell in _cells(row)]
+        if len(cells) != 1:
+            self._table(table, None, 0)
+        elif any(local(block) == "tbl" for block in _blocks(cells[0])):
+            for block in _blocks(cells[0]):
+                self._enter(block)
+        else:
+            self._text_box(cells[0])
+
     def _paragraph(self, paragraph: Any) -> None:
         lines, bold = self._printed(paragraph)
-        if lines:
+        if lines and not self._styles.is_contents(paragraph):
             self._caption = " ".join(lines) if self._styles.is_caption(paragraph) else ""
-            self.blocks.append(Words(lines, Place(self.name), level=self._styles.level(paragraph), bold=bold))
+            self.blocks.append(Words(lines, Place(self.name), self._styles.level(paragraph), _is_framed(paragraph), bold))
         for box in _text_boxes(paragraph):
             self._text_box(box)
 
     def _text_box(self, box: Any) -> None:
-        lines: list[str] = []
-        for element in _blocks(box):
-            if local(element) == "p":
-                lines.extend(self._printed(element)[0])
+        printed = [self._printed(element) for element in _blocks(box) if local(element) == "p"]
+        lines = tuple(line for some, _ in printed for line in some)
         if lines:
-            self.blocks.append(Words(tuple(lines), Place(self.name), boxed=True))
+            bold = all(bold for some, bold in printed if some)
+            self.blocks.append(Words(lines, Place(self.name), boxed=True, bold=bold))
         for element in _blocks(box):
             if local(element) == "tbl":
-                self._table(element, None, 0)
+                self._table_or_box(element)
 
     def _printed(self, paragraph: Any) -> tuple[tuple[str, ...], bool]:
         """The lines of a paragraph and whether all its text is bold."""
@@ -122,6 +135,14 @@ class WordBlocks:
                 bold = bold and (all_bold or not printed)
                 lines.extend(printed)
         return SpanningCell(tuple(lines), cell.down, cell.across, bold and bool(lines))
+
+
+def _is_framed(paragraph: Any) -> bool:
+    """A line above and below it, or a ground of another colour than white."""
+    marks = child(paragraph, "pPr")
+    border = child(marks, "pBdr")
+    fill = (value(child(marks, "shd"), "fill") or "auto").lower()
+    return (child(border, "top") is not None and child(border, "bottom") is not None) or fill not in ("auto", "ffffff")
 
 
 def _blocks(container: Any) -> Iterator[Any]:

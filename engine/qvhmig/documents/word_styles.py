@@ -10,8 +10,10 @@ from qvhmig.documents.office_xml import child, is_on, local, value
 
 # Word keeps the English names of its own styles in every language; other programs write them in the language of the author.
 _HEADING: Final = re.compile(
-    r"(?:heading|überschrift|titre|título|titolo|titulo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|заголовок|başlık|見出し|标题|標題)\s*([1-9])\b", re.I
+    r"(?:heading|überschrift|titre|título|titolo|titulo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|заголовок|başlık|見出し|标题|標題)"
+    r"\s*([1-9])\b", re.I
 )
+_CONTENTS: Final = re.compile(r"(toc [1-9]|table of figures)$", re.I)
 _TITLE: Final = re.compile(r"(?:title|titel)$", re.I)
 
 
@@ -21,7 +23,8 @@ class WordStyles:
     def __init__(self, root: Any) -> None:
         styles = [] if root is None else [found for found in root if local(found) == "style"]
         self._styles = {value(style, "styleId") or "": style for style in styles}
-        self._default = next((value(s, "styleId") or "" for s in styles if value(s, "type") == "paragraph" and value(s, "default") in ("1", "true", "on")), "")
+        defaults = (style for style in styles if value(style, "type") == "paragraph" and value(style, "default") in ("1", "true", "on"))
+        self._default = next((value(style, "styleId") or "" for style in defaults), "")
 
     def level(self, paragraph: Any) -> int | None:
         """Heading depth from 1: the paragraph's own outline level, else that of its style or of a style it is based on."""
@@ -39,8 +42,14 @@ class WordStyles:
         return None
 
     def is_caption(self, paragraph: Any) -> bool:
+        """Whether its style, or one that this is based on, is Word's style for captions."""
         named = value(child(child(paragraph, "pPr"), "pStyle"))
         return any((value(child(style, "name")) or "").lower() == "caption" for style in self._chain(named or ""))
+
+    def is_contents(self, paragraph: Any) -> bool:
+        """A line of the table of contents: the headings themselves stand where they belong."""
+        named = value(child(child(paragraph, "pPr"), "pStyle")) or ""
+        return any(_CONTENTS.match(value(child(style, "name")) or "") for style in self._chain(named))
 
     def switched(self, run: Any, paragraph: Any, switch: str) -> bool:
         """Whether `switch` (b, vanish) holds for a run: its own mark, its style's, its paragraph's style's."""

@@ -11,8 +11,8 @@ from typing import Any, Final
 from qvhmig.digests import file_digest
 from qvhmig.documents.grid_building import MOST_ROWS, printed_lines
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Progress, ReadingFault, Words
-from qvhmig.documents.office_archive import ArchiveTooLarge, open_archive
-from qvhmig.documents.reading_faults import DAMAGED, PART_UNREAD, TOO_LARGE, unread
+from qvhmig.documents.office_archive import ArchiveTooLarge, open_archive, repaired
+from qvhmig.documents.reading_faults import DAMAGED, ENCRYPTED, PART_UNREAD, TOO_LARGE, unread
 from qvhmig.documents.workbook_layout import parts_of_sheet
 from qvhmig.documents.workbook_marks import SheetMarks, WorkbookMarks, shown_digits
 
@@ -40,8 +40,35 @@ def read(path: Path, name: str, progress: Progress) -> Document:
             stack.callback(archive.close)
             marks = WorkbookMarks(archive)
             source = source if whole else archive.fp  # type: ignore[assignment]
-        source.seek(0)
-        return _read_sheets(_Workbook(name, digest, source, marks), whole, progress)
+        return _read_open(name, digest, source, marks, whole, progress)
+
+
+def _read_open(name: str, digest: str, source: Any, marks: WorkbookMarks | None, whole: bool, progress: Progress) -> Document:
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        book = _Workbook(name, digest, source, marks)
+    except PasswordError:
+        return unread(name, "workbook", digest, ENCRYPTED, "is protected by a password", "open it with the password and save a copy without one")
+    except CalamineError:
+        mended = _mended(name, digest, marks)
+        if mended is None:
+            return unread(name, "workbook", digest, DAMAGED, "is damaged: no list of its sheets can be read", _REPAIR)
+        book, whole = mended, False
+    return _read_sheets(book, whole, progress)
+
+
+def _mended(name: str, digest: str, marks: WorkbookMarks | None) -> _Workbook | None:
+    """The workbook with its broken parts made well-formed; None where that does not help."""
+    from python_calamine import CalamineError
+
+    if marks is None:
+        return None
+    archive = repaired(marks.archive)
+    try:
+        return _Workbook(name, digest, archive.fp, WorkbookMarks(archive))
+    except CalamineError:
+        return None
 
 
 class _Workbook:
@@ -51,11 +78,13 @@ class _Workbook:
         from python_calamine import CalamineWorkbook
 
         self.name, self.digest, self.marks = name, digest, marks
+        source.seek(0)  # reading the marks may have moved it
         self.calamine = CalamineWorkbook.from_filelike(source)
         self.blocks: list[Grid | Words] = []
         self.faults: list[ReadingFault] = []
 
     def fault(self, code: str, sheet: str, fact: str, next_step: str) -> None:
+        """Notes what is wrong with one sheet."""
         self.faults.append(ReadingFault(code, Place(self.name, sheet=sheet), fact, next_step))
 
 
@@ -75,7 +104,8 @@ def _read_sheets(book: _Workbook, whole: bool, progress: Progress) -> Document:
 def _read_sheet(book: _Workbook, sheet: str, hidden: bool) -> None:
     marks = book.marks.of_sheet(sheet) if book.marks else SheetMarks()
     if marks.rows > MOST_ROWS or marks.rows * marks.columns > MOST_CELLS:
-        book.fault(TOO_LARGE, sheet, f"{marks.rows:,} rows are data, not a description of data; the sheet was not read", "name the file that describes them")
+        fact = f"{marks.rows:,} rows are data, not a description of data; the sheet was not read"
+        book.fault(TOO_LARGE, sheet, fact, "name the file that describes them")
         return
     try:
         values = book.calamine.get_sheet_by_name(sheet)
@@ -94,10 +124,11 @@ def _read_sheet(book: _Workbook, sheet: str, hidden: bool) -> None:
 
 def _say_doubts(book: _Workbook, sheet: str, marks: SheetMarks) -> None:
     if marks.hidden_rows and not marks.filtered:
-        fact = f"{len(marks.hidden_rows)} rows are hidden (the first is row {marks.hidden_rows[0] + 1}); they were read like the others"
+        fact = f"hidden rows, read like the others: {len(marks.hidden_rows)}, the first is row {marks.hidden_rows[0] + 1}"
         book.fault(PART_UNREAD, sheet, fact, "delete them from the sheet if they do not count")
     if marks.unresolved:
-        book.fault(PART_UNREAD, sheet, f"{marks.unresolved} formulas have no stored result and are read as empty cells", "open and save it in a spreadsheet program")
+        fact = f"formulas without a stored result, read as empty cells: {marks.unresolved}"
+        book.fault(PART_UNREAD, sheet, fact, "open and save it in a spreadsheet program")
 
 
 def _printed_cells(rows: list[list[Any]], top: int, left: int, place: Place, marks: SheetMarks) -> list[list[Cell]]:

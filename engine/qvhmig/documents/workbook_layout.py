@@ -1,7 +1,7 @@
 """Where a sheet holds several grids: cut apart only where that is sure, the rest is left to the interpretation.
 
 Blank rows are common inside a dictionary and prove nothing. An empty column proves that two tables stand side by side where both sides
-have a header of their own.
+have a header of their own: the same one again, or lists without gaps that end in different rows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from qvhmig.documents.grids import Cell, Place
 from qvhmig.documents.workbook_marks import SheetMarks
 
 _LEAST_WIDTH: Final = 2
+_LEAST_ROWS: Final = 2
 _SHARED_HEADER: Final = 0.5  # part of the shorter header that the other one has, too
 
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
@@ -84,7 +85,20 @@ def _bands(cells: list[list[Cell]]) -> list[tuple[int, int]]:
     headers = [_header(cells, first, last) for first, last in bands]
     if all(_alike(headers[0], header) for header in headers[1:]):
         return bands
-    return whole
+    ends = [_end_of_list(cells, first, last) for first, last in bands]
+    return bands if all(ends) and len(set(ends)) > 1 else whole
+
+
+def _end_of_list(cells: list[list[Cell]], first: int, last: int) -> int:
+    """The row behind the last one of a band that is a list of its own: a full header, then rows without a gap that all
+    have a first cell; 0 where it is none."""
+    start = next((index for index, row in enumerate(cells) if all(cell.lines and not cell.repeated for cell in row[first:last])), None)
+    if start is None:
+        return 0
+    filled = [index for index, row in enumerate(cells) if index > start and any(cell.lines for cell in row[first:last])]
+    named = all(cells[index][first].lines for index in filled)
+    whole = filled == list(range(start + 1, start + 1 + len(filled)))
+    return filled[-1] + 1 if named and whole and len(filled) >= _LEAST_ROWS else 0
 
 
 def _header(cells: list[list[Cell]], first: int, last: int) -> frozenset[str]:

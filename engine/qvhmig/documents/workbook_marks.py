@@ -47,17 +47,18 @@ class WorkbookMarks:
     """The marks of all sheets of an open xlsx archive; a part that is missing or damaged marks nothing."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+        self.archive = archive
         self._parts = self._sheet_parts()
         self._styles = self._cell_styles()
 
     def of_sheet(self, name: str) -> SheetMarks:
+        """What could be read of the marks of that sheet."""
         marks = SheetMarks()
         part = self._parts.get(name)
         if part is None:
             return marks
         try:
-            with self._archive.open(part) as stream:
+            with self.archive.open(part) as stream:
                 self._read_sheet(stream, marks)
         except Exception:  # values come from elsewhere: a damaged part costs its marks, nothing more
             return marks
@@ -110,7 +111,7 @@ class WorkbookMarks:
 
     def _root(self, part: str) -> Any:
         try:
-            return xml_part(self._archive, part, damaged=True)
+            return xml_part(self.archive, part, damaged=True)
         except Exception:  # as in of_sheet
             return None
 
@@ -124,7 +125,7 @@ class WorkbookMarks:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
-            elif kind == "col" and is_on_text(element.get("hidden")):
+            elif kind == "col" and _is_set(element.get("hidden")):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
             elif kind == "autoFilter":
@@ -132,14 +133,14 @@ class WorkbookMarks:
 
     def _read_row(self, row: Any, marks: SheetMarks) -> None:
         number = int(row.get("r") or marks.rows + 1) - 1
-        if is_on_text(row.get("hidden")) and len(row):
+        if _is_set(row.get("hidden")) and len(row):
             marks.hidden_rows.append(number)
         column = -1
         for cell in row:
             column = _column(cell.get("r"), column + 1)
-            kinds = {local(part) for part in cell}
+            kinds = {local(part) for part in cell if len(part) or part.text}
             if not kinds & {"v", "is"}:
-                marks.unresolved += "f" in kinds
+                marks.unresolved += "f" in kinds and cell.get("t") != "str"  # an empty text is a result, too
                 continue
             marks.rows, marks.columns = max(marks.rows, number + 1), max(marks.columns, column + 1)
             style = int(cell.get("s", "0"))
@@ -150,7 +151,7 @@ class WorkbookMarks:
                     marks.digits[number, column] = self._styles.digits[style]
 
 
-def is_on_text(text: str | None) -> bool:
+def _is_set(text: str | None) -> bool:
     return text in ("1", "true", "on")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
     read = _read_systems(request.systems, documents, hints, events)
     editions = {one.system: edition(one.system, one.reading) for one in read}
     changes = None if before is None else _changes(before, editions)
-    problems = _problems(documents)
+    problems = (*_problems(documents), *_silent_documents(read))
     failed = [problem for problem in problems if problem.level is Level.ERROR]
     texts = _catalog_texts(read, editions)
     summary = catalog_summary(read, {name: bytes_digest(text.encode("utf-8")) for name, text in texts.items()})
@@ -60,6 +60,7 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
         texts[SUMMARY] = json_bytes(summary).decode("utf-8")
         texts[REVIEW_PAGE] = _page(request, read, changes, events)
         written = _write(request.out, texts)
+        problems = (*problems, *_unfit(request, read))
     code = 0 if not failed else MISSING if any(problem.code == _UNOPENED for problem in failed) else CONTENT
     told = f"{sum(len(one.reading.tables) for one in read):,} tables, {sum(len(e.fields) for e in editions.values()):,} fields"
     events(Event("stage_finished", STAGE, message=told))
@@ -119,6 +120,37 @@ def _problems(documents: Mapping[Path, _File]) -> tuple[Problem, ...]:
             level = Level.ERROR if fault.fatal else Level.WARNING
             found.append(Problem(fault.code, Where(str(fault.place)), fault.fact, fault.next_step, level, file.document.name))
     return tuple(sorted(set(found), key=lambda problem: problem.sort_key))
+
+
+def _silent_documents(read: tuple[SystemRead, ...]) -> tuple[Problem, ...]:
+    """QV869 for a document that was read and in which no system found anything: a wrong file, or one that needs a hint."""
+    told: set[str] = set()
+    for one in read:
+        reading = one.reading
+        fields = (field.place.document for table in reading.tables for field in table.fields)
+        told |= {*fields, *(each.place.document for each in reading.code_lists), *(f.place.document for f in reading.findings)}
+    fact, step = "nothing in it was taken for a list of fields or of codes", "see the grids set aside on the review page, or name its columns in a hint file"
+    return tuple(
+        Problem("QV869", Where(document.name), fact, step, Level.WARNING, document.name)
+        for document in {document.name: document for one in read for document in one.documents}.values()
+        if document.name not in told and not any(fault.fatal for fault in document.faults)
+    )
+
+
+def _unfit(request: ExtractRequest, read: tuple[SystemRead, ...]) -> tuple[Problem, ...]:
+    """What of the written catalogs no project could take (names given twice, gaps in a key), as warnings: the document says so."""
+    from qvhmig.catalogs import read_catalog
+
+    found: list[Problem] = []
+    for one in read:
+        fields, codes = request.out / fields_file(one.system), request.out / codes_file(one.system)
+        if not one.reading.tables:
+            continue
+        try:
+            read_catalog(fields, request.root, "target" if one.system == "target" else "source", codes)
+        except ProblemsFound as unfit:
+            found += [replace(problem, level=Level.WARNING) for problem in unfit.problems]
+    return tuple(found)
 
 
 def _read_systems(

@@ -19,6 +19,7 @@ FLOORS = {
     "Jinja2": "3.1",
     "rich": "15",
     "pdfplumber": "0.11.9",
+    "pypdfium2": "5",
     "python-calamine": "0.6",
     "markdown-it-py": "4",
     "lxml": "6",

@@ -1,4 +1,4 @@
-"""The rows of a document's grids around a place, for formats that have no page to show."""
+"""The printed row that a place stands in: its box on the page, or its cells and the rows around them where there are no pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from qvhmig.documents.grids import Cell, Document, Grid, Place
 
 AROUND = 1  # rows shown before and after
 LONGEST = 160  # characters shown of a cell
-Spot = tuple[int | None, str | None, int | None, int | None]
+Box = tuple[float, float, float, float]
+Spot = tuple[int | None, str | None, int | None, int | None, Box | None]
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,31 @@ class PrintedRows:
         self.document = document
         self._places: dict[Spot, tuple[Grid, int]] | None = None
 
+    def box(self, place: Place) -> Box | None:
+        """The box of the whole row on that page; that of the place alone where no grid has it."""
+        found = self._found(place)
+        cells = found[0].rows[found[1]] if found else ()
+        boxes = [cell.place.box for cell in cells if cell.place.page == place.page and cell.place.box is not None]
+        if place.box is not None:
+            boxes.append(place.box)
+        if not boxes:
+            return None
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return min(left), min(top), max(right), max(bottom)
+
     def around(self, place: Place) -> list[PrintedRow]:
         """The first row of the grid, then the rows about the place; empty where no grid has it."""
-        if self._places is None:
-            self._places = self._index()
-        found = self._places.get(_spot(place))
+        found = self._found(place)
         if found is None:
             return []
         grid, at = found
         numbers = sorted({0, *range(max(0, at - AROUND), min(len(grid.rows), at + AROUND + 1))})
         return [_shown(grid.rows[number], number == at) for number in numbers]
+
+    def _found(self, place: Place) -> tuple[Grid, int] | None:
+        if self._places is None:
+            self._places = self._index()
+        return self._places.get(_spot(place))
 
     def _index(self) -> dict[Spot, tuple[Grid, int]]:
         found: dict[Spot, tuple[Grid, int]] = {}
@@ -49,7 +65,7 @@ class PrintedRows:
 
 
 def _spot(place: Place) -> Spot:
-    return place.page, place.sheet, place.grid, place.row
+    return place.page, place.sheet, place.grid, place.row, place.box
 
 
 def _shown(row: tuple[Cell, ...], here: bool) -> PrintedRow:

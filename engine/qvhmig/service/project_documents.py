@@ -109,11 +109,11 @@ def _digest(path: Path) -> str:
 
 
 def stale_warnings(documents: ProjectDocuments) -> tuple[Problem, ...]:
-    """QV097, one a reason, at the place where the lifecycle names the documents."""
+    """QV868, one a reason, at the place where the lifecycle names the documents."""
     where: Where = documents.lifecycle.where_key("documents")
     step = "run 'qvhmig extract', look at what changed, and commit it"
     folder = documents.schemas.name
     return tuple(
-        Problem("QV097", where, f"the catalogs in {folder}/ are not what the documents say: {reason}", step, Level.WARNING)
+        Problem("QV868", where, f"the catalogs in {folder}/ are not what the documents say: {reason}", step, Level.WARNING)
         for reason in stale(documents)
     )

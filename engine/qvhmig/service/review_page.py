@@ -19,7 +19,7 @@ from qvhmig.documents.comparison_text import change_text
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.review_list import Doubt
 from qvhmig.service.extract_request import review_file
-from qvhmig.service.printed_rows import PrintedRows
+from qvhmig.service.printed_rows import Box, PrintedRows
 
 if TYPE_CHECKING:
     import jinja2
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1500  # a page of a system: beyond that a browser is no tool, the CSV beside the page has them all
 MOST_IMAGES = 400
+RESOLUTION = 96  # dots an inch: small print stays legible, a page of a hundred rows stays under a few megabytes
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*\Z")
 _NOT_TEXT = {"true", "false", "null", "y", "n", "yes", "no", "on", "off"}
 
@@ -98,7 +99,7 @@ def _document(system: str, document: Document, rows: Sequence[Sequence[Doubt]], 
 
 def _row(system: str, doubts: Sequence[Doubt], printed: PrintedRows, images: _Images) -> dict[str, Any]:
     first = doubts[0]
-    image = images.clip(first.place)
+    image = images.clip(first.place, printed.box(first.place))
     return {
         "table": first.table,
         "field": first.field,
@@ -135,14 +136,15 @@ class _Images:
         self.paths = paths
         self.left = MOST_IMAGES
 
-    def clip(self, place: Place) -> str:
+    def clip(self, place: Place, box: Box | None) -> str:
         path = self.paths.get(place.document)
-        if path is None or place.page is None or place.box is None or self.left <= 0:
+        if path is None or place.page is None or box is None or self.left <= 0:
             return ""
         from qvhmig.documents.page_images import clip
 
-        image = clip(path, place)
-        if not image:
+        try:
+            image = clip(path, place.page, box, RESOLUTION)
+        except (ValueError, OSError):  # a page that cannot be drawn is shown as the text that was read
             return ""
         self.left -= 1
         return "data:image/png;base64," + base64.b64encode(image).decode("ascii")

@@ -49,6 +49,7 @@ class StoredDocuments:
 
 @lru_cache(maxsize=1)
 def reader_digest() -> str:
-    """Digest of the text of every module that reads documents."""
+    """Digest of the text of every module that reads documents; what is made of them later is done each time."""
     folder = Path(__file__).resolve().parent.parent / "documents"
-    return digest({name: file_digest(folder / name) for name in files_below(folder) if name.endswith(".py")})
+    modules = (name for name in files_below(folder) if name.endswith(".py") and "/" not in name)
+    return digest({name: file_digest(folder / name) for name in modules})

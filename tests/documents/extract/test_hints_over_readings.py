@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from readings import code_list, field, reading, table
 
 from qvhmig.documents.attribute_text import attribute_text
+from qvhmig.documents.grids import Place
 from qvhmig.documents.hint_overlay import Overlaid, overlay
-from qvhmig.documents.reading import FieldReading, Reading
+from qvhmig.documents.reading import FieldReading, Finding, Reading
 from qvhmig.models.hints import Attribute, CodeAttribute, Hints, Role
 from qvhmig.problems import Problem
 from qvhmig.validation import validate
@@ -66,6 +69,17 @@ def test_a_new_edition_keeps_or_questions_a_correction(value: str, was: str, sta
 def test_a_correction_of_a_field_that_is_gone_is_told() -> None:
     found = laid("corrections: [{table: CLIENT, field: nome, attribute: length, value: 1, who: a, why: b}]")
     assert [(f.code, f.table, f.field) for f in found.reading.findings] == [("QV096", "CLIENT", "nome")]
+
+
+@pytest.mark.parametrize(("attribute", "left"), [("references", ["QV094"]), ("length", ["QV090"]), ("format", ["QV090", "QV094"])])
+def test_a_correction_answers_the_findings_about_what_it_corrects(attribute: str, left: list[str]) -> None:
+    place = Place("guide.docx")
+    findings = tuple(Finding(code, place, "a fact", "a proposal", "CLIENT", "name") for code in ("QV090", "QV094", "QV092"))
+    value = {"references": "VISIT.client", "length": "20", "format": "DD/MM/YYYY"}[attribute]
+    found = laid(
+        f"corrections: [{{table: CLIENT, field: name, attribute: {attribute}, value: {value}, who: a, why: b}}]", replace(READING, findings=findings)
+    )
+    assert [finding.code for finding in found.reading.findings] == left
 
 
 def test_a_row_can_be_said_to_be_no_field_and_the_rest_is_numbered_again() -> None:

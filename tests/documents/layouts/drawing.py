@@ -26,4 +26,5 @@ def draw(seed: int, folder: Path, kind: str = "") -> Layout:
     suffix = ".tsv" if "tabs" in chosen else SUFFIX[chosen]
     path = folder / f"layout-{seed}-{chosen.replace(' ', '-')}{suffix}"
     schema, truth = FORMATS[SUFFIX[chosen]][chosen](rng, path)
-    return Layout(chosen, seed, (path,), truth, schema)
+    beside = path.with_stem(path.stem + "-codes")
+    return Layout(chosen, seed, (path, beside) if "and codes" in chosen else (path,), truth, schema)

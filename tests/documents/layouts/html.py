@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from random import Random
 
-from layouts.languages import TITLES
+from layouts.languages import GROUPS, TITLES
 from layouts.schema import draw_schema
 from layouts.sheets import (
     Heading,
@@ -22,7 +22,8 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import draw_style
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -115,6 +116,37 @@ def one_for_all(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def definitions(rng: Random, path: Path) -> Drawn:
+    """No grids: a definition list each table, the field with its type as term."""
+    schema = draw_schema(rng)
+    style = draw_style(rng, schema)
+    brackets = Style(schema.language, (("field", ""), ("type", ""), ("description", "")), style.words, "brackets", ("", ""), False, True, ",", "")
+    out, title = [page_start(rng, schema)], title_of(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        terms = (brackets.row(table, n, field) for n, field in enumerate(table.fields, 1))
+        items = (f"<dt><code>{escape(name)}</code> <em>{escape(kind)}</em></dt><dd>{escape(text)}</dd>" for name, kind, text in terms)
+        out += [f"<h2>{escape(title(number, table))}</h2>", f"<dl>{''.join(items)}</dl>"]
+    _save(path, schema.domain, "\n".join(out))
+    return schema, brackets.truth(schema, codes=False)
+
+
+def page_start(rng: Random, schema: Schema) -> str:
+    return Page(rng).text(_front(rng, schema))
+
+
+def grouped_header(rng: Random, path: Path) -> Drawn:
+    """Two header rows: words that span columns over the columns' own words."""
+    schema = draw_schema(rng)
+    style, title, page = draw_style(rng, schema), title_of(rng, schema), Page(rng)
+    page.marked, groups = True, GROUPS[schema.language]
+    out, width = [page.text(_front(rng, schema))], len(style.columns)
+    for number, table in enumerate(schema.tables, 1):
+        grid = page.table(sheet_of(style, table)).replace("<thead>", f'<thead><tr><th colspan="2">{groups[0]}</th><th colspan="{width - 2}">{groups[1]}</th></tr>', 1)
+        out += [f"<h3>{escape(title(number, table))}</h3>", grid]
+    _save(path, schema.domain, "\n".join(out))
+    return schema, style.truth(schema, codes=False)
+
+
 def banner_rows(rng: Random, path: Path) -> Drawn:
     """A first row across all columns names the table; the header follows."""
     schema = draw_schema(rng)
@@ -127,6 +159,31 @@ def banner_rows(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=False)
 
 
+def cards(rng: Random, path: Path) -> Drawn:
+    """A small table of labels and values for each field."""
+    schema = draw_schema(rng, tables=(2, 3), fields=(3, 6))
+    style, title, page = draw_style(rng, schema), title_of(rng, schema), Page(rng)
+    out = [page.text(_front(rng, schema))]
+    for number, table in enumerate(schema.tables, 1):
+        out.append(f"<h2>{escape(title(number, table))}</h2>")
+        for position, field in enumerate(table.fields, 1):
+            lines = zip(style.header(), style.row(table, position, field), strict=True)
+            out.append(f"<table>{''.join(f'<tr><th>{escape(label)}</th><td>{escape(text)}</td></tr>' for label, text in lines)}</table>")
+    _save(path, schema.domain, "\n".join(out))
+    return schema, style.truth(schema, codes=False)
+
+
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style, title, parts = strange_style(rng, schema), title_of(rng, schema), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    _save(path, schema.domain, Page(rng).text(parts))
+    return schema, style.truth(schema, codes=False)
+
+
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
-    "html headings": headings, "html captions": captions, "html spanned": spanned, "html one for all": one_for_all, "html banner rows": banner_rows,
+    "html headings": headings, "html captions": captions, "html spanned": spanned, "html one for all": one_for_all, "html banner rows": banner_rows, "html definitions": definitions, "html grouped header": grouped_header,
+    "html strange headers": strange_headers, "html cards": cards,
 }  # fmt: skip

@@ -19,6 +19,7 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "position": ("No.", "#", "Seq", "Pos.", "No", "Order"),
         "code_list": ("Code list", "Lookup", "Value set", "Code set"),
         "allowed_values": ("Allowed values", "Valid values", "Permitted values", "Values"),
+        "constraints": ("Constraints", "Constraint"),
         "code": ("Code", "Value"), "meaning": ("Meaning", "Description", "Label"), "status": ("Status", "State"),
     },
     "de": {
@@ -161,3 +162,25 @@ CHANGES = {
     "nl": (("Versie", "Datum", "Auteur", "Wijziging"), "Wijzigingen", ("Eerste opzet", "Opmerkingen verwerkt", "Vastgesteld")),
     "it": (("Versione", "Data", "Autore", "Modifica"), "Storico delle modifiche", ("Prima bozza", "Revisione", "Rilascio")),
 }  # fmt: skip
+# words over groups of columns
+GROUPS = {
+    "en": ("Identification", "Details"), "de": ("Kennung", "Angaben"), "fr": ("Identification", "Détails"), "es": ("Identificación", "Detalles"),
+    "nl": ("Kenmerk", "Gegevens"), "it": ("Identificazione", "Dettagli"),
+}  # fmt: skip
+
+# Headers in words that a reader need not know: other languages, and makers with a jargon of their own. What stands below tells what is meant.
+STRANGE_HEADERS: tuple[dict[str, str], ...] = (
+    {"table": "Tabell", "field": "Fält", "type": "Datatyp", "length": "Längd", "description": "Beskrivning", "references": "Hänvisning", "position": "Löpnr"},
+    {"table": "Taulu", "field": "Sarake", "type": "Tietotyyppi", "length": "Pituus", "description": "Kuvaus", "references": "Viittaus", "position": "Järjestys"},
+    {"table": "Tabela", "field": "Coluna", "type": "Tipo de dado", "length": "Tamanho", "description": "Descrição", "references": "Referência", "position": "Ordem"},
+    {"table": "Tablo", "field": "Alan", "type": "Tür", "length": "Uzunluk", "description": "Aciklama", "references": "Iliski", "position": "Sira"},
+    {"table": "Container", "field": "Mnemonic", "type": "Storage", "length": "Octets", "description": "Narrative", "references": "Joins", "position": "Rank"},
+    {"table": "Structure", "field": "Slot", "type": "Kind", "length": "Extent", "description": "Use", "references": "Counterpart", "position": "Ord"},
+    {"table": "Tabulka", "field": "Sloupec", "type": "Datový typ", "length": "Délka", "description": "Popis", "references": "Odkaz", "position": "Poradi"},
+)
+# rows between the fields that gather some of them, and a heading that goes on
+GATHERED = {
+    "en": ("Administrative details", "Further details"), "de": ("Verwaltungsangaben", "Weitere Angaben"), "fr": ("Données administratives", "Autres données"),
+    "es": ("Datos administrativos", "Otros datos"), "nl": ("Administratieve gegevens", "Overige gegevens"), "it": ("Dati amministrativi", "Altri dati"),
+}  # fmt: skip
+CONTINUED = {"en": "continued", "de": "Fortsetzung", "fr": "suite", "es": "continuación", "nl": "vervolg", "it": "continua"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from layouts.languages import TITLES
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import (
     Heading,
     Paragraph,
@@ -21,7 +22,9 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )
-from layouts.style import Style, draw_style
+from layouts.sql import SHORT_POSTGRES, Dialect
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -42,8 +45,11 @@ class Writer:
         if isinstance(part, Paragraph):
             return part.text + "\n"
         header = part.header or ("",) * len(part.rows[0])
-        lines = [self._line(header), self._line([self.aligned] * len(header))]
-        return "\n".join([*lines, *(self._line([self._cell(i, str(v), part) for i, v in enumerate(row)]) for row in part.rows)]) + "\n"
+        rows = [[self._cell(i, str(value), part) for i, value in enumerate(row)] for row in part.rows]
+        lines = [list(header), [self.aligned] * len(header), *rows]
+        # an empty cell at an edge needs its bar
+        edges = self.edges or any(not row[0] or not row[-1] for row in lines)
+        return "\n".join(f"| {' | '.join(row)} |" if edges else " | ".join(row) for row in lines) + "\n"
 
     def _cell(self, index: int, text: str, sheet: Sheet) -> str:
         safe = text.replace("|", "\\|")
@@ -51,9 +57,6 @@ class Writer:
             return f"`{safe}`"
         # an underscore at both ends of a word would be emphasis
         return safe
-
-    def _line(self, cells: Sequence[str]) -> str:
-        return f"| {' | '.join(cells)} |" if self.edges else " | ".join(cells)
 
 
 def _front(rng: Random, schema: Schema) -> list[Part]:
@@ -67,7 +70,7 @@ def _written(path: Path, rng: Random, schema: Schema, style: Style, parts: list[
 def headings(rng: Random, path: Path) -> Drawn:
     """A heading and a grid each table."""
     schema = draw_schema(rng)
-    style, title, parts = draw_style(rng, schema, numbers=False), title_of(rng, schema), _front(rng, schema)
+    style, title, parts = draw_style(rng, schema), title_of(rng, schema), _front(rng, schema)
     for number, table in enumerate(schema.tables, 1):
         parts += [Heading(title(number, table)), Paragraph(table.description), sheet_of(style, table)]
     _written(path, rng, schema, style, parts + lists_of(rng, schema))
@@ -94,4 +97,26 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
-KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"md headings": headings, "md one for all": one_for_all, "md decoys": decoys}
+def sql_fences(rng: Random, path: Path) -> Drawn:
+    """Each table is a CREATE statement in a fenced block, under its heading; a query stands in another block."""
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
+    dialect, parts = Dialect(SHORT_POSTGRES), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        lines = ",\n".join(f"  {f.name} {dialect.type_of(f)}{' PRIMARY KEY' if f.key else ' NOT NULL' if f.mandatory == 'Y' else ''}" for f in table.fields)
+        parts += [Heading(f"{number}. {table.name}"), Paragraph(f"{table.description}\n\n```sql\nCREATE TABLE {table.name} (\n{lines}\n);\n```")]
+    parts.append(Paragraph(f"```sql\nSELECT count(*) FROM {schema.tables[0].name};\n```"))
+    path.write_text(Writer(rng).text(parts), encoding="utf-8")
+    return schema, replace(dialect.truth(schema), fields=tuple(replace(field, references="") for field in dialect.truth(schema).fields))
+
+
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style, title, parts = strange_style(rng, schema), title_of(rng, schema), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    _written(path, rng, schema, style, parts)
+    return schema, style.truth(schema, codes=False)
+
+
+KINDS: dict[str, Callable[[Random, Path], Drawn]] = {"md headings": headings, "md one for all": one_for_all, "md decoys": decoys, "md strange headers": strange_headers, "md sql fences": sql_fences}

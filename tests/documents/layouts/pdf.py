@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from layouts.languages import TITLES
+from layouts.languages import CONTINUED, TITLES
 from layouts.pdf_printer import Look, Printer
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.sheets import (
     Heading,
     Nested,
@@ -25,7 +25,8 @@ from layouts.sheets import (
     sheet_of,
     title_of,
 )  # fmt: skip
-from layouts.style import Style, draw_style
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -66,7 +67,10 @@ def _under_headings(rng: Random, schema: Schema, style: Style, look: str) -> lis
 
 def _look(rng: Random, schema: Schema, **more: object) -> Look:
     footer = rng.choice(("", f"{schema.domain} - version {rng.randint(1, 9)}.{rng.randint(0, 9)}"))
-    return replace(Look(footer=footer, header_fill=rng.choice(TOP), size=rng.choice((8.0, 8.5, 9.0)), split=rng.random() < 0.4), **more)
+    look = replace(Look(footer=footer, header_fill=rng.choice(TOP), size=rng.choice((8.0, 8.5, 9.0)), split=rng.random() < 0.4), **more)
+    ruled = look.rules == "all"
+    # without rules nobody could tell whose a line in the middle is
+    return replace(look, words_apart=rng.random() < 0.3, middle=ruled and not look.split and rng.random() < 0.3, centred=ruled and rng.random() < 0.3, filled_rules=rng.random() < 0.4)
 
 
 def ruled_headings(rng: Random, path: Path) -> Drawn:
@@ -143,6 +147,15 @@ def table_column(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def merged_column(rng: Random, path: Path) -> Drawn:
+    """One long grid; the table's name stands once, in a tall cell beside its fields."""
+    schema = draw_schema(rng)
+    style = _style(rng, schema, with_table=True)
+    parts = [*_front(rng, schema), one_sheet(style, schema, repeat=False)]
+    _print(path, _look(rng, schema, merged=style.roles().index("table"), split=False, wide=rng.random() < 0.5), parts)
+    return schema, style.truth(schema, codes=False)
+
+
 def small_landscape(rng: Random, path: Path) -> Drawn:
     """Wide pages, small print, many columns, running heads and feet."""
     schema = draw_schema(rng, fields=(8, 16))
@@ -183,6 +196,35 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def continued(rng: Random, path: Path) -> Drawn:
+    """After a page break the heading comes again with `(continued)`; a dotted list of contents opens the document."""
+    schema = draw_schema(rng, fields=(10, 20))
+    style, title = _style(rng, schema), title_of(rng, schema)
+    parts = _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts.append(Paragraph(f"{title(number, table)} {'.' * 60} {number + 1}"))
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    _print(path, _look(rng, schema, continued=CONTINUED[schema.language]), parts)
+    return schema, style.truth(schema, codes=False)
+
+
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style = strange_style(rng, schema)
+    _print(path, _look(rng, schema, rules=rng.choice(FILLS)), _under_headings(rng, schema, style, rng.choice(("heading", "box"))))
+    return schema, style.truth(schema, codes=True)
+
+
+def no_header(rng: Random, path: Path) -> Drawn:
+    """Ruled grids under headings, without any header."""
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
+    style = strange_style(rng, schema, header=False)
+    _print(path, _look(rng, schema), _under_headings(rng, schema, style, "heading"))
+    return schema, style.truth(schema, codes=True)
+
+
 def many_small(rng: Random, path: Path) -> Drawn:
     """Several short tables a page, under plain headings, header each time under other words."""
     schema = draw_schema(rng, tables=(6, 9), fields=(2, 5))
@@ -193,6 +235,6 @@ def many_small(rng: Random, path: Path) -> Drawn:
 
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "pdf ruled headings": ruled_headings, "pdf header once": header_once, "pdf boxes": boxes, "pdf borderless": borderless, "pdf banded": banded,
-    "pdf captions": captions, "pdf banners": banners, "pdf table column": table_column, "pdf small landscape": small_landscape,
-    "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
+    "pdf captions": captions, "pdf banners": banners, "pdf table column": table_column, "pdf merged column": merged_column, "pdf small landscape": small_landscape,
+    "pdf continued": continued, "pdf strange headers": strange_headers, "pdf no header": no_header, "pdf nested grids": nested_grids, "pdf decoys": decoys, "pdf many small": many_small,
 }  # fmt: skip

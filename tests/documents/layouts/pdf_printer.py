@@ -17,7 +17,11 @@ from layouts.sheets import Heading, Nested, Paragraph, Part, Sheet, Value
 @dataclass(frozen=True, slots=True)
 class Look:
     """`rules`: all, rows, outer, none or header; `band`: every other row is tinted. `repeat`: the header comes again after a page
-    break. `split`: a row may go on on the next page. `break_names`: identifiers that do not fit break after any letter."""
+    break. `split`: a row may go on on the next page. `break_names`: identifiers that do not fit break after any letter. `merged`: a column
+    whose empty cells belong to the cell above them, so that no rule parts them (with rules = all). `continued`: a word
+    that follows the last heading when it is printed again after a page break; '' = it is not. `words_apart`: each word is drawn for
+    itself, no blank is; `middle`: cells stand in the middle of their row's height; `centred`: headers and short cells in the middle of
+    their column; `filled_rules`: rules are thin filled rectangles, as word processors draw them."""
 
     rules: str = "all"
     band: bool = False
@@ -29,7 +33,12 @@ class Look:
     size: float = 9
     footer: str = ""
     running_head: str = ""
-    aligned_top: bool = True
+    merged: int = -1
+    continued: str = ""
+    words_apart: bool = False
+    middle: bool = False
+    centred: bool = False
+    filled_rules: bool = False
 
 
 def wrapped(text: str, font: str, size: float, width: float, *, anywhere: bool) -> list[str]:
@@ -69,6 +78,7 @@ class Printer:
         self.canvas = Canvas(str(path), pagesize=self.page, invariant=1)
         self.left, self.right, self.bottom = 50.0, self.page[0] - 50, 60.0
         self.number = 0
+        self.last_heading = ""
         self._open_page()
 
     def _open_page(self) -> None:
@@ -102,6 +112,7 @@ class Printer:
         self.y -= after
 
     def heading(self, heading: Heading) -> None:
+        self.last_heading = heading.text
         size = {1: 15.0, 2: 12.0}.get(heading.level, 10.5)
         self.room(90)  # a heading does not stand alone at the foot of a page
         if heading.look == "box":
@@ -149,7 +160,8 @@ class GridPrinter:
         for column in range(len(rows[0])):
             texts = [row[column] if isinstance(row[column], str) else row[column].text for row in rows]
             need = max(stringWidth(text, "Helvetica-Bold", self.size) for text in texts) + 10
-            least = max((stringWidth(word, "Helvetica-Bold", self.size) for text in texts[:1] for word in text.split()), default=10) + 10
+            shown = texts[:1] if column in self.sheet.broken else texts
+            least = max((stringWidth(word, "Helvetica-Bold", self.size) for text in shown for word in text.split()), default=10) + 10
             if column in self.sheet.broken:
                 need = min(need, max(least, 84.0 if self.look.break_names else 150.0))
             elif column not in self.sheet.wide:
@@ -175,7 +187,7 @@ class GridPrinter:
         self._header()
         for number, row in enumerate(self.sheet.rows):
             self._row(row, number)
-        if self.look.rules in ("rows", "header", "outer"):
+        if self.look.rules in ("rows", "header", "outer") or self.look.merged >= 0:
             self._line(self.to.y)
         self.to.y -= 10
 
@@ -213,7 +225,11 @@ class GridPrinter:
             self._nested(i, value, self.to.y + below - 2)
 
     def _break(self) -> None:
+        if self.look.merged >= 0:
+            self._line(self.to.y)
         self.to.new_page()
+        if self.look.continued and self.to.last_heading:
+            self.to.text(f"{self.to.last_heading} ({self.look.continued})", "Helvetica-Bold", 12.0, before=4)
         if self.look.repeat:
             self._header()
 
@@ -224,16 +240,45 @@ class GridPrinter:
             canvas.setFillColor(HexColor(fill))
             canvas.rect(self.edges[0], self.to.y, self.edges[-1] - self.edges[0], height, fill=1, stroke=0)
             canvas.setFillColor(HexColor("#000000"))
-        canvas.setLineWidth(0.5)
         if self.look.rules == "all":
-            for i, width in enumerate(self.widths):
-                canvas.rect(self.edges[i], self.to.y, width, height, fill=0)
+            for i in range(len(self.widths)):
+                goes_on = i == self.look.merged and font == "Helvetica" and not any(lines[i])
+                self._frame(i, height, bottom=i != self.look.merged or font != "Helvetica", top=not goes_on)
         elif self.look.rules == "rows":
             self._line(self.to.y)
         canvas.setFont(font, self.size)
         for i, column in enumerate(lines):
+            spare = (height - 6 - below - len(column) * self.step) / 2 if self.look.middle else 0.0
             for n, line in enumerate(column):
-                canvas.drawString(self.edges[i] + 3.5, self.to.y + height - 3 - (n + 0.8) * self.step, line)
+                self._text(i, self.to.y + height - 3 - spare - (n + 0.8) * self.step, line, font)
+
+    def _text(self, column: int, y: float, line: str, font: str) -> None:
+        x, width = self.edges[column] + 3.5, stringWidth(line, font, self.size)
+        if self.look.centred and (font != "Helvetica" or column not in (*self.sheet.wide, *self.sheet.broken)):
+            x = (self.edges[column] + self.edges[column + 1] - width) / 2
+        if not self.look.words_apart:
+            self.to.canvas.drawString(x, y, line)
+            return
+        for word in line.split(" "):
+            self.to.canvas.drawString(x, y, word)
+            x += stringWidth(word + " ", font, self.size)
+
+    def _frame(self, column: int, height: float, *, bottom: bool, top: bool) -> None:
+        """The rules around a cell; a cell that goes on below has no lower one, and its rest no upper one."""
+        left, right, low, high = self.edges[column], self.edges[column + 1], self.to.y, self.to.y + height
+        self._rule(left, low, left, high)
+        self._rule(right, low, right, high)
+        if bottom:
+            self._rule(left, low, right, low)
+        if top:
+            self._rule(left, high, right, high)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if self.look.filled_rules:
+            self.to.canvas.rect(x0 - 0.25, y0 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, fill=1, stroke=0)
+        else:
+            self.to.canvas.setLineWidth(0.5)
+            self.to.canvas.line(x0, y0, x1, y1)
 
     def _nested(self, column: int, value: Nested, top: float) -> None:
         canvas, left = self.to.canvas, self.edges[column] + 6
@@ -245,5 +290,4 @@ class GridPrinter:
                 canvas.drawString(left + i * width + 3, bottom + 3.5, wrapped(text, "Helvetica", self.size, width - 6, anywhere=True)[0])
 
     def _line(self, y: float) -> None:
-        self.to.canvas.setLineWidth(0.6)
-        self.to.canvas.line(self.edges[0], y, self.edges[-1], y)
+        self._rule(self.edges[0], y, self.edges[-1], y)

@@ -12,7 +12,8 @@ from layouts.truth import CodeList, Field, Schema, Table
 
 KINDS = {"t": "text", "k": "text", "i": "integer", "d": "decimal", "D": "date", "M": "moment", "T": "time", "b": "boolean"}
 # shape -> how a phrase becomes a name
-SHAPES = ("lower_snake", "UPPER_SNAKE", "CamelCase", "camelCase", "PREFIXED", "short")
+IDENTIFIERS = ("lower_snake", "UPPER_SNAKE", "CamelCase", "camelCase", "PREFIXED", "short")
+SHAPES = (*IDENTIFIERS, "Title Case")
 FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae"})
 
 
@@ -37,6 +38,8 @@ def name_of(phrase: str, shape: str, prefix: str = "") -> str:
         return "".join(word[0].upper() + word[1:] for word in words)
     if shape == "camelCase":
         return words[0].lower() + "".join(word[0].upper() + word[1:] for word in words[1:])
+    if shape == "Title Case":
+        return " ".join(word[0].upper() + word[1:] for word in phrase.split())
     if shape == "PREFIXED":
         return f"{prefix}_{'_'.join(words)}".upper() if prefix else "_".join(words).upper()
     return _short(words)
@@ -59,7 +62,7 @@ def _code_lists(rng: Random, language: str) -> tuple[CodeList, ...]:
 def _fact(rng: Random, domain: Domain, letter: str, phrase: str, thing: str, name: str, lists: tuple[CodeList, ...]) -> Field:
     kind = KINDS[letter]
     text = OF[domain.language].format(fact=phrase[0].upper() + phrase[1:], thing=thing)
-    made = Field(name, phrase, kind, mandatory=rng.choice("YYNNN"), description=text + ("." if rng.random() < 0.5 else ""))
+    made = Field(name, phrase, kind, mandatory=rng.choice("YYYYYNNNNNNNC"), description=text + ("." if rng.random() < 0.5 else ""))
     if letter == "t":
         return replace(made, length=rng.choice((12, 20, 30, 35, 40, 50, 60, 80, 100, 120, 240, 255)))
     if letter == "i":
@@ -124,11 +127,11 @@ def _with_prose(rng: Random, tables: list[Table], language: str) -> list[Table]:
     return [replace(table, fields=tuple(map(told, table.fields))) for table in tables]
 
 
-def draw_schema(rng: Random, *, tables: tuple[int, int] = (3, 6), fields: tuple[int, int] = (3, 12), language: str = "") -> Schema:
+def draw_schema(rng: Random, *, tables: tuple[int, int] = (3, 6), fields: tuple[int, int] = (3, 12), language: str = "", shapes: tuple[str, ...] = SHAPES) -> Schema:
     """A schema of `tables` (least, most) tables with `fields` (least, most) facts each. Half of all schemas are English."""
     language = language or rng.choice(("en", "en", "en", "en", "en", "de", "fr", "es", "nl", "it"))
     domain = rng.choice([domain for domain in DOMAINS if domain.language == language])
-    shape = rng.choice(SHAPES)
+    shape = rng.choice(shapes)
     lists = _code_lists(rng, language)
     drawn: list[Table] = []
     for thing in rng.sample(domain.things, min(rng.randint(*tables), len(domain.things))):

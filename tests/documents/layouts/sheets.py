@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from layouts.languages import CHANGES, HEADERS, LIST_WORD, TABLE_WORD
+from layouts.languages import CHANGES, GATHERED, HEADERS, LIST_WORD, TABLE_WORD
 from layouts.style import Style
 from layouts.truth import CodeList, Schema, Table
 
@@ -54,7 +54,12 @@ def sheet_of(style: Style, table: Table, *, banner: str = "") -> Sheet:
     """The table's fields as one grid."""
     roles = style.roles()
     rows = tuple(tuple(style.row(table, position, field)) for position, field in enumerate(table.fields, 1))
-    return Sheet(tuple(style.header()), rows, wide_columns(roles), broken_columns(roles), banner)
+    return Sheet(header_of(style), rows, wide_columns(roles), broken_columns(roles), banner)
+
+
+def header_of(style: Style) -> tuple[str, ...]:
+    """() where the style has no header."""
+    return tuple(style.header()) if any(style.header()) else ()
 
 
 def wide_columns(roles: list[str]) -> tuple[int, ...]:
@@ -76,7 +81,7 @@ def one_sheet(style: Style, schema: Schema, *, repeat: bool = True) -> Sheet:
             if position > 1 and not repeat:
                 row[at] = ""
             rows.append(tuple(row))
-    return Sheet(tuple(style.header()), tuple(rows), wide_columns(roles), broken_columns(roles))
+    return Sheet(header_of(style), tuple(rows), wide_columns(roles), broken_columns(roles))
 
 
 def title_of(rng: Random, schema: Schema) -> Callable[[int, Table], str]:
@@ -161,3 +166,10 @@ def control(rng: Random, language: str) -> list[Part]:
     title, labels = words[language]
     values = (f"DD-{rng.randint(100, 999)}", "Data team", "1.0", f"20{rng.randint(26, 29)}-0{rng.randint(1, 9)}")
     return [Heading(title, 1), Sheet((), tuple(zip(labels, values, strict=True)))]
+
+
+def gathered(sheet: Sheet, language: str) -> list[tuple[Value, ...] | str]:
+    """The rows with two lines between them that name a group of fields and no table."""
+    cut = 1 + len(sheet.rows) // 2
+    first, second = GATHERED[language]
+    return [first, *sheet.rows[:cut], second, *sheet.rows[cut:]]

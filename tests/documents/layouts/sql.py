@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from layouts.schema import draw_schema
+from layouts.schema import IDENTIFIERS, draw_schema
 from layouts.truth import Field, Schema, Table, TrueField, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -58,7 +58,7 @@ def _default(rng: Random, field: Field) -> str:
 
 def postgres(rng: Random, path: Path) -> Drawn:
     """Hand-written: keys in the column, checks, comments on columns, decoys in remarks and an insert."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect, out = Dialect(SHORT_POSTGRES, rng.choice((("", ""), ('"', '"')))), ["-- CREATE TABLE statements of the " + schema.domain, ""]
     for table in schema.tables:
         lines = []
@@ -81,7 +81,7 @@ def postgres(rng: Random, path: Path) -> Drawn:
 
 def pg_dump(rng: Random, path: Path) -> Drawn:
     """As pg_dump writes it: settings, owners, COPY data, keys and references added at the end."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(POSTGRES)
     out = ["--", "-- PostgreSQL database dump", "--", "", "SET statement_timeout = 0;", "SET client_encoding = 'UTF8';", "SELECT pg_catalog.set_config('search_path', '', false);", ""]
     quoted = lambda name: name if name == name.lower() else f'"{name}"'  # noqa: E731
@@ -105,7 +105,7 @@ def pg_dump(rng: Random, path: Path) -> Drawn:
 
 def mysql_dump(rng: Random, path: Path) -> Drawn:
     """As mysqldump writes it: conditional comments, back quotes, COMMENT clauses, keys in the body, engine options, inserts."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(MYSQL, ("`", "`"))
     out = ["-- MySQL dump 10.13", "--", "-- Host: localhost    Database: app", "/*!40101 SET NAMES utf8mb4 */;", ""]
     for table in schema.tables:
@@ -125,7 +125,7 @@ def mysql_dump(rng: Random, path: Path) -> Drawn:
 
 def tsql_script(rng: Random, path: Path) -> Drawn:
     """As SQL Server's tool writes it: GO between, brackets, clustered keys, extended properties as comments."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(TSQL, ("[", "]"))
     out = ["USE [App]", "GO"]
     for table in schema.tables:
@@ -145,7 +145,7 @@ def tsql_script(rng: Random, path: Path) -> Drawn:
 
 def oracle(rng: Random, path: Path) -> Drawn:
     """Upper case, storage clauses, constraints out of line, comments on everything; a flag is a number of one digit."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect = Dialect(ORACLE)
     schema = replace(schema, tables=tuple(replace(t, fields=tuple(f for f in t.fields if f.kind not in ("time", "boolean"))) for t in schema.tables))
     owner, out = rng.choice(("", "APP.")), ["REM Tables of the " + schema.domain, "SET DEFINE OFF", ""]
@@ -164,7 +164,7 @@ def oracle(rng: Random, path: Path) -> Drawn:
 
 def sqlite(rng: Random, path: Path) -> Drawn:
     """As .schema prints it: pragmas, remarks behind columns, WITHOUT ROWID, a view and a trigger as decoys."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect, out = Dialect(SQLITE), ["PRAGMA foreign_keys=ON;", "BEGIN TRANSACTION;"]
     for table in schema.tables:
         last, lines = len(table.fields) - 1, []
@@ -182,7 +182,7 @@ def sqlite(rng: Random, path: Path) -> Drawn:
 
 def altered(rng: Random, path: Path) -> Drawn:
     """Migrations in order: tables made small, columns added, one retyped, one dropped, one renamed."""
-    schema = draw_schema(rng)
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
     dialect, out = Dialect(SHORT_POSTGRES), ["-- 0001"]
     for table in schema.tables:
         half = max(1, len(table.fields) // 2)
@@ -203,7 +203,34 @@ def altered(rng: Random, path: Path) -> Drawn:
     return schema, dialect.truth(schema)
 
 
+# how warehouses write a table: words of types, what opens and what closes the statement
+WAREHOUSES: dict[str, tuple[dict[str, str], str, str]] = {
+    "snowflake": ({"text": "VARCHAR({n})", "integer": "NUMBER({n},0)", "decimal": "NUMBER({n},{s})", "date": "DATE", "moment": "TIMESTAMP_NTZ(9)", "time": "TIME(9)", "boolean": "BOOLEAN"}, "create or replace TABLE DWH.{t} (", ");"),
+    "hive": ({"text": "varchar({n})", "integer": "bigint", "decimal": "decimal({n},{s})", "date": "date", "moment": "timestamp", "time": "varchar(8)", "boolean": "boolean"}, "CREATE EXTERNAL TABLE IF NOT EXISTS `dwh`.`{t}` (", ")\nPARTITIONED BY (load_day date)\nSTORED AS PARQUET\nLOCATION '/dwh/{t}'\nTBLPROPERTIES ('a'='b');"),
+    "redshift": ({"text": "character varying({n}) ENCODE lzo", "integer": "bigint ENCODE az64", "decimal": "numeric({n},{s}) ENCODE az64", "date": "date ENCODE az64", "moment": "timestamp without time zone ENCODE az64", "time": "time without time zone", "boolean": "boolean ENCODE raw"}, "CREATE TABLE IF NOT EXISTS dwh.{t} (", ")\nDISTSTYLE KEY\nSORTKEY (1);"),
+    "db2": ({"text": "VARCHAR({n})", "integer": "BIGINT", "decimal": "DECIMAL({n},{s})", "date": "DATE", "moment": "TIMESTAMP", "time": "TIME", "boolean": "BOOLEAN"}, 'CREATE TABLE "DWH"."{t}" (', ")\n  IN \"TS_DATA\" INDEX IN \"TS_IDX\"\n  ORGANIZE BY ROW;"),
+    "teradata": ({"text": "VARCHAR({n}) CHARACTER SET UNICODE NOT CASESPECIFIC", "integer": "BIGINT", "decimal": "DECIMAL({n},{s})", "date": "DATE FORMAT 'YYYY-MM-DD'", "moment": "TIMESTAMP(6)", "time": "TIME(0)", "boolean": "BYTEINT"}, "CREATE MULTISET TABLE DWH.{t} ,NO FALLBACK ,\n     NO BEFORE JOURNAL\n     (", ")\nPRIMARY INDEX ( {k} );"),
+    "bigquery": ({"text": "STRING({n})", "integer": "INT64", "decimal": "NUMERIC({n}, {s})", "date": "DATE", "moment": "TIMESTAMP", "time": "TIME", "boolean": "BOOL"}, "CREATE TABLE `app.dwh.{t}`\n(", ")\nOPTIONS(description=\"x\");"),
+}  # fmt: skip
+
+
+def warehouse(rng: Random, path: Path) -> Drawn:
+    """The DDL of one of six warehouses, with its clauses around the columns."""
+    schema = draw_schema(rng, shapes=IDENTIFIERS)
+    words, opening, closing = WAREHOUSES[rng.choice(sorted(WAREHOUSES))]
+    if "load_day" in closing or "BYTEINT" in words["boolean"]:  # times and flags have no type of their own there
+        schema = replace(schema, tables=tuple(replace(t, fields=tuple(f for f in t.fields if f.kind not in ("time", "boolean"))) for t in schema.tables))
+    dialect, out = Dialect(words), []
+    for table in schema.tables:
+        lines = ",\n".join(f"\t{f.name} {dialect.type_of(f)}{' NOT NULL' if f.mandatory == 'Y' else ''}" for f in table.fields)
+        out += [opening.format(t=table.name), lines, closing.format(t=table.name, k=table.fields[0].name), ""]
+    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    truth = dialect.truth(schema)
+    partition = [TrueField(table.name, "load_day", ("date",), (None,)) for table in schema.tables if "load_day" in closing]
+    return schema, Truth(tuple(replace(field, key=(), references="") for field in truth.fields) + tuple(partition))
+
+
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "sql postgres": postgres, "sql pg_dump": pg_dump, "sql mysql dump": mysql_dump, "sql tsql script": tsql_script, "sql oracle": oracle,
-    "sql sqlite": sqlite, "sql altered": altered,
+    "sql sqlite": sqlite, "sql altered": altered, "sql warehouse": warehouse,
 }  # fmt: skip

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 
-from layouts.languages import HEADERS, KIND_WORDS, MANDATORY_MARKS, NULL_MARKS, OPEN_NUMBERS
+from layouts.languages import OPEN_NUMBERS
 from layouts.truth import Field, Schema, Table, TrueField, Truth
 
 DATE_KINDS = ("date", "moment", "time")
+# formats as national data sets write them: kind -> format
+NATIONAL = {
+    "text": "max an{n}", "integer": "n{n}", "decimal": "n{n}.n{s}", "date": "an10 CCYY-MM-DD", "moment": "an19 CCYY-MM-DDThh:mm:ss", "time": "an8 hh:mm:ss",
+    "boolean": "an1 (Y/N)",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`columns`: (role, header), in printed order. `sizes`: where lengths stand: own (a column `10` or `10,2`), split (length and
-    scale columns), brackets (`VARCHAR(10)`), beside (`Text 10`). `mark`: (word, other word) of the mandatory or null column."""
+    scale columns), brackets (`VARCHAR(10)`), beside (`Text 10`), formats (`max an10`). `conditional`: the mark of fields that a condition
+    makes mandatory, '' = this style knows none. `mark`: (word, other word) of the mandatory or null column."""
 
     language: str
     columns: tuple[tuple[str, str], ...]
@@ -25,6 +30,9 @@ class Style:
     number_length: bool
     comma: str
     key_word: str
+    conditional: str = ""
+    # decorated: `loan_id (PK)`; nulled: `VARCHAR(10) NOT NULL`; worded: `Text, max. 10 characters`; untyped: no type column
+    extras: frozenset[str] = frozenset()
 
     def header(self) -> list[str]:
         return [header for _, header in self.columns]
@@ -40,7 +48,13 @@ class Style:
         return table.name
 
     def _field(self, table: Table, position: int, field: Field) -> str:
+        if "decorated" in self.extras and (field.key or field.references):
+            return f"{field.name} ({'PK' if field.key else 'FK'})"
         return field.name
+
+    def _constraints(self, table: Table, position: int, field: Field) -> str:
+        marks = ["PK"] if field.key else ["NOT NULL"] if field.mandatory == "Y" else []
+        return ", ".join([*marks, f"FK -> {'.'.join(field.references)}"] if field.references else marks)
 
     def _position(self, table: Table, position: int, field: Field) -> str:
         return str(position)
@@ -56,9 +70,16 @@ class Style:
         return ""
 
     def _type(self, table: Table, position: int, field: Field) -> str:
+        if self.sizes == "formats":
+            return NATIONAL[field.kind].format(n=field.length, s=field.scale)
+        return self._written(field) + (f" {'NOT NULL' if field.mandatory == 'Y' else 'NULL'}" if "nulled" in self.extras else "")
+
+    def _written(self, field: Field) -> str:
         word, size = self.words[field.kind], self.size(field)
         if self.sizes in ("own", "split") or not size:
             return word
+        if "worded" in self.extras and field.kind != "decimal":
+            return f"{word}, max. {size} {'characters' if field.kind == 'text' else 'digits'}"
         return f"{word}({size})" if self.sizes == "brackets" else f"{word} {size}"
 
     def _length(self, table: Table, position: int, field: Field) -> str:
@@ -72,6 +93,8 @@ class Style:
         return str(field.scale) if field.kind == "decimal" else ("0" if field.kind == "integer" and self.number_length else "")
 
     def _mandatory(self, table: Table, position: int, field: Field) -> str:
+        if field.mandatory == "C" and self.conditional:
+            return self.conditional
         return self.mark[0 if field.mandatory == "Y" else 1]
 
     def _null(self, table: Table, position: int, field: Field) -> str:
@@ -93,25 +116,50 @@ class Style:
         return "0" if field.kind == "integer" and position % 5 == 0 else ""
 
     def _description(self, table: Table, position: int, field: Field) -> str:
+        if field.mandatory == "C" and self.conditional and "mandatory" in self.roles():
+            return f"{field.description.rstrip('.')}. Needed when {table.fields[0].name} is given."
         return field.description
 
     def true_field(self, table: Table, field: Field) -> TrueField:
         """What a reading of the printed row may say."""
         roles = self.roles()
         word, printed = self.words[field.kind], self._length(table, 1, field) if "length" in roles else self.size(field)
-        types = (field.kind,)
+        if self.sizes == "formats":
+            return self._true_format(table, field)
+        if "untyped" in self.extras:
+            known = (int(printed), None) if field.kind in DATE_KINDS and printed else (int(printed.split(self.comma)[0]) if printed else None,)
+            return self._true(table, field, ("", "text", field.kind), known)
+        types: tuple[str, ...] = (field.kind,)
         if field.kind == "integer" and word in OPEN_NUMBERS and not printed:
             types = ("integer", "decimal")
         lengths: tuple[int | None, ...] = (field.length,) if field.kind in ("text", "decimal") or (field.kind == "integer" and printed) else (None,)
         if field.kind in DATE_KINDS and printed:
             lengths = (None, int(printed))
+        return self._true(table, field, types, lengths)
+
+    def _true_format(self, table: Table, field: Field) -> TrueField:
+        """A national format: a date may be taken for the text that carries it."""
+        if field.kind in DATE_KINDS:
+            return self._true(table, field, (field.kind, "text"), (None, {"date": 10, "moment": 19, "time": 8}[field.kind]))
+        if field.kind == "boolean":
+            return self._true(table, field, ("boolean", "text"), (None, 1))
+        # n6.n2 has six digits before the point, or six in all
+        lengths = (field.length, field.length + field.scale) if field.length and field.scale else (field.length,)
+        return self._true(table, field, (field.kind,), lengths)
+
+    def _true(self, table: Table, field: Field, types: tuple[str, ...], lengths: tuple[int | None, ...]) -> TrueField:
+        roles = self.roles()
         mandatory: tuple[str, ...] = ()
         if "mandatory" in roles or "null" in roles:
             cell = self._mandatory(table, 1, field) if "mandatory" in roles else self._null(table, 1, field)
-            mandatory = ("Y",) if field.mandatory == "Y" else ("N",) if cell else ("N", "U")
+            mandatory = ("Y",) if field.mandatory == "Y" else ("C",) if cell and cell == self.conditional else ("N",) if cell else ("N", "U")
+        if "nulled" in self.extras or "constraints" in roles:
+            # that a key may not be empty is known, not printed
+            mandatory = ("Y", "U") if field.key and "constraints" in roles else ("Y",) if field.mandatory == "Y" else ("N", "U")
+        told = "references" in roles or "constraints" in roles
         return TrueField(
             table.name, field.name, types, lengths, (field.scale,) if field.kind == "decimal" else (), mandatory,
-            (field.key,) if "key" in roles else (), ".".join(field.references) if field.references and "references" in roles else "",
+            (field.key,) if "key" in roles or "constraints" in roles else (), ".".join(field.references) if field.references and told else "",
             field.code_list if "code_list" in roles else "",
         )  # fmt: skip
 
@@ -122,54 +170,3 @@ class Style:
 
 def code_truth(schema: Schema) -> frozenset[tuple[str, str]]:
     return frozenset((code_list.id, code) for code_list in schema.code_lists for code, _, _ in code_list.codes)
-
-
-def _ordered(rng: Random, roles: list[str]) -> list[str]:
-    """Mostly the usual order, now and then type first, description before type, or any order."""
-    shape = rng.random()
-    if shape < 0.55:
-        return roles
-    rest = [role for role in roles if role not in ("table", "position")]
-    lead = [role for role in roles if role in ("position", "table")]
-    if shape < 0.7:  # type and length before the name
-        first = [role for role in rest if role in ("type", "length", "scale")]
-        return lead + first + [role for role in rest if role not in first]
-    if shape < 0.85:  # the words before the type
-        words = [role for role in rest if role in ("field", "description")]
-        return lead + words + [role for role in rest if role not in words]
-    pieces = [role for role in rest if role not in ("length", "scale", "type")]
-    rng.shuffle(pieces)
-    at = rng.randint(0, len(pieces))
-    return lead + pieces[:at] + [role for role in rest if role in ("type", "length", "scale")] + pieces[at:]
-
-
-def draw_style(rng: Random, schema: Schema, *, with_table: bool = False, most: int = 9, numbers: bool = True) -> Style:
-    """A style for the schema's language; `with_table` = the table's name is a column; `most` columns at most."""
-    language = schema.language
-    headers = HEADERS[language]
-    sizes = rng.choice(("own", "own", "own", "split", "brackets", "brackets", "beside"))
-    roles = ["table"] * with_table + ["field", "type"] + {"own": ["length"], "split": ["length", "scale"]}.get(sizes, [])
-    obligation = rng.choice(("mandatory", "mandatory", "null", ""))
-    extra = [role for role, share in (("key", 0.5), ("references", 0.4), ("default", 0.2), ("allowed_values", 0.4)) if rng.random() < share]
-    if schema.code_lists and rng.random() < 0.8:
-        extra.append("code_list")
-    wanted = ([obligation] if obligation else []) + extra
-    roles += wanted[: max(0, most - len(roles) - 1)] + (["description"] if rng.random() < 0.93 else [])
-    if rng.random() < 0.3 and len(roles) < most:
-        roles.insert(0, "position")
-    roles = _ordered(rng, roles)
-    taken: set[str] = set()
-    columns = []
-    for role in roles:
-        header = rng.choice([word for word in headers[role] if word.lower() not in taken])
-        taken.add(header.lower())
-        columns.append((role, header))
-    pool = KIND_WORDS["sql"] if rng.random() < 0.45 else KIND_WORDS[language]
-    words = {kind: rng.choice(choices) for kind, choices in rng.choice(pool).items()}
-    # digits that only the length tells: a style that prints none for whole numbers does not call them NUMBER
-    number_length = rng.random() < 0.7 or words["integer"] in OPEN_NUMBERS
-    mark = rng.choice(NULL_MARKS[language] if "null" in roles else MANDATORY_MARKS[language])
-    return Style(
-        language, tuple(columns), words, sizes, mark, rng.random() < 0.4, number_length, rng.choice((",", ",", ", ")) if numbers else ",",
-        rng.choice(("PK", "PK", "P", "Y", "X") if language == "en" else ("PK", "X")),
-    )  # fmt: skip

@@ -27,13 +27,14 @@ from layouts.sheets import (
     change_log,
     contents,
     control,
+    gathered,
     lists_of,
     load_order,
     one_sheet,
     sheet_of,
     title_of,
-)
-from layouts.style import draw_style
+)  # fmt: skip
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -188,6 +189,47 @@ def decoys(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def group_rows(rng: Random, path: Path) -> Drawn:
+    """Rows merged across the table gather fields; the heading over the table names it."""
+    schema = draw_schema(rng)
+    style, typist, title = draw_style(rng, schema, most=7), Typist(rng), title_of(rng, schema)
+    typist.parts(_front(rng, schema))
+    for number, table in enumerate(schema.tables, 1):
+        sheet = sheet_of(style, table)
+        typist.parts([Heading(title(number, table))])
+        rows = [row if isinstance(row, tuple) else (row, *[""] * (len(sheet.header) - 1)) for row in gathered(sheet, schema.language)]
+        made = typist.grid(replace(sheet, rows=tuple(rows)))
+        for line, row in zip(made.rows[1:], gathered(sheet, schema.language), strict=True):
+            if isinstance(row, str):
+                line.cells[0].merge(line.cells[-1]).text = row
+    _save(typist, path)
+    return schema, style.truth(schema, codes=False)
+
+
+def cards(rng: Random, path: Path) -> Drawn:
+    """A small table of labels and values for each field, under a heading for each table."""
+    schema = draw_schema(rng, tables=(2, 3), fields=(3, 6))
+    style, typist, title = draw_style(rng, schema, most=7), Typist(rng), title_of(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        typist.parts([Heading(title(number, table))])
+        for position, field in enumerate(table.fields, 1):
+            typist.parts([Sheet((), tuple(zip(style.header(), style.row(table, position, field), strict=True)))])
+    _save(typist, path)
+    return schema, style.truth(schema, codes=False)
+
+
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own."""
+    schema = draw_schema(rng)
+    style, typist, title, parts = strange_style(rng, schema), Typist(rng), title_of(rng, schema), _front(rng, schema)
+    for number, table in enumerate(schema.tables, 1):
+        parts += [Heading(title(number, table)), sheet_of(style, table)]
+    typist.parts(parts)
+    _save(typist, path)
+    return schema, style.truth(schema, codes=False)
+
+
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "docx headings": headings, "docx captions": captions, "docx merged": merged, "docx banner rows": banner_rows, "docx nested": nested, "docx decoys": decoys,
+    "docx strange headers": strange_headers, "docx group rows": group_rows, "docx cards": cards,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from layouts.languages import CHANGES, TABLE_WORD, TITLES
+from layouts.languages import CHANGES, GROUPS, TABLE_WORD, TITLES
 from layouts.schema import draw_schema
 from layouts.sheets import (
     Heading,
@@ -21,13 +21,15 @@ from layouts.sheets import (
     Sheet,
     change_log,
     contents,
+    gathered,
     lists_of,
     load_order,
     one_sheet,
     sheet_of,
     title_of,
-)
-from layouts.style import Style, draw_style
+)  # fmt: skip
+from layouts.style import Style
+from layouts.style_drawing import draw_style, strange_style
 from layouts.truth import Schema, Table, Truth
 
 Drawn = tuple[Schema, Truth]
@@ -36,9 +38,11 @@ THIN = Border(*(Side(style="thin") for _ in range(4)))
 
 
 class Pen:
-    """Writes down one worksheet, row by row. `numbers`: digits are written as numbers."""
+    """Writes down one worksheet, row by row. `numbers`: digits are written as numbers. `untidy`: some texts end in a blank, and
+    header words stand on two lines."""
 
-    def __init__(self, sheet: Worksheet, *, numbers: bool, borders: bool, fill: str, left: int = 1) -> None:
+    def __init__(self, sheet: Worksheet, *, numbers: bool, borders: bool, fill: str, left: int = 1, untidy: bool = False) -> None:
+        self.untidy = untidy
         self.sheet, self.numbers, self.borders, self.left = sheet, numbers, borders, left
         self.fill = PatternFill("solid", fgColor=fill) if fill else None
         self.row = 1
@@ -46,6 +50,8 @@ class Pen:
     def line(self, values: Sequence[object], *, bold: bool = False, fill: bool = False) -> None:
         for column, value in enumerate(values, self.left):
             text = value.text if isinstance(value, Nested) else str(value)
+            if self.untidy and text and not text.isdigit():
+                text = text.replace(" ", "\n", 1) if bold and len(values) > 2 else text + " " * ((self.row + column) % 3 == 0)
             if text:
                 number = self.numbers and text.isdigit() and not text.startswith("0")
                 cell = self.sheet.cell(self.row, column, int(text) if number else text)
@@ -91,10 +97,11 @@ class Book:
         self.numbers, self.borders = rng.random() < 0.5, rng.random() < 0.5
         self.fill = rng.choice(("", "D9E1F2", "E2EFDA", "BFBFBF"))
         self.left = rng.choice((1, 1, 1, 2))
+        self.untidy = rng.random() < 0.3
 
     def pen(self, title: str) -> Pen:
         sheet = self.book.create_sheet(_sheet_name(title, self.book.sheetnames))
-        return Pen(sheet, numbers=self.numbers, borders=self.borders, fill=self.fill, left=self.left)
+        return Pen(sheet, numbers=self.numbers, borders=self.borders, fill=self.fill, left=self.left, untidy=self.untidy)
 
     def save(self, path: Path) -> None:
         self.book.save(path)
@@ -254,6 +261,23 @@ def name_rows(rng: Random, path: Path) -> Drawn:
     return schema, style.truth(schema, codes=True)
 
 
+def grouped_header(rng: Random, path: Path) -> Drawn:
+    """Two header rows: merged words over groups of columns, the columns' own words below; frozen, filtered."""
+    schema = draw_schema(rng)
+    style, book = draw_style(rng, schema, with_table=True), Book(rng)
+    pen, whole = book.pen("Dictionary"), one_sheet(style, schema)
+    groups = GROUPS[schema.language]
+    width, cut = len(whole.header), 2
+    pen.line([groups[0], *[""] * (cut - 1), groups[1], *[""] * (width - cut - 1)], bold=True, fill=True)
+    for first, last in ((0, cut - 1), (cut, width - 1)):
+        pen.sheet.merge_cells(start_row=1, end_row=1, start_column=pen.left + first, end_column=pen.left + last)
+    pen.grid(whole)
+    pen.sheet.freeze_panes = "A3"
+    pen.sheet.auto_filter.ref = f"A2:{pen.sheet.cell(2, pen.left + width - 1).coordinate}"
+    book.save(path)
+    return schema, style.truth(schema, codes=False)
+
+
 def hidden_column(rng: Random, path: Path) -> Drawn:
     """A column of internal numbers and a sheet of scratch notes are hidden."""
     schema = draw_schema(rng)
@@ -266,6 +290,35 @@ def hidden_column(rng: Random, path: Path) -> Drawn:
     scratch = book.pen("scratch")
     scratch.parts([Paragraph("to do"), *change_log(rng, schema.language)])
     scratch.sheet.sheet_state = "hidden"
+    book.save(path)
+    return schema, style.truth(schema, codes=False)
+
+
+def group_rows(rng: Random, path: Path) -> Drawn:
+    """A sheet a table; bold lines across the columns gather fields and name no table."""
+    schema = draw_schema(rng)
+    style, book = draw_style(rng, schema), Book(rng)
+    for table in schema.tables:
+        pen, sheet = book.pen(table.name), sheet_of(style, table)
+        pen.line(sheet.header, bold=True, fill=True)
+        for row in gathered(sheet, schema.language):
+            if isinstance(row, str):
+                pen.words(row, BOLD, across=len(sheet.header))
+            else:
+                pen.line(row)
+    book.save(path)
+    return schema, style.truth(schema, codes=False)
+
+
+def strange_headers(rng: Random, path: Path) -> Drawn:
+    """Headers in words of another language or of a maker's own; one sheet for all, or one a table."""
+    schema = draw_schema(rng)
+    style, book = strange_style(rng, schema, with_table=rng.random() < 0.5), Book(rng)
+    if "table" in style.roles():
+        book.pen("Dictionary").grid(one_sheet(style, schema))
+    else:
+        for table in schema.tables:
+            book.pen(table.name).grid(sheet_of(style, table))
     book.save(path)
     return schema, style.truth(schema, codes=False)
 
@@ -291,5 +344,5 @@ def with_decoys(rng: Random, path: Path) -> Drawn:
 KINDS: dict[str, Callable[[Random, Path], Drawn]] = {
     "xlsx one for all": one_for_all, "xlsx sheet a table": sheet_a_table, "xlsx banners": banners, "xlsx label beside": label_beside,
     "xlsx merged names": merged_names, "xlsx repeated headers": repeated_headers, "xlsx blank means same": blank_means_same,
-    "xlsx name rows": name_rows, "xlsx hidden column": hidden_column, "xlsx decoys": with_decoys,
+    "xlsx name rows": name_rows, "xlsx grouped header": grouped_header, "xlsx hidden column": hidden_column, "xlsx decoys": with_decoys, "xlsx strange headers": strange_headers, "xlsx group rows": group_rows,
 }  # fmt: skip

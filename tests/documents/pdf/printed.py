@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qvhmig.documents.grids import Document, Grid, Words
-from qvhmig.documents.pdf_document import read
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from qvhmig.documents.grids import Document, Grid, Words
+from qvhmig.documents.pdf_document import read
 
 PAGE = (595.0, 842.0)
 Rows = Sequence[Sequence[str]]
@@ -20,7 +21,7 @@ class Dress:
     """How a table is drawn. `rules`: which of top, bottom, head, rows, sides, columns are drawn; `how`: line, double, fill, dashes, cells.
 
     `bands`: rows filled ('odd' or 'even', from 0, header apart); `head`: fill of the header (gray or dark).
-    `gap`: extra white between rows; `pad`: white at the sides of a cell.
+    `gap`: extra white between rows; `pad`: white at the sides of a cell. `stand`: where short cells stand beside long ones.
     """
 
     rules: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class Dress:
     size: float = 9
     bold_head: bool = True
     align: str = "left"
+    stand: str = "top"
 
 
 ALL = frozenset({"top", "bottom", "head", "rows", "sides", "columns"})
@@ -72,7 +74,9 @@ def draw_table(canvas: Canvas, left: float, top: float, widths: Sequence[float],
         high = max(len(cell) for cell in cells) * dress.size * 1.2 + dress.gap
         _draw_ground(canvas, edges, y, high, number - header, header and number == 0, dress)
         for cell, x, end in zip(cells, edges, edges[1:], strict=False):
-            _draw_lines(canvas, cell, x, end, y, font, dress, header and number == 0)
+            spare = (max(len(other) for other in cells) - len(cell)) * dress.size * 1.2
+            low = {"top": 0.0, "middle": spare / 2, "bottom": spare}[dress.stand]
+            _draw_lines(canvas, cell, x, end, y + low, font, dress, header and number == 0)
         y += high
         cuts.append(y)
     _draw_rules(canvas, edges, cuts, dress, header)

@@ -50,6 +50,12 @@ DRESSES = {
     "nothing, tight": Dress(gap=1.5),
     "nothing, typewriter": Dress(gap=7, font="Courier", size=8),
     "nothing, serifs": Dress(gap=7, font="Times-Roman", size=10),
+    "nothing, cells in the middle": Dress(gap=8, stand="middle"),
+    "nothing, cells at the bottom": Dress(gap=8, stand="bottom"),
+    "level rules, cells in the middle": Dress(LINES, stand="middle"),
+    "rule under the head, cells in the middle": Dress(frozenset({"head"}), stand="middle"),
+    "all rules, cells in the middle": Dress(ALL, stand="middle"),
+    "bands, cells in the middle": Dress(bands="odd", stand="middle"),
     "head centred": Dress(LINES, align="centre"),
 }
 

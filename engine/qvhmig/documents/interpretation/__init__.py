@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qvhmig.documents.grids import Document
 from qvhmig.documents.interpretation.document_walk import walk
+from qvhmig.documents.interpretation.hinted import hinted
 from qvhmig.documents.interpretation.lists_read import read_lists
 from qvhmig.documents.interpretation.tables_read import read_tables
 from qvhmig.documents.reading import Reading
@@ -23,9 +24,10 @@ __all__ = ["interpret"]
 
 def interpret(documents: Sequence[Document], hints: Hints | None = None) -> Reading:
     """The reading of all documents of one system. `hints` may settle header words and leave grids out; None = none."""
-    found = [walk(document, {}, frozenset()) for document in documents]
+    settled = hinted(hints)
+    found = [walk(document, settled) for document in documents]
     told = {name: text for part in found for name, text in part.tables.items()}
-    tables, field_findings = read_tables([block for part in found for block in part.fields], told)
+    tables, field_findings = read_tables([block for part in found for block in part.fields], told, settled)
     lists, list_findings = read_lists([block for part in found for block in part.codes])
     aside = tuple(entry for part in found for entry in part.set_aside)
     return Reading(tables, lists, (*field_findings, *list_findings), aside)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qvhmig.documents.grids import Cell
-from qvhmig.documents.interpretation.type_words import may_be_mask, read_type
+from qvhmig.documents.interpretation.type_words import may_be_mask, read_type, read_wrapped_type
 
 _SNAKE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_$#@][A-Za-z0-9]*)+\Z")
 _CAMEL = re.compile(r"[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]*)+\Z|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\Z|[A-Z]{2,}[a-z][A-Za-z0-9]*\Z")
@@ -33,7 +33,7 @@ _SENTENCE = re.compile(r"[a-zà-ÿ]{2,}")
 def identifier(text: str) -> float:
     """How surely a text is a name made for machines: 1 for SNAKE_CASE and camelCase, 0.6 for one plain word, 0 for prose.
 
-    >>> [identifier(text) for text in ("NHS_NUMBER", "patientId", "WARD", "Date of birth", "12")]
+    >>> [identifier(text) for text in ("BIRTH_DAY", "patientId", "WARD", "Date of birth", "12")]
     [1.0, 1.0, 0.8, 0.0, 0.0]
     """
     bare = text.strip().strip("`\"[]*")
@@ -67,7 +67,9 @@ def is_integer(text: str) -> bool:
 
 
 def is_length(text: str) -> bool:
-    return bool(_LENGTH.match(text.strip()))
+    """`10`, `10,2`, `max 20 chars`; not 0, and no count of people or rows (more than any type word usually is long)."""
+    number = re.search(r"\d+", text)
+    return bool(_LENGTH.match(text.strip())) and (number is None or 0 < int(number.group()) <= 40_000)
 
 
 def is_mark(text: str) -> bool:
@@ -106,6 +108,9 @@ class ColumnShape:
     ordinal: float = 0.0
     width: float = 0.0
     date: float = 0.0
+    sized: float = 0.0
+    word: float = 0.0
+    first: float = 0.0
 
 
 def column_shape(cells: Sequence[Cell]) -> ColumnShape:
@@ -122,7 +127,7 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         filled=count / len(cells),
         identifier=share([identifier(_unwrapped(cell)) for cell in cells if cell.lines]),
         spaced_name=share([name_with_blanks(text) for text in texts]),
-        type=share([_type_share(text) for text in texts]),
+        type=share([_type_share(cell) for cell in cells if cell.lines]),
         integer=share([is_integer(text) for text in texts]),
         length=share([is_length(text) for text in texts]),
         mark=share([is_mark(text) for text in texts]),
@@ -132,8 +137,11 @@ def column_shape(cells: Sequence[Cell]) -> ColumnShape:
         prose=share([prose(text) for text in texts]),
         distinct=len(set(texts)) / count,
         runs=_runs(cells),
-        ordinal=_ordinal(texts),
+        ordinal=_ordinal([" ".join(cell.lines) for cell in cells if cell.lines and not cell.repeated]),
         width=share([min(len(text), 200) for text in texts]),
+        sized=share([bool((found := read_type(text)) and found.length is not None and any(sign.isalpha() for sign in text)) for text in texts]),
+        word=share([len(text) > 2 and text[0].isalpha() and bool(_SENTENCE.search(text)) for text in texts]),
+        first=float(bool(cells[0].lines)),
         date=share([bool(_DATE.match(text)) for text in texts]),
     )
 
@@ -143,8 +151,8 @@ def _unwrapped(cell: Cell) -> str:
     return "".join(cell.lines) if len(cell.lines) > 1 and not any(" " in line for line in cell.lines) else " ".join(cell.lines)
 
 
-def _type_share(text: str) -> float:
-    found = read_type(text)
+def _type_share(cell: Cell) -> float:
+    found = read_wrapped_type(cell.lines)
     return found.sure if found else 0.0
 
 
@@ -158,4 +166,5 @@ def _ordinal(texts: Sequence[str]) -> float:
     if len(numbers) < max(2, 0.8 * len(texts)):
         return 0.0
     steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
-    return sum(1 for step, later in zip(steps, numbers[1:], strict=True) if step == 1 or (step < 0 and later in (0, 1))) / len(steps)
+    counted = sum(1 for step, later in zip(steps, numbers[1:], strict=True) if step == 1 or (step < 0 and later in (0, 1))) / len(steps)
+    return counted if counted >= 0.7 else 0.0  # lengths step by one now and then, too

@@ -22,7 +22,7 @@ _ITEM = re.compile(r"(?:'[^']{1,12}'|\"[^\"]{1,12}\"|[A-Z0-9][A-Z0-9./+]{0,7}|[\
 _VALUES = re.compile(r"(?:the )?(?:(?:allowed|allowable|valid|permitted|permissible|possible|accepted|acceptable)\s+(?:values?|codes?|entries)|values?|codes?|one of|options?|where|enum\w*|erlaubte werte|werte|valeurs?\b.*|valores\b.*|waarden)[^:]*:\Z", re.I)
 # A line that ends in one of these words goes on in the next, whatever that begins with.
 _DANGLING = re.compile(r"\b(?:and|or|of|in|to|the|a|an|with|by|for|from|is|are|be|must|when|if|und|oder|der|die|das|von|et|ou|de|la|le|y|en)\Z")
-_SENTENCES = re.compile(r"(?<=[a-z0-9)\]\"'A-Z][.!?])\s+(?=[A-Z\"'(•]|[\w']{1,4}\s*=)|\s*;\s+(?=(?:mandatory|required|optional|references|foreign key|primary key|unique|upper case|format|default|loaded into)\b)", re.I)
+_SENTENCES = re.compile(r"(?<=[a-z0-9)\]\"'A-Z][.!?])\s+(?=[A-Z\"'(•]|[\w']{1,4}\s*=)|\s*;\s+(?=(?:mandatory|required|optional|references|foreign key|primary key|unique|upper case|format|default|loaded\s+(?:in)?to)\b)", re.I)
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|incl|no|nr|max|min|approx|vs|cf|z\.B|bzw|d\.h|ca|p|ex|resp|Dr|Mr|Mrs)\.\Z", re.I)
 
 
@@ -32,8 +32,8 @@ def clauses(lines: tuple[str, ...], width: int = 0) -> tuple[str, ...]:
 
     `width`: characters of the longest line of the column; a line that ends well before it was broken on purpose. 0 = not known.
 
-    >>> clauses(("Given name.", "Loaded into:", "people.first_name", "Upper case."))
-    ('Given name', 'Loaded into: people.first_name', 'Upper case')
+    >>> clauses(("Given name.", "Loaded into:", "people.forename", "Upper case."))
+    ('Given name', 'Loaded into: people.forename', 'Upper case')
     """
     joined: list[str] = []
     last = ""

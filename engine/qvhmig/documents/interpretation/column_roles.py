@@ -19,10 +19,12 @@ HEADER_POINTS = 4.0
 # Points that a role loses when the header plainly says something else, or says something unknown.
 OTHER_HEADER = -3.0
 UNKNOWN_HEADER = -1.2
+# Points that a column of whole numbers loses as a length where the types print their lengths already.
+SIZED_TYPES = 2.5
 # Contents: points per share of cells with a feature. Set by hand from how plainly a feature speaks for a role, then checked
 # on generated layouts with the header cut off (tests/documents/layouts); the last entry is the bias.
 CONTENT: dict[str, dict[str, float]] = {
-    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -1.2, "length": -2, "bias": -1.0},
+    "table": {"identifier": 1.6, "spaced_name": 0.4, "runs": 1.6, "type": -3, "integer": -3, "prose": -2.5, "mark": -4, "distinct": -2.2, "length": -2, "parent": -1.5, "first": 3.0, "bias": -3.5},
     "position": {"ordinal": 3.0, "integer": 1.0, "identifier": -3, "prose": -3, "bias": -1.6},
     "field": {"identifier": 2.4, "spaced_name": 1.6, "distinct": 1.6, "filled": 1.2, "type": -3, "integer": -4, "prose": -1.6, "mark": -4, "key_mark": -2, "length": -3, "parent": -0.8, "runs": -1.2, "mask": -2, "bias": -2.2},
     "type": {"type": 5.0, "prose": -1.0, "integer": -3.0, "distinct": -0.8, "bias": -1.2},
@@ -44,10 +46,14 @@ CONTENT: dict[str, dict[str, float]] = {
     "description": {"prose": 2.2, "spaced_name": 0.8, "identifier": -1.2, "type": -2.0, "integer": -3, "mark": -2, "length": -1, "filled": 0.4, "bias": -0.7},
     "code_list": {"runs": 2.0, "prose": -0.6, "mark": -2, "distinct": -1.5, "bias": -0.9},
     "code": {"distinct": 1.8, "short": 1.8, "prose": -2.0, "filled": 0.8, "type": -1.0, "bias": -2.2},
-    "meaning": {"prose": 0.8, "spaced_name": 0.8, "distinct": 0.8, "filled": 0.4, "integer": -3, "mark": -2, "bias": -1.4},
+    "meaning": {"word": 0.8, "prose": 0.8, "spaced_name": 0.8, "distinct": 0.8, "filled": 0.4, "integer": -3, "mark": -2, "bias": -1.4},
     "status": {"runs": 0.6, "distinct": -1.0, "prose": -1.0, "bias": -0.4},
     "note": {"prose": 1.0, "filled": -0.6, "bias": -0.6},
 }  # fmt: skip
+# A header of one of these speaks against every other role, in whatever kind of grid.
+PLAIN_ROLES = frozenset(("length", "type", "null", "mandatory", "scale", "precision", "default", "position"))
+# Below this a column is better left without a meaning.
+LEAST_POINTS = 0.25
 _SAMPLE = 300
 
 
@@ -67,6 +73,13 @@ class Columns:
     @cached_property
     def has_header(self) -> bool:
         return any(self.headers)
+
+    @cached_property
+    def known_share(self) -> float:
+        """Share of the printed headers that hold a known word; 0 without headers and in a language that nobody knows."""
+        printed = [header for header in self.headers if header.strip()]
+        known = [header for header in printed if max([*header_evidence(header).values(), *decoy_evidence(header).values(), 0.0]) >= 0.5]
+        return len(known) / len(printed) if printed else 0.0
 
 
 @dataclass(frozen=True)
@@ -122,11 +135,14 @@ def _assign(columns: Columns, allowed: Sequence[str]) -> Roles:
     skipped = _second_side(columns, allowed)
     slots = [role for role in allowed for _ in range(4 if role in REPEATED else 1)]
     gains: list[list[float]] = []
+    sized = any(shape.sized > 0.3 for shape in columns.shapes)
     for index in range(len(columns.headers)):
-        points = {role: _points(columns, index, role, index in skipped) for role in allowed}
+        points = {role: _points(columns, index, role, allowed, index in skipped) for role in allowed}
+        if "length" in points and sized and header_evidence(columns.headers[index]).get("length", 0) < 0.5:
+            points["length"] -= SIZED_TYPES
         gains.append([_repeat(points[role], slots, at) for at, role in enumerate(slots)] + [0.0] * len(columns.headers))
     chosen = best_assignment(gains)
-    roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > 0 else OTHER for index, slot in enumerate(chosen))
+    roles = tuple(slots[slot] if slot < len(slots) and gains[index][slot] > LEAST_POINTS else OTHER for index, slot in enumerate(chosen))
     points_of = tuple(max(0.0, gains[index][slot]) for index, slot in enumerate(chosen))
     return Roles(roles, points_of, tuple(_margin(gains[index], slots, roles[index], points_of[index]) for index in range(len(roles))))
 
@@ -141,31 +157,36 @@ def _margin(gains: Sequence[float], slots: Sequence[str], role: str, points: flo
     return points - max([0.0 if role != OTHER else -1.0, *others])
 
 
-def _points(columns: Columns, index: int, role: str, skipped: bool) -> float:
+def _points(columns: Columns, index: int, role: str, allowed: Sequence[str], skipped: bool) -> float:
     if skipped and role not in ("destination", "rule", "description"):
         return -5.0
     header, shape = columns.headers[index], columns.shapes[index]
     hinted = columns.known.get(" ".join(header.split()).lower(), "")
     if hinted:
         return 20.0 if hinted == role else -20.0
-    said = _header_points(header, role, columns.has_header)
-    return said + (content_points(shape, role) if said < 3.5 or shape.filled else 0.0)
+    said = _header_points(header, role, allowed, columns.known_share)
+    return said + content_points(shape, role)
 
 
-def _header_points(header: str, role: str, has_header: bool) -> float:
+def _header_points(header: str, role: str, allowed: Sequence[str], known_share: float) -> float:
+    """Only what the header says of the roles in question counts, and a little what it says of other grids. An unknown header speaks against every role as far as the headers beside it are known words."""
     if not header.strip():
-        return -0.6 if has_header else 0.0
+        return 0.5 * UNKNOWN_HEADER * known_share
     found = header_evidence(header)
     if role in found:
         return HEADER_POINTS * found[role]
-    other = max([*found.values(), *decoy_evidence(header).values(), 0.0])
-    return OTHER_HEADER * other if other >= 0.5 else UNKNOWN_HEADER
+    decoy = max(decoy_evidence(header).values(), default=0.0)
+    other = max([0.6 * decoy, *(weight for known, weight in found.items() if known in allowed or known in PLAIN_ROLES)])
+    if other >= 0.5:
+        return OTHER_HEADER * other
+    elsewhere = max(found.values(), default=0.0)  # a word of another kind of grid
+    return UNKNOWN_HEADER * known_share + 0.4 * OTHER_HEADER * elsewhere
 
 
 def _second_side(columns: Columns, allowed: Sequence[str]) -> frozenset[int]:
     """Columns of the poorer side where a mapping sheet prints a source and a target structure side by side.
 
-    The richer side, by how many roles it has, is the dictionary; with as many on both the first printed is.
+    The richer side, by how many roles it has, is the dictionary; with as many on both it is the target, which the sheet is written for.
     """
     sides: dict[str, list[int]] = {}
     for index, header in enumerate(columns.headers):
@@ -175,5 +196,5 @@ def _second_side(columns: Columns, allowed: Sequence[str]) -> frozenset[int]:
     if len(sides) < 2 or "field" not in allowed:
         return frozenset()
     fields = {side: any(header_evidence(columns.headers[index]).get("field", 0) >= 0.5 for index in held) for side, held in sides.items()}
-    ranked = sorted(sides, key=lambda side: (fields[side], len(sides[side])), reverse=True)
+    ranked = sorted(sides, key=lambda side: (fields[side], len(sides[side]), side == "target"), reverse=True)
     return frozenset(index for side in ranked[1:] for index in sides[side])

@@ -8,30 +8,36 @@ from pathlib import PurePath
 
 from qvhmig.documents.grids import Document, Grid, Words
 from qvhmig.documents.interpretation.header_rows import Segment
-from qvhmig.documents.interpretation.table_names import Candidate, is_generic, names_in
+from qvhmig.documents.interpretation.table_names import Candidate, is_continued, is_generic, names_document, names_in
 
 # Points for where a possible name stands, on top of those for how it reads.
-HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.0, 1.2
-SHEET, FILE = -0.8, -2.2
+HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.6, 1.2
+SHEET, TITLE = -0.8, -1.2
 # Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
-PER_TEXT, PER_LEVEL = 0.15, 0.6
+# Points lost by a text that titles the whole document.
+WHOLE_DOCUMENT = -1.6
+PER_TEXT, PER_LEVEL = 0.15, 1.3
 
 
 @dataclass
 class Context:
-    """Mutable while one document is walked. `near`: texts since the last field list or code list, oldest first."""
+    """Mutable while one document is walked. `near`: texts since the last field list or code list, oldest first; `title`: the
+    first heading of the document."""
 
     document: Document
     headings: list[tuple[int, str]] = field(default_factory=list)
     near: list[Words] = field(default_factory=list)
     labels: list[Candidate] = field(default_factory=list)
     sheet: str = ""
+    title: str = ""
 
     def read(self, words: Words) -> None:
         if words.level is not None:
+            self.title = self.title or " ".join(words.text.split())
             self.headings = [entry for entry in self.headings if entry[0] < words.level]
             self.headings.append((words.level, " ".join(words.text.split())))
             self.labels = []
+            self.near = [before for before in self.near if before.level is not None and before.level < words.level]
         self.near.append(words)
 
     def enter(self, grid: Grid) -> None:
@@ -48,8 +54,12 @@ class Context:
 
     @property
     def fresh(self) -> bool:
-        """Whether a heading, box or banner has been printed since the last list."""
-        return any(words.level is not None or words.boxed or (words.bold and len(words.text) < 80) for words in self.near)
+        """Whether something that may name a table has been printed since the last list."""
+        return bool(self.labels) or any(
+            not is_continued(words.text)
+            and (words.level is not None or words.boxed or (words.bold and len(words.text) < 80) or any(True for _ in _from_words(words, 0)))
+            for words in self.near
+        )
 
     def texts(self, segment: Segment) -> list[str]:
         """Short texts around a segment, the nearest last."""
@@ -66,11 +76,17 @@ class Context:
         if segment.grid.caption:
             yield from _named(segment.grid.caption, CAPTION, "caption")
         for back, words in enumerate(reversed(self.near)):
+            if words.level is not None:
+                continue  # it stands among the headings, with its depth
             yield from _from_words(words, back)
         for back, (_, text) in enumerate(reversed(self.headings)):
-            yield from _named(text, HEADING - PER_LEVEL * back - 0.3, "heading")
+            if text == self.sheet:
+                continue
+            yield from _named(text, HEADING - PER_LEVEL * back, "heading")
         if self.sheet and not is_generic(self.sheet):
             yield from _named(self.sheet, SHEET, "sheet name")
+        if self.title and not self.sheet:
+            yield from _named(self.title, TITLE, "title of the document")
         stem = PurePath(self.document.name).stem
         if not is_generic(stem):
             yield Candidate(stem, 0.4, "name of the file", stem)
@@ -83,8 +99,9 @@ class Context:
 
 
 def _named(text: str, bonus: float, ground: str) -> Iterator[Candidate]:
+    title = WHOLE_DOCUMENT if names_document(text) else 0.0
     for name, points in names_in(text):
-        yield Candidate(name, points + bonus, ground, text)
+        yield Candidate(name, points + bonus + title, ground, text)
 
 
 def _from_words(words: Words, back: int) -> Iterator[Candidate]:

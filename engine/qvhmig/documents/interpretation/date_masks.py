@@ -20,13 +20,14 @@ def read_mask(printed: str) -> str:
     >>> [read_mask(mask) for mask in ("DD/MM/YYYY HH24:MI:SS", "yyyy-MM-dd'T'HH:mm", "CCYYMMDD", "TT.MM.JJJJ", "YYMM", "mad")]
     ['DD/MM/YYYY HH:MI:SS', 'YYYY-MM-DDTHH:MI', 'CCYYMMDD', 'DD.MM.YYYY', 'YYMM', '']
     """
-    text, at, found = printed.strip().strip(".\""), 0, []
+    text, at = printed.strip().strip(".\""), 0
+    found: list[str] = []
     while at < len(text):
-        token = _TOKEN.match(text, at)
-        if not token or token.group() in ("MON", "Mon", "MMM"):
+        matched = _TOKEN.match(text, at)
+        if not matched or matched.group() in ("MON", "Mon", "MMM"):
             return ""
-        found.append(_SAME.get(token.group(), token.group()))
-        at = token.end()
+        found.append(_SAME.get(matched.group(), matched.group()))
+        at = matched.end()
     for index, token in enumerate(found):
         if token in ("MM", "mm"):
             before = [other for other in found[:index] if other.isalpha() and other != "T"]

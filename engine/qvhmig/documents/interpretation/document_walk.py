@@ -2,66 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
-from qvhmig.documents.interpretation.cell_shapes import column_shape
+from qvhmig.documents.interpretation.cards import with_cards_joined
 from qvhmig.documents.interpretation.code_rows import read_codes
-from qvhmig.documents.interpretation.column_roles import Roles, content_points, stated_roles
+from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
+from qvhmig.documents.interpretation.combined_cells import parted
 from qvhmig.documents.interpretation.context import LABELLED_CELL, Context
-from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, judge
-from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, segments
+from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
+from qvhmig.documents.interpretation.grid_kinds import CODES, FIELDS, NOTHING, Judgement, forced, judge
+from qvhmig.documents.interpretation.header_rows import Banner, Row, Segment, field_groups, segments
+from qvhmig.documents.interpretation.header_words import header_evidence
+from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.list_names import list_name
+from qvhmig.documents.interpretation.listed_fields import with_lists_as_grids
 from qvhmig.documents.interpretation.printed_rows import PrintedRow, read_rows
 from qvhmig.documents.interpretation.table_names import Candidate, best_name, names_in
 from qvhmig.documents.reading import SetAside
+from qvhmig.models.hints import GridHint
 
 
-@dataclass
-class Layout:
-    """Header and roles of the last list, for the grids that go on without one."""
-
-    kind: str
-    headers: tuple[str, ...]
-    roles: Roles
-    probability: float
-
-
-def walk(document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> Found:
-    """Everything that one document says, in printed order. `known`: header -> role; `ignored`: grids that the hints leave out."""
-    return _Walk(document, known, ignored).run()
+def walk(document: Document, settled: Hinted = NOTHING_HINTED) -> Found:
+    """Everything that one document says, in printed order."""
+    return _Walk(document, settled).run()
 
 
 class _Walk:
-    def __init__(self, document: Document, known: Mapping[str, str], ignored: frozenset[Place]) -> None:
-        self.document, self.known, self.ignored = document, known, ignored
+    def __init__(self, document: Document, settled: Hinted) -> None:
+        self.document, self.settled = document, settled
         self.context = Context(document)
         self.found = Found()
         self.layout: Layout | None = None
         self.by_place: dict[Place, PrintedRow] = {}
+        self.groups: frozenset[str] = frozenset()
+        self.hint: GridHint | None = None
         self.nested: tuple[Grid, PrintedRow] | None = None
 
     def run(self) -> Found:
-        for block in self.document.blocks:
+        blocks = tuple(with_lists_as_grids(with_cards_joined(self.document.blocks)))
+        self.groups = field_groups(block for block in blocks if isinstance(block, Grid))
+        for block in blocks:
             if isinstance(block, Words):
+                if block.level is None and self.found.fields:
+                    self.found.fields[-1].notes.append(block.text)
                 self.context.read(block)
             elif block.inside is not None:
                 self._nested(block)
-            elif block.place in self.ignored:
-                self._aside(block, "the hints leave it out")
             else:
                 self._grid(block)
         return self.found
 
     def _nested(self, grid: Grid) -> None:
-        row = self.by_place.get(grid.inside) if grid.inside else None
+        row = (self.by_place.get(grid.inside) if grid.inside else None) or self._cut_row(grid)
         if row is not None:
             row.nested.append(grid)
             self.nested = (grid, row)
         else:
             self._aside(grid, "it stands inside a cell that is no part of a field list")
+
+    def _cut_row(self, grid: Grid) -> PrintedRow | None:
+        """The last row of the page before, where a cell that holds nothing but this grid goes on with it."""
+        last = self.found.fields[-1] if self.found.fields else None
+        if last is None or not last.rows or self.context.near or grid.place.page is None:
+            return None
+        pages = [cell.place.page for cell in last.rows[-1].cells if cell.place.page is not None]
+        return last.rows[-1] if pages and grid.place.page - max(pages) == 1 else None
 
     def _rest_of_nested(self, grid: Grid) -> bool:
         """A grid at the top of the next page, as wide as the one in the last cell, that cannot belong to the outer list."""
@@ -75,63 +83,88 @@ class _Walk:
 
     def _grid(self, grid: Grid) -> None:
         self.context.enter(grid)
+        self.hint = self.settled.grid(grid)
+        if self.hint is not None and self.hint.read == "nothing":
+            self._aside(grid, "the hints leave it out")
+            return
         if self._rest_of_nested(grid):
             return
-        if _is_box(grid):
+        if _is_box(grid) and self.hint is None:
             cells = [cell for row in grid.rows for cell in row if cell.lines and not cell.repeated]
             if cells:
                 self.context.read(Words(tuple(line for cell in cells for line in cell.lines), grid.place, boxed=True, bold=cells[0].bold))
             return
-        for number, segment in enumerate(segments(grid)):
+        for number, segment in enumerate(segments(grid, self.settled.headers)):
             self._segment(segment, number == 0)
 
     def _segment(self, segment: Segment, first: bool) -> None:
         for cell in segment.lead if not segment.rows else ():
             self.context.read(Words(cell.lines, cell.place, bold=cell.bold))
-        judged = self._judged(segment)
+        segment, judged = self._judged(segment)
         if judged.kind == FIELDS:
             self._fields(segment, judged, first)
         elif judged.kind == CODES:
             self._codes(segment, judged, first)
         elif segment.rows:
             self._read_labels(segment)
+            self._read_tables(segment)
             self._aside(segment.grid, judged.ground, segment)
 
-    def _judged(self, segment: Segment) -> Judgement:
+    def _judged(self, segment: Segment) -> tuple[Segment, Judgement]:
+        """The segment, with the columns of the list that it goes on with where it has no header, and what it is."""
         grid = segment.grid
         if grid.roles:
             kind = FIELDS if "field" in grid.roles else CODES if "code" in grid.roles else NOTHING
-            return Judgement(kind, stated_roles(grid.roles), 1.0)
-        going_on = self._continuation(segment)
-        return going_on or judge(segment, self.context.texts(segment), self.known)
-
-    def _continuation(self, segment: Segment) -> Judgement | None:
-        """The roles of the last list, where this segment has no header and cells like those of that list."""
-        layout = self.layout
-        if layout is None or segment.has_header or not segment.rows or len(layout.roles.roles) != segment.grid.width:
-            return None
-        if not _fits(segment.rows, layout.roles, self.context.fresh):
-            return None
-        return Judgement(layout.kind, layout.roles, layout.probability)
+            return segment, Judgement(kind, stated_roles(grid.roles), 1.0)
+        if self.hint is not None and self.hint.read != "nothing":
+            return segment, forced(segment, self.hint, self.settled.headers)
+        segment = parted(segment)
+        if self.layout is not None and not segment.has_header and segment.rows:
+            rows = fitted_rows(segment.rows, self.layout, self.context.fresh or bool(segment.lead)) if self._same_sheet(segment) else None
+            if rows is not None:
+                going_on = replace(segment, rows=rows, headers=("",) * len(self.layout.headers))
+                return going_on, Judgement(self.layout.kind, self.layout.roles, self.layout.probability)
+        return segment, judge(segment, self.context.texts(segment), self.settled.headers)
 
     def _fields(self, segment: Segment, judged: Judgement, first: bool) -> None:
         continued = not segment.has_header and not segment.grid.roles
         headers = self.layout.headers if continued and self.layout and judged.roles is self.layout.roles else segment.headers
         goes_on = self._goes_on(segment, headers, judged)
-        self.layout = Layout(FIELDS, headers, judged.roles, judged.probability)
+        self.layout = self._layout_of(segment, FIELDS, headers, judged)
         last_block = self.found.fields[-1] if self.found.fields else None
         starts = _starts(segment, judged.roles)
         for number, (banner, rows) in enumerate(starts):
             name, lead, ground, text = self._table_name(segment, banner, last_block if goes_on and number == 0 else None)
             last = last_block.rows[-1] if goes_on and number == 0 and last_block and last_block.rows else None
-            read = read_rows(rows, headers, judged.roles, last, torn=last is not None)
+            read = read_rows(rows, headers, judged.roles, last, self._table_before(headers))
             block = FieldBlock(self.document, segment.grid.place, name, ground, lead, judged.probability, headers, judged.roles, read.rows, continued=continued)
-            block.notes = [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
+            block.notes = [words.text for words in self.context.near if words.level is None]
+            block.notes += [cell.text for _, cell in read.notes] + [found.cell.text for found in segment.banners if found is not banner]
             block.description = text
             self.found.fields.append(block)
             for row in [*read.rows, *([last] if last else [])]:
                 self.by_place.update((cell.place, row) for cell in row.cells)
         self.context.used()
+
+    def _same_sheet(self, segment: Segment) -> bool:
+        """Pages cut lists, sheets do not; and only a page's reader may lose an empty column."""
+        grid = segment.grid
+        if self.layout is None or self.layout.sheet != (grid.place.sheet or ""):
+            return False
+        return grid.place.page is not None or len(segment.headers) == len(self.layout.headers)
+
+    def _table_before(self, headers: tuple[str, ...]) -> str:
+        """What the table column said at the end of the last grid under the same header: a page break leaves it empty."""
+        last = self.found.fields[-1] if self.found.fields else None
+        if last is None or not last.rows or tuple(map(_bare, headers)) != tuple(map(_bare, last.headers)):
+            return ""
+        return last.rows[-1].table if self.context.sheet == (last.place.sheet or "") else ""
+
+    def _layout_of(self, segment: Segment, kind: str, headers: tuple[str, ...], judged: Judgement) -> Layout:
+        """The layout of a list that goes on keeps its column edges; a new one takes those of its own cells."""
+        if self.layout is not None and self.layout.roles is judged.roles:
+            return self.layout
+        return Layout(kind, headers, judged.roles, judged.probability, spans_of(segment.rows), segment.grid.place.sheet or "")
 
     def _goes_on(self, segment: Segment, headers: Sequence[str], judged: Judgement) -> bool:
         """Whether the rows belong to the table of the last block: nothing new is named, and the header is the same or absent."""
@@ -146,28 +179,49 @@ class _Walk:
 
     def _table_name(self, segment: Segment, banner: Banner | None, going_on: FieldBlock | None) -> tuple[str, float, str, str]:
         """Name, lead over the next best name, where it stands, and what is said of the table."""
+        if self.hint is not None and self.hint.table:
+            return self.hint.table, 5.0, "the hints", ""
         if banner is not None:
             found, lead = best_name(Candidate(name, points, "banner row", banner.cell.text) for name, points in names_in(" ".join(banner.cell.lines)))
-            if found:
+            if found and not self._only_groups(found, banner, segment):
                 return found.name, lead + 1.0, found.ground, _rest(banner.cell.text, found.name)
         if going_on is not None:
             return going_on.table, going_on.lead, going_on.named_by, ""
         found, lead = best_name(self.context.table_candidates(segment))
+        last = self.found.fields[-1] if self.found.fields else None
+        unnamed = found is None or found.ground in ("name of the file", "title of the document")
+        if unnamed and last is not None and segment.grid.place.page is not None and not self.context.fresh:
+            return last.table, 0.5 * last.lead, last.named_by, ""
         if found is None:
             return "", 0.0, "nothing that names a table", ""
         return found.name, lead, found.ground, _rest(found.text, found.name) or self.context.description(found.name)
 
+    def _only_groups(self, found: Candidate, banner: Banner, segment: Segment) -> bool:
+        """A banner in words within a list that a heading names already is a group of its fields."""
+        if banner.before in segment.restarts:
+            return False
+        if " ".join(banner.cell.lines) in self.groups:
+            return True
+        if found.points >= 2.2:
+            return False
+        named, _ = best_name(self.context.table_candidates(segment))
+        return named is not None and named.points >= 2.6 and named.ground not in ("sheet name", "name of the file", "title of the document")
+
     def _codes(self, segment: Segment, judged: Judgement, first: bool) -> None:
-        self.layout = Layout(CODES, segment.headers, judged.roles, judged.probability)
-        code_type, name = self._list_name(segment)
+        headers = self.layout.headers if self.layout and self.layout.roles is judged.roles else segment.headers
+        self.layout = self._layout_of(segment, CODES, headers, judged)
         texts = [words.text for words in self.context.near if words.level is None]
-        codes = read_codes(segment.rows, judged.roles)
-        if codes:
-            self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts))
+        for banner, rows in _list_starts(segment, judged.roles):
+            code_type, name = _named_list(banner) if banner else self._list_name(segment)
+            codes = read_codes(rows, judged.roles)
+            if codes:
+                self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts))
         self.context.used()
 
     def _list_name(self, segment: Segment) -> tuple[str, str]:
-        """Id and name by the best of lead text, caption, near texts and headings; a list that goes on keeps its own."""
+        """Id and name by the hints, or the best of lead text, caption, near texts and headings; a list that goes on keeps its own."""
+        if self.hint is not None and self.hint.code_type:
+            return self.hint.code_type, ""
         found: list[tuple[float, str, str]] = []
         for back, text in enumerate(reversed(self._list_texts(segment))):
             code_type, name, points = list_name(text)
@@ -200,6 +254,15 @@ class _Walk:
                     if points >= 4:
                         self.context.labels.append(Candidate(name, points + LABELLED_CELL, "label in the grid above", cells[1].text))
 
+    def _read_tables(self, segment: Segment) -> None:
+        """A list of tables says what each holds."""
+        said = [header_evidence(header) for header in segment.headers]
+        table = next((at for at, found in enumerate(said) if found.get("table", 0) >= 0.9), None)
+        text = next((at for at, found in enumerate(said) if found.get("description", 0) >= 0.9 and at != table), None)
+        if table is not None and text is not None:
+            for row in segment.rows:
+                self.found.tables.setdefault("".join(row[table].lines), " ".join(row[text].lines))
+
     def _aside(self, grid: Grid, why: str, segment: Segment | None = None) -> None:
         rows = segment.rows if segment else grid.rows
         shown = segment.headers if segment and segment.has_header else [cell.text for cell in rows[0]] if rows else []
@@ -213,25 +276,12 @@ def _is_box(grid: Grid) -> bool:
     return not grid.roles and (grid.width == 1 or len(texts) == 1) and len(grid.rows) <= 12
 
 
-def _fits(rows: Sequence[Row], roles: Roles, fresh: bool) -> bool:
-    """No column of these rows is unlike its role; where a new heading stands above, the name and one more column must be like it."""
-    good = bad = 0
-    for at, role in enumerate(roles.roles):
-        shape = column_shape([row[at] for row in rows])
-        if role in ("other", "table") or not shape.filled:
-            continue
-        points = content_points(shape, role)
-        bad += points < -1.5
-        good += points > 0
-    return bad == 0 and (good >= 2 or not fresh)
-
-
 def _starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequence[Row]]]:
     """The rows of a segment cut at the banners that name a table; one piece where a column names it."""
     rows = segment.rows
     if roles.column("table") is not None:
         return [(None, rows)]
-    naming = [banner for banner in segment.banners if banner.before < len(rows) and _names_table(banner)]
+    naming = [banner for banner in segment.banners if banner.before < len(rows) and _names_table(banner, segment)]
     cuts = {banner.before: banner for banner in naming}
     if not cuts:
         return [(None, rows)]
@@ -239,9 +289,29 @@ def _starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequenc
     return [(cuts.get(at), rows[at : places[number + 1] if number + 1 < len(places) else len(rows)]) for number, at in enumerate(places)]
 
 
-def _names_table(banner: Banner) -> bool:
+def _list_starts(segment: Segment, roles: Roles) -> list[tuple[Banner | None, Sequence[Row]]]:
+    """The rows of a segment cut where another code list begins: a labelled id, or any banner with the header again below it."""
+    if roles.column("code_list") is not None:
+        return [(None, segment.rows)]
+    cuts = {
+        banner.before: banner
+        for banner in segment.banners
+        if banner.before < len(segment.rows) and list_name(banner.cell.text)[2] >= (1.0 if banner.before in segment.restarts else 2.5)
+    }
+    places = sorted({0, *cuts})
+    rows = segment.rows
+    return [(cuts.get(at), rows[at : places[number + 1] if number + 1 < len(places) else len(rows)]) for number, at in enumerate(places)]
+
+
+def _named_list(banner: Banner) -> tuple[str, str]:
+    code_type, name, _ = list_name(banner.cell.text)
+    return code_type or name, name
+
+
+def _names_table(banner: Banner, segment: Segment) -> bool:
+    """A banner names a table where it reads like a name; words will do where the header is printed again below."""
     found = names_in(" ".join(banner.cell.lines))
-    return bool(found) and found[0][1] >= 1.8
+    return bool(found) and found[0][1] >= (1.0 if banner.before in segment.restarts else 1.8)
 
 
 def _close(last: Place, now: Place) -> bool:

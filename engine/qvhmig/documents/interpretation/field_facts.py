@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qvhmig.documents.grids import Place
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
-from qvhmig.documents.interpretation.date_masks import mask_kind, read_mask
+from qvhmig.documents.interpretation.date_masks import FORMAT, mask_kind, read_mask
+from qvhmig.documents.interpretation.hinted import Hinted, plain
 from qvhmig.documents.interpretation.marks import key_part, mandatory_mark
 from qvhmig.documents.interpretation.names import Named, mended_references, read_name
 from qvhmig.documents.interpretation.nested_grids import read_nested
 from qvhmig.documents.interpretation.printed_rows import PrintedRow
 from qvhmig.documents.interpretation.statements import Said, read_statements
-from qvhmig.documents.interpretation.type_words import PrintedType, read_type
+from qvhmig.documents.interpretation.type_words import PrintedType, read_type, read_wrapped_type
 from qvhmig.documents.interpretation.value_lists import read_values
 
 
 @dataclass
 class FieldFacts:
-    """A field before tables are put together. `key_part`: 0 = part of the key, its number is not printed.
+    """A field before tables are put together. `number`: as the list counts it. `key_part`: 0 = part of the key, its number is not printed.
 
     `evidence`: attribute -> names of `confidence.EVIDENCE`. `parents`: printed parents, not yet looked up.
     """
@@ -37,6 +38,7 @@ class FieldFacts:
     format: str = ""
     mandatory: str = "U"
     mandatory_when: str = ""
+    number: int | None = None
     key_part: int | None = None
     parents: list[str] = field(default_factory=list)
     code_types: list[str] = field(default_factory=list)
@@ -48,15 +50,31 @@ class FieldFacts:
     evidence: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_facts(block: FieldBlock, row: PrintedRow, machine: bool, spellings: frozenset[str], width: int) -> FieldFacts:
-    """All of one row. `machine`: names of its column are identifiers; `width`: characters of the longest line of its text."""
-    named = read_name(tuple(row.lines["field"]), machine, spellings)
+@dataclass(frozen=True)
+class Style:
+    """What all rows under one header of one document share.
+
+    `machine`: the names are identifiers; `spellings`: names printed in one piece anywhere, in small letters; `width`: characters of the
+    longest line of free text, where lines wrap; `marks`: header -> all marks printed under it.
+    """
+
+    machine: bool
+    spellings: frozenset[str]
+    width: int
+    marks: Mapping[str, frozenset[str]]
+    settled: Hinted
+
+
+def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
+    """All of one row."""
+    named = read_name(tuple(row.lines["field"]), style.machine, style.spellings)
     facts = FieldFacts(row.table or block.table, named.name, row.cells[0].place, _printed(row), block)
-    said = read_statements(row.lines.get("description", ()), width)
-    more = read_statements(row.lines.get("rule", ()), width)
+    said = read_statements(row.lines.get("description", ()), style.width)
+    more = read_statements(row.lines.get("rule", ()), style.width)
+    facts.number = _first_number(row.text("position"))[0]
     _name_evidence(facts, block, row, named)
-    _type(facts, row, said)
-    _mandatory(facts, row, said, more, named)
+    _type(facts, row, said, style.settled)
+    _mandatory(facts, row, said, more, named, style)
     _key(facts, row, said, more, named)
     _lists(facts, row, said, more)
     _texts(facts, row, said, more)
@@ -72,7 +90,7 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
         table = ["name of the table in a column"]
     elif not block.table:
         table = ["no name of the table"]
-    elif block.named_by == "name of the file":
+    elif block.named_by in ("name of the file", "title of the document"):
         table = ["name of the table from the file"]
     else:
         table = ["name of the table stands alone" if block.lead > 0.8 else "name of the table with a rival"]
@@ -83,13 +101,14 @@ def _name_evidence(facts: FieldFacts, block: FieldBlock, row: PrintedRow, named:
     facts.evidence |= {"table": table, "field": name}
 
 
-def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
-    """Type, length and scale from their own columns first, then from the type as printed, then from the text."""
+def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> None:
+    """Type, length and scale from their own columns first, then from the type as printed, then from the text; the hints before all."""
     printed = " ".join(row.lines.get("type", row.lines.get("type_and_length", []))).strip()
-    found = read_type(printed) or read_type(re.sub(r"\s+", "", printed)) if printed else None
+    lines = row.lines.get("type", row.lines.get("type_and_length", []))
+    found = read_wrapped_type(lines) or (read_type(re.sub(r"\s+", "", printed)) if "(" in printed else None)
     facts.printed_type = printed
     column = _first_number(row.text("length"))
-    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed)
+    facts.format = read_mask(" ".join(row.lines.get("format", []))) or said.format or read_mask(printed) or (found.format if found else _mask_within(printed))
     if found is None and not printed and row.lines.get("format"):
         found = read_type(" ".join(row.lines["format"]))
     facts.length = column[0] if column[0] is not None else _first_number(row.text("precision"))[0]
@@ -97,8 +116,11 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
         facts.length = found.length if found and found.length is not None else said.length
     scale = _first_number(row.text("scale"))[0]
     facts.scale = scale if scale is not None else column[1] if column[1] is not None else found.scale if found else None
-    facts.type, kind_evidence = _kind(facts, found, printed)
-    facts.evidence["type"] = [kind_evidence]
+    facts.format = settled.formats.get(plain(row.text("format")), facts.format)
+    known = settled.types.get(plain(printed))
+    facts.type, kind_evidence = (known, "said by the hints") if known else _kind(facts, found, printed)
+    if facts.type or printed:
+        facts.evidence["type"] = [kind_evidence]
     if facts.length is not None:
         own = column[0] is not None
         facts.evidence["length"] = ["length in its own column" if own else "length in the type" if found and found.length == facts.length else "length said in the text"]
@@ -111,7 +133,7 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said) -> None:
 def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[str, str]:
     masked = mask_kind(facts.format)
     if found is None:
-        return (masked, "type guessed from the format") if masked and not printed else ("", "type not known")
+        return (masked, "type guessed from the format") if masked else ("", "type not known")
     kind = found.kind
     if kind == "decimal" and facts.length and not facts.scale and _whole(printed):
         kind = "integer"
@@ -124,10 +146,16 @@ def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[s
     return kind, "type in brackets" if found.length is not None else "type of a known word" if found.sure >= 0.8 else "type word with other uses"
 
 
+def _mask_within(printed: str) -> str:
+    """The mask that stands somewhere in a type that is no known word: `ISO 8601 (yyyy-MM-dd HH:mm)`."""
+    found = FORMAT.search(printed)
+    return read_mask(found.group()) if found else ""
+
+
 def _whole(printed: str) -> bool:
     """A word that means any number is whole where a length and no scale is given."""
     word = re.match(r"[A-Za-zÀ-ÿ]*|9", printed.strip())
-    return bool(word) and word.group().lower() not in ("float", "double", "real", "money", "currency", "percent", "smallmoney", "float8", "float4")
+    return word is not None and word.group().lower() not in ("float", "double", "real", "money", "currency", "percent", "smallmoney", "float8", "float4")
 
 
 def _first_number(text: str) -> tuple[int | None, int | None]:
@@ -141,11 +169,12 @@ def _first_number(text: str) -> tuple[int | None, int | None]:
     return int(found["length"]), int(found["scale"]) if found["scale"] else None
 
 
-def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named) -> None:
+def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named, style: Style) -> None:
     evidence = ["nothing is said"]
     for header, role, text in row.by_header:
         if role in ("mandatory", "null"):
-            mark, when = mandatory_mark(text, header, role == "null")
+            known = style.settled.marks.get(plain(text))
+            mark, when = (known, "") if known else mandatory_mark(text, header, role == "null", style.marks.get(header, frozenset()))
             if mark:
                 facts.mandatory, facts.mandatory_when = mark, when
                 evidence = ["marked in a column" if header else "marked in a column without a header"]
@@ -154,7 +183,8 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
         if source.mandatory and (facts.mandatory in "UN" or (source.mandatory == "C" and not facts.mandatory_when)):
             facts.mandatory, facts.mandatory_when = source.mandatory, source.mandatory_when
             evidence = ["said in a sentence"]
-    if facts.mandatory == "U" and re.search(r"\bnot\s+null\b", facts.printed_type, re.I):
+    constraints = " ".join([facts.printed_type, *(text for _, role, text in row.by_header if role == "key")])
+    if facts.mandatory == "U" and re.search(r"\bnot\s+null\b", constraints, re.I):
         facts.mandatory, evidence = "Y", ["said in a sentence"]
     if facts.mandatory == "U" and any(mark.lower() in ("required", "mandatory", "m", "r") for mark in named.marks):
         facts.mandatory, evidence = "Y", ["mark of two meanings"]
@@ -181,14 +211,29 @@ def _key(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Name
 _PARENT = re.compile(r"[A-Za-z_][\w$#]*(?:\.[A-Za-z_][\w$#]*){1,2}|[A-Za-z_][\w$#]*\s*\(\s*[A-Za-z_][\w$#]*\s*\)")
 
 
+# A whole cell that is a parent; its names may hold blanks, or stray ones where they wrap.
+_WHOLE_PARENT = re.compile(
+    r"(?:(?:[pfua]k\d*|not null|null|unique|foreign key|primary key|references?|links?|refers)\b(?:\s+to\b)?[\s,;:>→=-]*|[→>-]+\s*)*(?P<table>[^\W\d][^.;,:()\[\]>]{0,60}?)\s*(?:\.\s*|\(\s*)(?P<field>[^\W\d][^.;,:()\[\]>]{0,60}?)\s*\)?\Z", re.I
+)
+
+
+def _parents_in_key(text: str) -> list[str]:
+    """`FK -> SHIP.ship id` in one piece, or marks and links parted by semicolons or lines: `PK2; link SHIP.ship_id`."""
+    whole = _WHOLE_PARENT.match(" ".join(text.split()))
+    if whole:
+        return [f"{whole['table'].strip()}.{whole['field'].strip()}"]
+    return _PARENT.findall(mended_references(text))
+
+
 def _lists(facts: FieldFacts, row: PrintedRow, said: Said, more: Said) -> None:
     """Parents, code lists, allowed values and destinations, from their columns and from the text."""
-    in_key = "\n".join(text for _, role, text in row.by_header if role == "key")
+    in_key = [text for _, role, text in row.by_header if role == "key"]
     in_column = mended_references(" ".join(row.lines.get("references", [])))
-    found = _PARENT.findall(in_column) or ([in_column.split()[0].strip(",;")] if in_column.strip() and re.match(r"[A-Za-z_]\w+", in_column) and len(in_column.split()) == 1 else [])
+    whole = _WHOLE_PARENT.match(" ".join(row.lines.get("references", [])))
+    found = [f"{whole['table'].strip()}.{whole['field'].strip()}"] if whole else _PARENT.findall(in_column) or ([in_column.split()[0].strip(",;")] if in_column.strip() and re.match(r"[A-Za-z_]\w+", in_column) and len(in_column.split()) == 1 else [])
     if found and row.text("references_field") and "." not in found[0]:
         found = [f"{found[0]}.{' '.join(row.lines['references_field'])}"]
-    found += _PARENT.findall(mended_references(in_key))
+    found += [parent for text in in_key for parent in _parents_in_key(text)]
     facts.parents = list(dict.fromkeys([*(re.sub(r"\s*\(\s*(.+?)\s*\)", r".\1", parent) for parent in found), *said.references, *more.references]))
     code_type = " ".join(row.lines.get("code_type", [])).strip()
     if code_type and code_type not in ("-", "–", "—", "N/A", "n/a", "No", "None"):

@@ -19,29 +19,35 @@ class Parents:
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         """`tables`: table name -> its field names, in printed order."""
-        self._tables = {name.lower(): (name, {field.lower(): field for field in fields}) for name, fields in tables.items()}
+        self._tables = {_flat(name): (name, {_flat(field): field for field in fields}) for name, fields in tables.items()}
 
     def find(self, printed: str) -> str:
         """`TABLE.field` as the parent is spelled, `TABLE.` for a table alone; '' where it does not exist."""
         table, _, name = _parted(printed)
-        known = self._tables.get(table.lower())
+        known = self._tables.get(_flat(table))
         if known is None:
             return ""
         if not name:
             return f"{known[0]}."
-        return f"{known[0]}.{known[1][name.lower()]}" if name.lower() in known[1] else ""
+        return f"{known[0]}.{known[1][_flat(name)]}" if _flat(name) in known[1] else ""
 
     def nearest(self, printed: str) -> str:
         """The most like existing parent, or '' where none is near."""
         table, _, name = _parted(printed)
-        close = [table.lower()] if table.lower() in self._tables else get_close_matches(table.lower(), self._tables, n=1, cutoff=0.6)
+        wanted = _flat(table)
+        close = [wanted] if wanted in self._tables else get_close_matches(wanted, self._tables, n=1, cutoff=0.6)
         if not close:
-            close = sorted((key for key in self._tables if key.startswith(table.lower())), key=len)[:1]
+            close = sorted((key for key in self._tables if key.startswith(wanted)), key=len)[:1]
         if not close:
             return ""
         spelled, fields = self._tables[close[0]]
-        field = fields.get(name.lower()) or next(iter(get_close_matches(name.lower(), fields, n=1, cutoff=0.6)), "")
+        field = fields.get(_flat(name)) or next(iter(get_close_matches(_flat(name), fields, n=1, cutoff=0.6)), "")
         return f"{spelled}.{fields.get(field, field)}" if field else spelled
+
+
+def _flat(name: str) -> str:
+    """Without blanks, in small letters: a printed name may have a blank where it wraps."""
+    return "".join(name.split()).lower()
 
 
 def _parted(printed: str) -> tuple[str, str, str]:

@@ -6,12 +6,13 @@ printed again (after a page break, before the next table) starts no rows of data
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from qvhmig.documents.grids import Cell, Grid
 from qvhmig.documents.interpretation.cell_shapes import column_shape, is_integer, is_mark, prose
-from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence
+from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence, names_side
 from qvhmig.documents.interpretation.type_words import read_type
 
 Row = tuple[Cell, ...]
@@ -31,7 +32,7 @@ class Segment:
     """Rows under one header. `headers` is one text a column, '' for none; all '' = no header is printed here.
 
     `lead`: texts printed in the grid above the header. `banners`: one-text rows among the rows, which are not in `rows`.
-    `gaps`: numbers of data rows before which the grid prints an empty row.
+    `gaps`: numbers of data rows before which the grid prints an empty row; `restarts`: before which it prints the header again.
     """
 
     grid: Grid
@@ -40,16 +41,17 @@ class Segment:
     lead: tuple[Cell, ...] = ()
     banners: tuple[Banner, ...] = ()
     gaps: frozenset[int] = field(default_factory=frozenset)
+    restarts: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def has_header(self) -> bool:
         return any(self.headers)
 
 
-def segments(grid: Grid) -> tuple[Segment, ...]:
-    """The segments of one grid in printed order; () where every cell is empty."""
+def segments(grid: Grid, known: Mapping[str, str] | None = None) -> tuple[Segment, ...]:
+    """The segments of one grid in printed order; () where every cell is empty. `known`: headers that the hints settle, in small letters."""
     rows = grid.rows
-    heads = _header_rows(grid)
+    heads = _header_rows(grid, known or {})
     found: list[Segment] = []
     lead: list[Cell] = []
     current: _Open | None = None
@@ -63,13 +65,14 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
             texts = _joined_headers(rows[index:stop])
             index = stop
             if current is not None and _same_header(texts, current.headers):
+                current.restarts.add(len(current.rows))
                 continue
             _close(found, current, grid)
             current, lead = _Open(texts, tuple(lead)), []
             continue
         index += 1
-        only = _one_text(row)
-        if only is not None and (_is_banner(row, grid) or (current is None and any(later > index for later in heads))):
+        only = _one_text(row) or _label_and_value(row, grid)
+        if only is not None and (_is_banner(row, grid) or (_leads(row) and (index in heads or (current is None and any(later > index for later in heads))))):
             if current is None:
                 lead.append(only)
             else:
@@ -88,6 +91,15 @@ def segments(grid: Grid) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+def field_groups(grids: Iterable[Grid]) -> frozenset[str]:
+    """Banner texts that several grids print: they group the fields of each table and name none."""
+    found: Counter[str] = Counter()
+    for grid in grids:
+        texts = {" ".join(only.lines) for row in grid.rows if not grid.roles and (only := _one_text(row)) and _is_banner(row, grid)}
+        found.update(texts)
+    return frozenset(text for text, count in found.items() if count > 1)
+
+
 @dataclass
 class _Open:
     headers: tuple[str, ...]
@@ -95,16 +107,19 @@ class _Open:
     rows: list[Row] = field(default_factory=list)
     banners: list[Banner] = field(default_factory=list)
     gaps: set[int] = field(default_factory=set)
+    restarts: set[int] = field(default_factory=set)
 
 
 def _close(found: list[Segment], current: _Open | None, grid: Grid) -> None:
     if current is not None:
         found.append(
-            Segment(grid, current.headers, tuple(current.rows), current.lead, tuple(current.banners), frozenset(current.gaps))
+            Segment(
+                grid, current.headers, tuple(current.rows), current.lead, tuple(current.banners), frozenset(current.gaps), frozenset(current.restarts)
+            )  # fmt: skip
         )
 
 
-def _header_rows(grid: Grid) -> dict[int, int]:
+def _header_rows(grid: Grid, known: Mapping[str, str]) -> dict[int, int]:
     """Index of each header row -> number of the header it belongs to (two-line headers share one)."""
     rows = grid.rows
     if grid.roles:
@@ -112,7 +127,7 @@ def _header_rows(grid: Grid) -> dict[int, int]:
     found: dict[int, int] = {}
     if grid.header and grid.header < len(rows):
         found = {index: 0 for index in range(grid.header) if _one_text(rows[index]) is None or grid.width == 1}
-    scores = [header_score(row) for row in rows]
+    scores = [1.0 if _settled(row, known) else header_score(row) for row in rows]
     first = {phrase_key(rows[index]) for index in found}
     number = 1
     for index, row in enumerate(rows):
@@ -124,9 +139,17 @@ def _header_rows(grid: Grid) -> dict[int, int]:
             found[index] = found[index - 1] if continues else number
             number += 1
             first.add(key)
+    for index in [index for index in found if index and index - 1 not in found and _grouping_row(rows[index - 1])]:
+        found[index - 1] = found[index]
     if not found and len(rows) > 1 and _unlike_below(rows):
         found[0] = 0
     return found
+
+
+def _settled(row: Row, known: Mapping[str, str]) -> bool:
+    """At least two texts, and half of all, are headers of the hints."""
+    texts = {" ".join(cell.text.split()).lower() for cell in row if cell.lines}
+    return len(texts & known.keys()) >= max(2, len(texts) / 2)
 
 
 def phrase_key(row: Row) -> tuple[str, ...]:
@@ -137,8 +160,8 @@ def header_score(row: Row) -> float:
     """0 where a row cannot be a header; else how many of its texts are header words, weighed, as a share 0..1 of all."""
     cells = [cell for cell in row if cell.lines]
     texts = list(dict.fromkeys(cell.text for cell in cells))
-    if len(texts) < 2 or any(len(text) > 70 for text in texts):
-        return 0.0
+    if len(texts) < 2 or any(len(text) > 70 for text in texts) or (len(texts) == 2 and texts[0].rstrip().endswith(":")):
+        return 0.0  # two texts with a colon are a label and its value
     total = 0.0
     for text in texts:
         if is_integer(text) or _sized_type(text):
@@ -158,23 +181,27 @@ def _stands_out(rows: Sequence[Row], index: int, scores: Sequence[float], later:
     if scores[index] < 0.45:
         return False
     texts = {cell.text for cell in rows[index] if cell.lines}
+    if _fits_below(rows, index, later):
+        return False
     if not later:
         near = scores[index : index + 4]
         return scores[index] >= max(near) - 0.25
-    return len(texts) >= 3 and scores[index] >= 0.75 and not _fits_below(rows, index)
+    return len(texts) >= 3 and scores[index] >= 0.8
 
 
-def _fits_below(rows: Sequence[Row], index: int) -> bool:
-    """A row like the rows around it, column by column: marks over marks, types over types."""
-    around = [rows[at] for at in range(max(0, index - 6), min(len(rows), index + 7)) if at != index]
+def _fits_below(rows: Sequence[Row], index: int, later: bool) -> bool:
+    """A row like the rows around it, column by column: types among types, and for a `later` row also marks and repeated words."""
+    key = phrase_key(rows[index])
+    near = [rows[at] for at in range(max(0, index - 6), min(len(rows), index + 7))]
+    around = [row for row in near if phrase_key(row) != key]
     alike = 0
     for column, cell in enumerate(rows[index]):
         shape = column_shape([row[column] for row in around])
-        if cell.lines and (
-            (shape.type > 0.5 and read_type(cell.text)) or (shape.mark > 0.5 and is_mark(cell.text)) or (shape.integer > 0.5 and is_integer(cell.text))
-        ):
+        if cell.lines and shape.type > 0.5 and read_type(cell.text) and not {"type", "type_and_length"} & set(header_evidence(cell.text)):
             alike += 1
-        if any(row[column].lines == cell.lines for row in around if cell.lines) and shape.distinct < 0.5:
+        if later and cell.lines and ((shape.mark > 0.5 and is_mark(cell.text)) or (shape.integer > 0.5 and is_integer(cell.text))):
+            alike += 1
+        if later and any(row[column].lines == cell.lines for row in around if cell.lines) and shape.distinct < 0.5:
             alike += 1
     return alike > 0
 
@@ -183,6 +210,8 @@ def _unlike_below(rows: Sequence[Row]) -> bool:
     """Row 0 is no data: where all below are types, numbers, lengths or marks it is not."""
     below = rows[1:]
     unlike = 0
+    if 2 * sum(1 for cell in rows[0] if cell.lines) <= sum(1 for at in range(len(rows[0])) if any(row[at].lines for row in below)):
+        return False
     for column, cell in enumerate(rows[0]):
         shape = column_shape([row[column] for row in below])
         if not cell.lines or not shape.filled:
@@ -199,10 +228,34 @@ def _joined_headers(rows: Sequence[Row]) -> tuple[str, ...]:
     texts: list[str] = []
     for column in range(len(rows[0])):
         pieces = dict.fromkeys(row[column].text for row in rows if row[column].lines)
-        if len(pieces) > 1 and _grouping(rows[0], column):
+        if len(pieces) > 1 and _grouping(rows[0], column) and not names_side(rows[0][column].text):
             pieces.pop(rows[0][column].text, None)
         texts.append("\n".join(pieces))
+    return _mended(texts)
+
+
+def _mended(texts: list[str]) -> tuple[str, ...]:
+    """`Code | list Value` was `Code list | Value`: a word that a reader put on the wrong side of a column's edge goes back."""
+    for at in range(len(texts) - 1):
+        left, right = texts[at], texts[at + 1].split()
+        if len(right) < 2 or _known(texts[at + 1]):
+            continue
+        for cut in range(1, len(right)):
+            moved, rest = " ".join([left, *right[:cut]]), " ".join(right[cut:])
+            if left and _known(moved) and _known(rest):
+                texts[at], texts[at + 1] = moved, rest
+                break
     return tuple(texts)
+
+
+def _known(text: str) -> bool:
+    return max(header_evidence(text).values(), default=0.0) >= 1.0
+
+
+def _grouping_row(row: Row) -> bool:
+    """Headers over several columns each, above the headers of the columns."""
+    texts = [cell.lines for cell in row if cell.lines]
+    return len(set(texts)) >= 2 and any(texts.count(text) > 1 for text in set(texts)) and any(cell.repeated for cell in row)
 
 
 def _grouping(row: Row, column: int) -> bool:
@@ -222,8 +275,22 @@ def _one_text(row: Row) -> Cell | None:
     return None
 
 
+def _label_and_value(row: Row, grid: Grid) -> Cell | None:
+    """`Table: | PATIENT` as one text; None where a row is no label with its value."""
+    filled = [cell for cell in row if cell.lines and not cell.repeated]
+    if grid.width < 3 or len(filled) != 2 or len(filled[0].text) > 40 or not row[0].lines:
+        return None
+    label, value = " ".join(filled[0].lines), " ".join(filled[1].lines)
+    return replace(filled[0], lines=(f"{label} {value}",)) if label.endswith(":") else None
+
+
 def _spans(row: Row) -> bool:
     return sum(1 for cell in row if cell.lines) > 1
+
+
+def _leads(row: Row) -> bool:
+    """A text at the left edge, or over several cells: further right it belongs to its column."""
+    return _spans(row) or any(cell.lines for cell in row[:2])
 
 
 def _is_banner(row: Row, grid: Grid) -> bool:

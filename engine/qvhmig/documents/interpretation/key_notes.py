@@ -16,7 +16,7 @@ def key_notes(notes: Sequence[str], fields: Sequence[str]) -> dict[str, int]:
     """
     known = {name.lower(): name for name in fields}
     for note in notes:
-        found = _NOTE.search(" ".join(note.split()))
+        found = _NOTE.search(" ".join(note.split())) if len(note) < 300 else None
         if not found:
             continue
         names = [part.strip(" .`'\"").lower() for part in re.split(r"[;,+&]|\band\b|\bund\b|\bet\b", found["names"]) if part.strip(" .")]

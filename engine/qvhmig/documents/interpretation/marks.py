@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from qvhmig.documents.interpretation.header_words import phrase
+from qvhmig.documents.interpretation.word_sets import word_set
 
-YES = frozenset("y yes true t 1 x ✓ ✔ ● • * ja j oui o si sí s da sim v wahr vrai".split())
-NO = frozenset("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux".split())
-_REQUIRED = frozenset("m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core k pk requerido compulsory shall".split())
-_OPTIONAL = frozenset("o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f".split())
-_CONDITIONAL = frozenset("c cond conditional conditionally b bedingt conditionnel condicional dependent md".split())
+YES = word_set("y yes true t 1 x √ ✓ ✔ ● • * ja j oui o si sí s da sim ano tak v wahr vrai")
+NO = word_set("n no false f 0 - – — nein non nee não nao ✗ ✘ falsch faux")
+_REQUIRED = word_set("obbligatorio obbligatoria obrigatorio obrigatoria pakrævet pakravd obligatorisch verplichte obligate m r req reqd required mandatory man mand must muss pflicht obligatoire obligatorio obligatoria obligatorisch verplicht v always core requerido compulsory shall")
+_OPTIONAL = word_set("facoltativo facoltativa facultative opcionais valgfri frivillig o opt optional permissible perm p kann facultatif optionnel opcional optioneel facultativo may f")
+_CONDITIONAL = word_set("c cond conditional conditionally b bedingt conditionnel condicional dependent md")
+# Yes in one language, something else in another; what else stands in the column decides.
+_LETTERS = word_set("o s v d")
 _CARDINALITY = re.compile(r"\(?(?P<low>\d+)\s*(?:\.\.+|:|-|,)\s*(?P<high>\d+|\*|n|m|unbounded|many)\)?\Z", re.I)
 _PART = re.compile(r"(?:\b(?:PK|PRI|primary(?:\s*key)?|key part|part|PI|NK|P|K)\b|\bPK(?=\d)|🔑)\s*[(#-]?\s*(?P<number>\d{1,2})?", re.I)
 
 
-def mandatory_mark(text: str, header: str, nullable: bool) -> tuple[str, str]:
+def mandatory_mark(text: str, header: str, nullable: bool, column: frozenset[str] = frozenset()) -> tuple[str, str]:
     """(Y, C, N or '' for nothing said, condition) of one mark. `nullable`: yes in this column means that it may be empty.
+
+    `column`: all marks of the column in small letters; an O beside N alone is a yes (oui), beside M, R or C it is optional.
 
     >>> mandatory_mark("NOT NULL", "Null?", True), mandatory_mark("Y", "Nullable", True), mandatory_mark("C: if male", "M/O", False)
     (('Y', ''), ('N', ''), ('C', 'if male'))
     """
-    word = " ".join(text.split()).strip(" .").lower()
+    word = plain_mark(text)
     words = phrase(header)
     if not word:
         return "", ""
@@ -32,11 +38,17 @@ def mandatory_mark(text: str, header: str, nullable: bool) -> tuple[str, str]:
     if found := _CARDINALITY.match(word):
         return ("N" if int(found["low"]) == 0 else "Y"), ""
     inverted = nullable or _asks_optional(words)
-    if word in YES and not (word in ("o", "s", "v", "t") and not inverted and _lists_letters(words)):
+    if word in YES and (word not in _LETTERS or (column and column <= YES | NO and column & NO)):
         return ("N" if inverted else "Y"), ""
     if word in NO:
         return ("Y" if inverted else "N"), ""
     return _letter(word, words)
+
+
+def plain_mark(text: str) -> str:
+    """A mark in small letters without accents, blanks and full stop: `Sì.` -> si."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split()).strip(" .").lower())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _letter(word: str, header: str) -> tuple[str, str]:
@@ -57,10 +69,6 @@ def _letter(word: str, header: str) -> tuple[str, str]:
 def _asks_optional(header: str) -> bool:
     words = set(header.split())
     return bool(words & {"optional", "nullable", "optioneel", "opcional"}) and not words & {"mandatory", "required", "m", "r", "obligatoire", "verplicht", "obligatorio"}
-
-
-def _lists_letters(header: str) -> bool:
-    return bool(re.search(r"\b[mr] (?:[roc] )*[oc]\b|optionality|\bopt\b|usage|obligation", header))
 
 
 def key_part(text: str, header: str, row_number: int) -> int | None:

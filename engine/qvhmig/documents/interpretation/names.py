@@ -11,8 +11,8 @@ from functools import lru_cache
 from qvhmig.documents.interpretation.cell_shapes import identifier
 
 _MARKS = re.compile(
-    r"\s*(?:\(\s*(?P<bracket>PK|FK|UK|PK\s*[,/&+]\s*FK|FK\s*[,/&+]\s*PK|primary key|foreign key|key|required|mandatory|optional|M|O|R|unique)\s*\)"
-    r"|\[\s*(?P<square>PK|FK|UK|optional|required)\s*\]|(?P<sign>[*†‡¹²³§+#🔑✱]+)|(?<=\s)(?P<bare>PK|FK)(?:\s*[,/]?\s*(?:PK|FK))?)\s*\Z",
+    r"\s*(?:\(\s*(?P<bracket>PK|FK|UK|PK\s*[,/&+]\s*FK|FK\s*[,/&+]\s*PK|primary key|foreign key|key|required|mandatory|optional|unique)\s*\)"
+    r"|\[\s*(?P<square>PK|FK|UK|optional|required)\s*\]|(?P<sign>[*†‡¹²³§+🔑✱]+)|(?<=\s)(?P<bare>PK|FK)(?:\s*[,/]?\s*(?:PK|FK))?)\s*\Z",
     re.I,
 )
 _QUOTES = re.compile(r"^[`\"'\[]+|[`\"'\]]+$")
@@ -44,8 +44,8 @@ def read_name(lines: tuple[str, ...], machine: bool, spellings: frozenset[str] =
 
     `spellings`: lower-case names that the documents print elsewhere without a break; they settle where a blank belongs.
 
-    >>> read_name(("TRANSPORT_", "REQUIRED"), True).name
-    'TRANSPORT_REQUIRED'
+    >>> read_name(("ESCORT_", "NEEDED"), True).name
+    'ESCORT_NEEDED'
     >>> read_name(("Date of", "Birth *"), False)
     Named(name='Date of Birth', marks=('*',), joined=True)
     """
@@ -72,8 +72,8 @@ def _torn(text: str) -> bool:
 def mended_references(text: str) -> str:
     """Blanks around the dot and the underscores of `TABLE . field_ name` removed, other blanks kept.
 
-    >>> mended_references("LOAD_PMI. main_crn and PATIENT_IDS .id_ number")
-    'LOAD_PMI.main_crn and PATIENT_IDS.id_number'
+    >>> mended_references("PERSONS. birth_day and PERSON_IDS .id_ text")
+    'PERSONS.birth_day and PERSON_IDS.id_text'
     """
     text = re.sub(r"(?<=\w)\s*\.[ \t]+(?=[a-z_]\w*\b)(?<=[A-Za-z0-9_]\.\s)|(?<=[A-Z_\d])\s+\.(?=\w)", ".", text) if "_" in text else text
     return re.sub(r"(?<=\w_)[ \t]+(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9])[ \t]+(?=_\w)", "", text)

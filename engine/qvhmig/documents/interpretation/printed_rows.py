@@ -40,17 +40,25 @@ class RowsRead:
     notes: list[tuple[int, Cell]] = field(default_factory=list)
 
 
-def read_rows(rows: Sequence[Row], headers: Sequence[str], roles: Roles, last: PrintedRow | None, torn: bool) -> RowsRead:
-    """Fields of the rows of one segment. `last`: the row that a cut first row belongs to; `torn`: a page may have broken here."""
+def read_rows(rows: Sequence[Row], headers: Sequence[str], roles: Roles, last: PrintedRow | None, table: str = "") -> RowsRead:
+    """Fields of the rows of one segment. `last`: the row that a first row cut by a page break belongs to.
+
+    `table`: what the table column said last, where this segment goes on with an empty one.
+    """
     found = RowsRead()
     usual = _usual(rows, roles) if len(rows) > 2 or last is None else frozenset(roles.roles) & _FACTS
-    machine = machine_names([row[at].lines for row in rows if (at := roles.column("field")) is not None])
-    table = ""
+    at_field = roles.column("field") or 0
+    machine = machine_names([row[at_field].lines for row in rows])
+    longest = max((len(line) for row in rows for line in row[at_field].lines), default=0)
     for number, row in enumerate(rows):
         printed = _by_role(row, headers, roles)
         before = found.rows[-1] if found.rows else last
-        first = number == 0 and torn
-        if before is not None and _continues(printed, usual, before, first, machine):
+        if before is not None and (spanned := _spanned_text(row, at_field)):
+            before.lines.setdefault("description", []).extend(spanned.lines)
+            before.cells.append(spanned)
+            continue
+        first = number == 0 and last is not None
+        if before is not None and _continues(printed, usual, before, first, machine, longest):
             _append(before, printed)
             continue
         if not printed.lines.get("field") or _is_note(printed, machine, usual):
@@ -84,8 +92,11 @@ def _by_role(row: Row, headers: Sequence[str], roles: Roles) -> PrintedRow:
     return PrintedRow([cell for cell in row if cell.lines], lines, by_header)
 
 
-def _continues(row: PrintedRow, usual: frozenset[str], before: PrintedRow, first: bool, machine: bool) -> bool:
-    """Whether a row is the rest of the one above: no name (or a piece of one), none of the facts that rows have."""
+def _continues(row: PrintedRow, usual: frozenset[str], before: PrintedRow, first: bool, machine: bool, longest: int) -> bool:
+    """Whether a row is the rest of the one above: no name (or a piece of one), none of the facts that rows have.
+
+    `longest`: characters of the longest line of the name's column; only a line about as long was broken.
+    """
     filled = set(row.lines)
     if "field" not in filled:
         return bool(filled) and filled <= _WORDY and not _is_remark(row, first)
@@ -94,7 +105,15 @@ def _continues(row: PrintedRow, usual: frozenset[str], before: PrintedRow, first
     piece, name = "".join(row.lines["field"]), "".join(before.lines.get("field", ()))
     if " " in piece.strip() and machine:
         return False
-    return first or name.endswith(("_", "-")) or piece.startswith("_")
+    full = machine and "field" in before.lines and len(before.lines["field"][-1]) >= 0.85 * longest > len(piece)
+    return first or full or name.endswith(("_", "-")) or piece.startswith("_")
+
+
+def _spanned_text(row: Row, at_field: int) -> Cell | None:
+    """A text over the name's and the next columns belongs to the field printed above it; None where the row is no such text."""
+    name = row[at_field]
+    over = [cell for cell in row[at_field + 1 :] if cell.repeated and cell.lines == name.lines]
+    return name if name.lines and over and len(over) == len(row) - at_field - 1 else None
 
 
 def _is_remark(row: PrintedRow, first: bool) -> bool:

@@ -45,7 +45,7 @@ _WHEN = r"(?:only )?(?:when|if|where|unless|whenever|in case of|wenn|falls|bei|s
 _SUBJECT = r"(?:(?:this|the)\s+(?:field|column|item|element|value|attribute|data item)\s+)?(?:is\s+|are\s+)?(?:a\s+|always\s+|conditionally\s+)?"
 _MANDATORY_WHEN = re.compile(rf"{_SUBJECT}{_REQUIRED}(?: field)?\s*[,:]?\s+(?:but )?(?P<lead>{_WHEN})\s+(?P<when>.+)\Z", re.I)
 _CONDITIONAL = re.compile(r"(?:conditional(?:ly)?(?: mandatory| required)?|bedingt|conditionnel|condicional)\s*[:,–-]?\s*(?:(?:when|if|where|on|upon|si|wenn)\s+)?(?P<when>.+)\Z", re.I)
-_IF_THEN = re.compile(rf"(?:if|when|where)\s+(?P<when>.+?)[, ]+(?:then\s+)?(?:(?:this|the)\s+(?:field|column|item|value)|it|this)?\s*(?:is|becomes|must be)\s+(?:mandatory|required|populated|filled(?: in)?|supplied|given)\Z", re.I)
+_IF_THEN = re.compile(r"(?:if|when|where)\s+(?P<when>.+?)[, ]+(?:then\s+)?(?:(?:this|the)\s+(?:field|column|item|value)|it|this)?\s*(?:is|becomes|must be)\s+(?:mandatory|required|populated|filled(?: in)?|supplied|given)\Z", re.I)
 _MANDATORY = re.compile(rf"{_SUBJECT}(?:{_REQUIRED}(?: field| item| column)?|(?:must|may|can|should) ?not be (?:null|empty|blank|left blank)|not null(?:able)?|non[- ]null(?:able)?|never (?:null|empty)|erforderlich)(?:\s*\(?(?:key|field|always)\)?)?\Z", re.I)
 _OPTIONAL = re.compile(rf"{_SUBJECT}(?:optional|not (?:mandatory|required)|nullable|(?:may|can) be (?:null|empty|blank|left (?:blank|empty)|omitted)|facultatif|optionnel|opcional|optioneel|nicht verpflichtend)(?: field| item| column)?\Z", re.I)
 _LIST_WORD = r"(?:code\s*(?:type|set|list|system|table)|codelist|code ?set|value ?set|lookup (?:table|list|type)|reference (?:list|table)|hl7 table|user[- ]defined table|coding system|list of values|lov|pick ?list|codeliste|liste de codes|lista de c[oó]digos|codelijst|domain)"
@@ -55,7 +55,7 @@ _CODED = re.compile(
 )
 _CODED_NAME = re.compile(rf"(?:see |uses? |coded (?:with|by|using) |from )?(?:the )?(?P<word>{_LIST_WORD})\s*(?:name)?\s*[:=]\s*(?P<name>[A-Za-z][\w &/()-]{{1,60}})\Z", re.I)
 _ALLOWED = re.compile(
-    r"(?:(?:the\s+)?(?:(?:allowed|allowable|valid|permitted|permissible|possible|accepted|acceptable|legal)\s+(?:values?|codes?|entries|range)|allowed|permitted|values?|enum(?:eration)?|range|domain|(?:must|can|may|should) (?:only )?be (?:either|one of)|one of|either|codes?|erlaubte werte|g[uü]ltige werte|werte|wertebereich|valeurs(?: possibles| autoris[eé]es)?|valores(?: permitidos| posibles)?|toegestane waarden|waarden))"
+    r"(?:(?:the\s+)?(?:(?:allowed|allowable|valid|permitted|permissible|possible|accepted|acceptable|legal)\s+(?:values?|codes?|entries|range)|(?:allowed|permitted|values?|enum(?:eration)?|range|domain|codes?|options?)(?=\s*[:=]|\s+(?:are|is|include|from)\b)|(?:must|can|may|should) (?:only )?be (?:either|one of)|one of|either|erlaubte werte|g[uü]ltige werte|werte|wertebereich|valeurs(?: possibles| autoris[eé]es)?|valores(?: permitidos| posibles)?|toegestane waarden|waarden))"
     r"(?:\s+(?:are|is|include|from))?\s*[:=]?\s+(?P<list>.+)\Z|(?:(?:must be|value|whole number|integer|number)\s+)?between\s+(?P<low>-?[\d.]+)\s+and\s+(?P<high>-?[\d.]+)\Z",
     re.I | re.DOTALL,
 )
@@ -70,7 +70,7 @@ _DESTINATION = re.compile(
 _BARE_DOTTED = re.compile(rf"{_DOTTED}\Z")
 _FORMAT = re.compile(r"(?:(?:date |time |display )?format(?:ted)?(?: is| as)?|in (?:the )?(?:date )?format|mask|formato?|formaat|als)\s*[:=]?\s*(?P<mask>.+)\Z", re.I)
 _CASE = re.compile(r"(?:(?:must be |is |stored |held |written |printed |given )?(?:in |as )?)(?P<case>upper|lower)[ -]?case(?: only| letters)?\Z|(?:in )?(?P<capitals>capitals|gro(?:ß|ss)buchstaben|majuscules|may[uú]sculas|hoofdletters)\Z", re.I)
-_DEFAULT = re.compile(r"(?:suggested |the )?default(?:s| value)?(?:\s+(?:is|to|of))?\s*[:=]?\s*(?P<value>.+)\Z", re.I)
+_DEFAULT = re.compile(r"(?:suggested |the )?default(?:s| value)?\s*(?:\s(?:is|to)\s|[:=]|(?=['\"\d]))\s*(?P<value>.+)\Z", re.I)
 _PRIMARY = re.compile(r"(?:(?:is\s+)?(?:(?:the|a)\s+)?(?:part of (?:the )?)?(?:(?:composite|compound)\s+)?primary key\b|(?:row|record|table) key\b|pk\b\s*\Z|prim[aä]rschl[uü]ssel|cl[eé] primaire|clave primaria|primaire sleutel)", re.I)
 _LENGTH = re.compile(r"(?:max(?:imum)?\.?(?: length| size)?(?: of| is)?\s*[:=]?\s*(?P<a>\d{1,6})(?: (?:characters?|chars?|digits?))?|(?:length|size)\s*[:=]?\s*(?P<b>\d{1,6})|(?:up to|at most|no more than)\s+(?P<c>\d{1,6}) (?:characters?|chars?|digits?)|(?P<d>\d{1,5}) (?:characters?|chars?|digits?)(?: (?:max(?:imum)?|long))?)\Z", re.I)
 _RULE = re.compile(r"(?:must|has to|have to|should|only|not\b|if\b|when\b|unless|cannot|may not|unique\b|derived|calculated|looked up|existing|default|otherwise|needed|whole number|for example|e\.g\.|example)", re.I)

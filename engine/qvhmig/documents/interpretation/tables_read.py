@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
+from qvhmig.documents.interpretation.cell_shapes import identifier
 from qvhmig.documents.interpretation.confidence import confidence, ground
-from qvhmig.documents.interpretation.field_facts import FieldFacts, read_facts
+from qvhmig.documents.interpretation.field_facts import FieldFacts, Style, read_facts
 from qvhmig.documents.interpretation.findings import (
     Parents,
     disagreement,
@@ -17,16 +17,19 @@ from qvhmig.documents.interpretation.findings import (
     nameless,
     printed_twice,
 )
+from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.key_notes import key_notes
+from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.names import machine_names
 from qvhmig.documents.reading import SURE, FieldReading, Finding, TableReading
 
 _COMPARED = ("type", "length", "scale", "mandatory")
 
 
-def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str]) -> tuple[tuple[TableReading, ...], list[Finding]]:
+def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str], settled: Hinted = NOTHING_HINTED) -> tuple[tuple[TableReading, ...], list[Finding]]:
     """Tables in the order of their first appearance. `told`: table name -> what a list of tables says of it."""
-    facts = _all_facts(blocks)
+    facts = _all_facts(blocks, settled)
+    _drop_schemas(facts)
     findings: list[Finding] = []
     tables = _grouped(facts, findings)
     parents = Parents({name: [entry.name for entry in held] for name, held in tables.items()})
@@ -43,24 +46,41 @@ def read_tables(blocks: Sequence[FieldBlock], told: Mapping[str, str]) -> tuple[
     return tuple(read), findings
 
 
-def _all_facts(blocks: Sequence[FieldBlock]) -> list[FieldFacts]:
+def _all_facts(blocks: Sequence[FieldBlock], settled: Hinted) -> list[FieldFacts]:
     spellings = frozenset(
         row.lines["field"][0].strip().lower() for block in blocks for row in block.rows if len(row.lines["field"]) == 1 and " " not in row.lines["field"][0].strip()
     )
-    styles: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    styles: dict[tuple[str, ...], list[FieldBlock]] = {}
     for block in blocks:
-        styles.setdefault(_style(block), []).extend(row.lines["field"] for row in block.rows)
-    machine = {style: machine_names(cells) for style, cells in styles.items()}
-    widths: Counter[tuple[str, ...]] = Counter()
-    for block in blocks:
-        lines = [len(line) for row in block.rows for line in row.lines.get("description", ())]
-        widths[_style(block)] = max(widths[_style(block)], max(lines, default=0))
-    found = []
-    for block in blocks:
-        # Only pages wrap lines; in every other format a line break was meant.
-        width = widths[_style(block)] if block.document.format == "pdf" else 10_000
-        found.extend(read_facts(block, row, machine[_style(block)], spellings, width) for row in block.rows)
-    return found
+        styles.setdefault(_style(block), []).append(block)
+    found: dict[tuple[str, ...], Style] = {style: _read_style(alike, spellings, settled) for style, alike in styles.items()}
+    return [read_facts(block, row, found[_style(block)]) for block in blocks for row in block.rows]
+
+
+def _drop_schemas(facts: Sequence[FieldFacts]) -> None:
+    """`dbo.SHIP` is the table SHIP of the schema dbo, unless another schema has a table of that name, too."""
+    schemas: dict[str, set[str]] = {}
+    for entry in facts:
+        schema, _, table = entry.table.rpartition(".")
+        schemas.setdefault(table.lower(), set()).add(schema.lower())
+    for entry in facts:
+        schema, _, table = entry.table.rpartition(".")
+        if schema and identifier(entry.table) >= 1.0 and len(schemas[table.lower()] - {""}) == 1:
+            entry.table = table
+
+
+def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str], settled: Hinted) -> Style:
+    rows = [row for block in blocks for row in block.rows]
+    marks: dict[str, set[str]] = {}
+    for row in rows:
+        for header, role, text in row.by_header:
+            if role in ("mandatory", "null"):
+                marks.setdefault(header, set()).add(plain_mark(text))
+    # Only pages wrap lines; in every other format a line break was meant.
+    wraps = blocks[0].document.format == "pdf"
+    width = max((len(line) for row in rows for line in row.lines.get("description", ())), default=0) if wraps else 10_000
+    machine = machine_names(row.lines["field"] for row in rows)
+    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()}, settled)
 
 
 def _style(block: FieldBlock) -> tuple[str, ...]:
@@ -139,7 +159,9 @@ def _keys(held: Sequence[FieldFacts], notes: Sequence[str]) -> dict[str, int]:
 
 
 def _numbers(held: Sequence[FieldFacts]) -> list[int]:
-    return []
+    """The numbers that the list itself prints, where it numbers every field."""
+    numbers = [entry.number for entry in held if entry.number is not None]
+    return numbers if len(numbers) == len(held) else []
 
 
 def _field(entry: FieldFacts, position: int, keys: Mapping[str, int], parents: Parents, findings: list[Finding]) -> FieldReading:

@@ -1,0 +1,30 @@
+--#SET TERMINATOR ;
+CONNECT TO FLEET;
+------------------------------------------------
+-- DDL Statements for Table "FLEET"."BUOY"
+------------------------------------------------
+CREATE TABLE "FLEET   "."BUOY"  (
+		  "BUOY_ID" INTEGER NOT NULL GENERATED ALWAYS AS IDENTITY (
+		    START WITH +1
+		    INCREMENT BY +1
+		    NO CACHE
+		    NO ORDER ) ,
+		  "LIGHT" CHAR(4 OCTETS) NOT NULL WITH DEFAULT 'FL  ' ,
+		  "NAME" VARCHAR(60 OCTETS) ,
+		  "LAID" DATE ,
+		  "CHECKED" TIMESTAMP NOT NULL WITH DEFAULT CURRENT TIMESTAMP ,
+		  "DEPTH" DECIMAL(6,2) )
+		 COMPRESS YES ADAPTIVE
+		 IN "USERSPACE1"
+		 ORGANIZE BY ROW ;
+
+COMMENT ON COLUMN "FLEET   "."BUOY"."LIGHT" IS 'Character of the light; FL = flashing';
+
+-- DDL Statements for Primary Key on Table "FLEET"."BUOY"
+ALTER TABLE "FLEET   "."BUOY"
+	ADD CONSTRAINT "BUOY_PK" PRIMARY KEY
+		("BUOY_ID")
+	ENFORCED;
+COMMIT WORK;
+CONNECT RESET;
+TERMINATE;
