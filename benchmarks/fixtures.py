@@ -27,6 +27,7 @@ fake, chance = Faker("en_GB"), random.Random(1)
 fake.seed_instance(1)
 with open(sys.argv[2] + "/patients.csv", "w", newline="") as out:
     writer = csv.writer(out)
+    writer.writerow(f"column_{n}" for n in range(36))
     for n in range(int(sys.argv[1])):
         sex = chance.choice("12")
         first = fake.first_name_male if sex == "1" else fake.first_name_female
