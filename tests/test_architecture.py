@@ -25,7 +25,7 @@ OWNERS = {
     "jinja2": ["running/*", "service/*"],
     "rich": ["cli_*"],
     "sqlglot": ["expressions/*", "planning/*", "backends/*", "checks/*", "running/*", "service/*", "documents/ddl*"],
-    "polars": ["backends/polars_*", "backends/macro_cases", "intake/*", "running/*", "service/*"],
+    "polars": ["backends/polars_*", "backends/macro_cases", "intake/*", "fixtures/*", "running/*", "service/*"],
     "pdfplumber": ["documents/p*"],
     "pypdfium2": ["documents/p*"],
     "python_calamine": ["documents/workbook*"],

@@ -77,6 +77,16 @@ def extract_arguments(parser: argparse.ArgumentParser) -> None:
     lifecycle_option_arguments(parser)
 
 
+def fixtures_arguments(parser: argparse.ArgumentParser) -> None:
+    lifecycle_first_arguments(parser)
+    parser.add_argument("--patients", type=int, metavar="N", help="size of the cohort (default: what the fixtures file says)")
+    parser.add_argument("--seed", type=int, metavar="S", help="another cohort of the same kind (default: what the fixtures file says)")
+    parser.add_argument("--file", metavar="FILE", help="the fixtures file, where the project has several")
+    parser.add_argument("--faults", metavar="FILE", help="put the faults of this file in, and write what was put where")
+    parser.add_argument("--truth", action="store_true", help="write what a right migration says of these people to FOLDER/truth")
+    parser.add_argument("--out", metavar="FOLDER", help="the extract goes here (default: build/extracts/NAME OF THE FIXTURES)")
+
+
 def test_arguments(parser: argparse.ArgumentParser) -> None:
     lifecycle_first_arguments(parser)
     parser.add_argument(

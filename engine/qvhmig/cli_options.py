@@ -90,6 +90,14 @@ COMMANDS: tuple[Command, ...] = (
         "qvhmig extract dictionary.xlsx codes.docx --out catalogs",
     ),
     Command(
+        "fixtures",
+        "make an extract of people who do not exist, of any size, with faults on request",
+        "qvhmig.cli_fixtures:fixtures",
+        TABLE,
+        arguments.fixtures_arguments,
+        "qvhmig fixtures --patients 20000 --out build/extracts/big",
+    ),
+    Command(
         "explain",
         "show the plan of a table or field as text, as SQL or as lineage",
         "qvhmig.cli_project:explain",

@@ -16,6 +16,8 @@ from pydantic import BaseModel
 from qvhmig.models.connectors import Connectors
 from qvhmig.models.contract import Contract
 from qvhmig.models.crosswalk import Crosswalk, FeedHeader
+from qvhmig.models.faults import Faults
+from qvhmig.models.fixtures import Fixtures
 from qvhmig.models.hints import Hints
 from qvhmig.models.lifecycle import Lifecycle
 from qvhmig.models.profiles import Profiles
@@ -25,7 +27,7 @@ from qvhmig.models.shared import Macros, Views
 MODELS: dict[str, type[BaseModel]] = {
     "lifecycle": Lifecycle, "connectors": Connectors, "contract": Contract, "views": Views, "macros": Macros,
     "crosswalk": Crosswalk, "feed": FeedHeader, "rules": Rules, "reconciliation": Reconciliation, "profiles": Profiles,
-    "hints": Hints,
+    "hints": Hints, "fixtures": Fixtures, "faults": Faults,
 }  # fmt: skip
 """Kind of file -> its model; the schema of a kind is written to KIND.json."""
 
@@ -35,6 +37,11 @@ GATHERED = {
 }  # fmt: skip
 """Model -> the field under which it gathers free keys; in the YAML these keys stand one level higher."""
 _SPELT_AS_TEXT = {"Policy"}
+_SHORT_FORMS: dict[str, dict[str, Any]] = {
+    "FieldRule": {"type": ["string", "number"]}, "Choice": {"type": "string"}, "Rate": {"type": "number"},
+    "Count": {"anyOf": [{"type": ["string", "integer"]}, {"type": "object", "propertyNames": {"pattern": "^[0-9]+$"}}]},
+}  # fmt: skip
+"""Model -> what may stand in place of its whole form."""
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _CELL = {"type": ["string", "number", "boolean", "null"]}
 
@@ -80,6 +87,10 @@ def _generator() -> Any:
             if name == "_number":
                 limits = [part for part in inner.get("anyOf", [inner]) if part.get("type") == "number"]
                 return limits[0] if limits else {"type": "number"}
+            if name == "_words_alone":
+                return {"anyOf": [{"type": "array"}, inner]}
+            if name == "_one_or_more":
+                return {"anyOf": [inner["items"], inner]}
             if name == "rows_as_map":
                 pipeline = inner.get("additionalProperties", {})
                 return {"anyOf": [pipeline, inner]}
@@ -104,6 +115,8 @@ def _yaml_spelling(made: dict[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
     for schema in (made, *definitions.values()):
         _spread(schema)
+    for name in _SHORT_FORMS.keys() & definitions.keys():
+        definitions[name] = {"anyOf": [_SHORT_FORMS[name], definitions[name]]}
     return made
 
 

@@ -15,7 +15,7 @@ from qvhmig.service.schemas import schemas
 from qvhmig.yaml_source import read_document
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PLACES = ("contracts", "crosswalks", "feeds", "gates")
+PLACES = ("contracts", "crosswalks", "feeds", "gates", "fixtures")
 FILES = sorted(
     path
     for top in (ROOT, ROOT / "examples" / "library")

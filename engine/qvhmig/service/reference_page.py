@@ -35,6 +35,8 @@ WHERE = {
     "reconciliation": "`gates/reconciliation.yaml`",
     "profiles": "`gates/profiles.yaml`; every other key but `waivers` names a profile",
     "hints": "a hint file, named under `documents` of the lifecycle or by `--hints`",
+    "fixtures": "`fixtures/NAME.yaml`; what its parts are for is told in [fixtures.md](fixtures.md)",
+    "faults": "`fixtures/NAME.yaml`, named by `--faults`",
 }
 WORDS: tuple[tuple[Any, str], ...] = (
     (Expression, "expression"),
