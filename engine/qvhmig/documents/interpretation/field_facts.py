@@ -10,9 +10,9 @@ from qvhmig.documents.grids import Place
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
 from qvhmig.documents.interpretation.cell_shapes import identifier
 from qvhmig.documents.interpretation.context import FURTHER_UP
-from qvhmig.documents.interpretation.date_masks import FORMAT, mask_kind, read_mask
+from qvhmig.documents.interpretation.date_masks import FORMAT, mask_kind, read_mask, unsaid_mask
 from qvhmig.documents.interpretation.hinted import Hinted, plain
-from qvhmig.documents.interpretation.marks import key_part, mandatory_mark
+from qvhmig.documents.interpretation.marks import key_part, mandatory_mark, unread_mark
 from qvhmig.documents.interpretation.names import Named, mended_references, read_name
 from qvhmig.documents.interpretation.nested_grids import read_nested
 from qvhmig.documents.interpretation.printed_rows import PrintedRow
@@ -61,7 +61,7 @@ class Style:
 
     `machine`: the names are identifiers; `spellings`: names printed in one piece anywhere, in small letters; `width`: characters of the
     longest line of free text, where lines wrap; `marks`: header -> all marks printed under it. `typed`: share of the rows that print a
-    known type.
+    known type. `star`: what a star behind a name means, as of `star_meaning`.
     """
 
     machine: bool
@@ -70,6 +70,7 @@ class Style:
     marks: Mapping[str, frozenset[str]]
     settled: Hinted
     typed: float = 0.0
+    star: str = ""
 
 
 def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
@@ -85,7 +86,7 @@ def read_facts(block: FieldBlock, row: PrintedRow, style: Style) -> FieldFacts:
     _type(facts, row, said, style.settled)
     _row_evidence(facts, row, named, style)
     _mandatory(facts, row, said, more, named, style)
-    _key(facts, row, said, more, named)
+    _key(facts, row, said, more, named, style)
     _lists(facts, row, said, more)
     _texts(facts, row, said, more)
     return facts
@@ -147,13 +148,30 @@ def _type(facts: FieldFacts, row: PrintedRow, said: Said, settled: Hinted) -> No
     facts.type, kind_evidence = (known, "said by the hints") if known else _kind(facts, found, printed)
     if facts.type or printed:
         facts.evidence["type"] = [kind_evidence]
-    if facts.length is not None:
+    if facts.length is None and found is None and (sized := _UNKNOWN_SIZED.match(printed)):
+        facts.length, facts.evidence["length"] = int(sized["length"]), ["length of a type not known"]
+    elif facts.length is None and _unread_length(row.text("length")):
+        facts.evidence["length"] = ["length not understood"]
+    elif facts.length is not None:
         own = column[0] is not None
         facts.evidence["length"] = ["length in its own column" if own else "length in the type" if found and found.length == facts.length else "length said in the text"]
     if facts.scale is not None:
         facts.evidence["scale"] = ["length in its own column" if scale is not None else "length in the type"]
     if facts.format:
         facts.evidence["format"] = ["said in a sentence"]
+    elif unsaid_mask(row.text("format")) or unsaid_mask(printed) or "format" in said.weak:
+        facts.evidence["format"] = ["format not understood"]
+
+
+# The length of a type is as plain where its word is not known.
+_UNKNOWN_SIZED = re.compile(r"[A-Za-z][\w ]{0,30}\(\s*(?P<length>[1-9]\d{0,6})\s*\)\Z")
+_NO_LENGTH = frozenset(("n/a", "na", "none", "null", "nil", "max", "maximum", "unlimited", "unbounded", "variable", "var", "fixed", "any"))
+
+
+def _unread_length(text: str) -> bool:
+    """Words and no number where a length should be: `one`."""
+    words = text.strip(" .()").lower()
+    return words not in _NO_LENGTH and any(sign.isalpha() for sign in words) and not any(sign.isdigit() for sign in words)
 
 
 def _kind(facts: FieldFacts, found: PrintedType | None, printed: str) -> tuple[str, str]:
@@ -205,10 +223,16 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
                 facts.mandatory, facts.mandatory_when = mark, when
                 evidence = ["marked in a column" if header or facts.block.roles.stated else "marked in a column without a header"]
                 break
+            if unread_mark(text):
+                evidence = ["mark not understood"]
     for source in (said, more):
         if source.mandatory and (facts.mandatory in "UN" or (source.mandatory == "C" and not facts.mandatory_when)):
             facts.mandatory, facts.mandatory_when = source.mandatory, source.mandatory_when
             evidence = ["said in a sentence"]
+        if facts.mandatory == "C" and not facts.mandatory_when and source.condition[0]:
+            facts.mandatory_when, clause = source.condition
+            source.description = [text for text in source.description if text != clause]
+            source.rules = [text for text in source.rules if text != clause]
     constraints = " ".join([facts.printed_type, *(text for _, role, text in row.by_header if role == "key")])
     if facts.mandatory == "U" and re.search(r"\bnot\s+null\b", constraints, re.I):
         facts.mandatory, evidence = "Y", ["said in a sentence"]
@@ -216,19 +240,25 @@ def _mandatory(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named
         facts.mandatory, evidence = "Y", ["mark of two meanings"]
     if facts.mandatory == "U" and any(mark.lower() in ("optional", "o") for mark in named.marks):
         facts.mandatory, evidence = "N", ["mark of two meanings"]
+    if facts.mandatory == "U" and style.star in ("required", "some") and "*" in named.marks:
+        facts.mandatory, evidence = "Y", ["said in a sentence" if style.star == "required" else "mark of two meanings"]
     facts.evidence["mandatory"] = evidence
     if facts.mandatory_when:
         facts.evidence["mandatory_when"] = evidence
 
 
-def _key(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named) -> None:
+def _key(facts: FieldFacts, row: PrintedRow, said: Said, more: Said, named: Named, style: Style) -> None:
     for header, role, text in row.by_header:
         if role == "key":
             part = key_part(text, header, 0)
             if part is not None:
                 facts.key_part, facts.evidence["key"] = part, ["marked in a column"]
                 break
+    if any(role == "key" and re.fullmatch(r"(?i)unique(?: key| index)?|u[kq]", text.strip()) for _, role, text in row.by_header):
+        more.rules.append("unique")
     if facts.key_part is None and (said.key or more.key):
+        facts.key_part, facts.evidence["key"] = 0, ["said in a sentence"]
+    if facts.key_part is None and style.star == "key" and "*" in named.marks:
         facts.key_part, facts.evidence["key"] = 0, ["said in a sentence"]
     if facts.key_part is None and (any("pk" in mark.lower() or "primary" in mark.lower() or mark == "🔑" for mark in named.marks) or re.search(r"\bprimary key\b|\bPK\b", facts.printed_type, re.I)):
         facts.key_part, facts.evidence["key"] = 0, ["said in a sentence"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qvhmig.documents.grids import Words
 from qvhmig.documents.interpretation.blocks_found import FieldBlock
 from qvhmig.documents.interpretation.cell_shapes import identifier
 from qvhmig.documents.interpretation.confidence import confidence, ground
@@ -21,6 +22,8 @@ from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.key_notes import key_notes
 from qvhmig.documents.interpretation.marks import plain_mark
 from qvhmig.documents.interpretation.names import machine_names
+from qvhmig.documents.interpretation.printed_rows import PrintedRow
+from qvhmig.documents.interpretation.starred_names import star_meaning
 from qvhmig.documents.interpretation.type_words import read_wrapped_type
 from qvhmig.documents.reading import SURE, FieldReading, Finding, TableReading
 
@@ -82,7 +85,13 @@ def _read_style(blocks: Sequence[FieldBlock], spellings: frozenset[str], settled
     width = max((len(line) for row in rows for line in row.lines.get("description", ())), default=0) if wraps else 10_000
     machine = machine_names(row.lines["field"] for row in rows)
     typed = sum(1 for row in rows if read_wrapped_type(row.lines.get("type", row.lines.get("type_and_length", [])))) / len(rows) if rows else 0.0
-    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()}, settled, typed)
+    return Style(machine, spellings, width, {header: frozenset(found) for header, found in marks.items()}, settled, typed, _star(rows, blocks))
+
+
+def _star(rows: Sequence[PrintedRow], blocks: Sequence[FieldBlock]) -> str:
+    starred = sum(1 for row in rows if row.lines["field"][-1].rstrip(" )").endswith("*"))
+    texts = [words.text for words in blocks[0].document.blocks if isinstance(words, Words)]
+    return star_meaning([*texts, *(note for block in blocks for note in block.notes)], starred, len(rows)) if starred else ""
 
 
 def _style(block: FieldBlock) -> tuple[str, ...]:
