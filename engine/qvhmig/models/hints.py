@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from qvhmig.models import StrictModel
 from qvhmig.models.contract import Cell
@@ -27,6 +27,21 @@ Attribute = Literal[
 ]  # fmt: skip
 CodeAttribute = Literal["code", "meaning", "status", "note", "name"]
 Words = Annotated[str, Field(min_length=1)]
+
+
+def _signed(step: str) -> BeforeValidator:
+    """Refuses an empty text with what is to be written; the review page leaves it empty in the lines to be pasted."""
+
+    def demand(value: object) -> object:
+        if value == "":
+            raise ValueError(f"this is empty; {step}")
+        return value
+
+    return BeforeValidator(demand)
+
+
+Who = Annotated[str, Field(min_length=1), _signed("write who decided it; a post is better than a name")]
+Why = Annotated[str, Field(min_length=1), _signed("write why, or where it is said")]
 _WORDS: dict[str, tuple[str, ...]] = {
     "type": get_args(LogicalType), "mandatory": ("Y", "C", "N", "U"), "case": ("upper", "lower"),
 }  # fmt: skip
@@ -85,8 +100,8 @@ class Correction(StrictModel):
     attribute: Attribute
     value: Cell = None
     was: Cell = None
-    who: Words
-    why: Words
+    who: Who
+    why: Why
     date: datetime.date | None = None
 
     @model_validator(mode="after")
@@ -108,8 +123,8 @@ class CodeCorrection(StrictModel):
     attribute: CodeAttribute
     value: Cell = None
     was: Cell = None
-    who: Words
-    why: Words
+    who: Who
+    why: Why
     date: datetime.date | None = None
 
 
@@ -124,8 +139,8 @@ class Settled(StrictModel):
     type: LogicalType | None = None
     attribute: Attribute
     value: Words
-    who: Words
-    why: Words
+    who: Who
+    why: Why
     date: datetime.date | None = None
 
     @model_validator(mode="before")
@@ -153,8 +168,8 @@ class AddedField(StrictModel):
     field: Words
     after: str | None = None
     values: dict[Attribute, Cell] = Field(default_factory=dict)
-    who: Words
-    why: Words
+    who: Who
+    why: Why
     date: datetime.date | None = None
 
     @model_validator(mode="after")

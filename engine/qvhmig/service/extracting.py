@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qvhmig.documents.correction_outcomes import Outcome
     from qvhmig.documents.edition_comparison import Change
     from qvhmig.documents.grids import Document, Place
+    from qvhmig.documents.reading import Finding
     from qvhmig.models.hints import Hints
     from qvhmig.yaml_source import Document as YamlDocument
 
@@ -55,6 +56,7 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
     read = _read_systems(request.systems, documents, hints, events)
     editions = {one.system: edition(one.system, one.reading) for one in read}
     changes = None if before is None else _changes(before, editions, events)
+    read = _followed(read, changes or ())
     problems = (*_problems(documents), *_silent_documents(read))
     failed = [problem for problem in problems if problem.level is Level.ERROR]
     lost = _lost_systems(read)
@@ -268,6 +270,25 @@ def _changes(before: Mapping[str, Edition], after: Mapping[str, Edition], events
         if system not in before:
             events(Event("note", STAGE, system, message="there is no earlier catalog to compare with"))
     return tuple(change for system, made in after.items() if system in before for change in changes(before[system], made))
+
+
+def _followed(read: tuple[SystemRead, ...], changes: Iterable[Change]) -> tuple[SystemRead, ...]:
+    """The same, with the new name proposed for each correction whose field was renamed or moved (QV096)."""
+    went: dict[tuple[str, str], str] = {}
+    for change in changes:
+        table, _, field = change.subject.rpartition(".")
+        if change.kind == "field renamed":
+            went[change.system, f"{table}.{change.was}".casefold()] = change.subject
+        elif change.kind == "field moved":
+            went[change.system, f"{change.was}.{field}".casefold()] = change.subject
+    return tuple(replace(one, reading=replace(one.reading, findings=tuple(_now(one.system, f, went) for f in one.reading.findings))) for one in read)
+
+
+def _now(system: str, finding: Finding, went: Mapping[tuple[str, str], str]) -> Finding:
+    now = went.get((system, f"{finding.table}.{finding.field}".casefold()))
+    if finding.code != "QV096" or now is None:
+        return finding
+    return replace(finding, proposal=f"in this edition it is {now}; look whether the correction still holds, and name it so")
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------

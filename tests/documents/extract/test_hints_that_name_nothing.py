@@ -80,3 +80,23 @@ def test_a_hint_that_names_nothing_is_told_at_its_line(folder, right: str, wrong
     assert right in GOOD
     told = found(folder, GOOD.replace(right, wrong, 1))
     assert any(line.startswith(said) for line in told), told
+
+
+def test_a_correction_of_a_renamed_field_is_told_its_new_name(folder) -> None:
+    assert found(folder, GOOD) == []
+    folder.write("guide_2.md", GUIDE.replace("SINCE", "LYING_SINCE"))
+    (folder.root / "guide_2.md").rename(folder.root / "guide.md")
+    call = ("extract", "guide.md", "notes.csv", "--system", "target", "--out", "out", "--hints", "hints.yaml", "--compare", "out")
+    told = folder.json(*call)
+    assert [(change["kind"], change["subject"]) for change in told["changes"] if change["attribute"] != "length"] == [("field renamed", "STAY.LYING_SINCE")]
+    (finding,) = told["systems"]["target"]["findings"]
+    assert (finding["code"], finding["place"]) == ("QV096", "hints.yaml:15")
+    assert finding["proposal"] == "in this edition it is STAY.LYING_SINCE; look whether the correction still holds, and name it so"
+
+
+def test_a_pasted_line_without_who_says_what_to_write(folder) -> None:
+    folder.write("guide.md", GUIDE)
+    folder.write("hints.yaml", GOOD.replace("who: a post, why: phoned", "who: '', why: ''"))
+    code, _, err = folder.qvhmig("extract", "guide.md", "--out", "out", "--hints", "hints.yaml")
+    assert code == 4 and "QV013 this is empty; write who decided it; a post is better than a name" in err
+    assert "QV013 this is empty; write why, or where it is said" in err
