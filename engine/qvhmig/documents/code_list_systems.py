@@ -18,10 +18,10 @@ def settled_code_lists(
 
     A list of a document in `shared` (names) belongs to the systems whose fields refer to it, by its id or name or as one of
     the columns it says it is used by. `settled` (id -> system or `both`) wins over that. A list that no field of any system
-    refers to stays in every system and is a finding (QV098).
+    refers to stays in every system and is a finding (QV098). Lists of other documents that no field refers to are told once (QV872).
     """
     if len(readings) < 2 or not shared:
-        return dict(readings)
+        return {system: _with_unused(reading, frozenset()) for system, reading in readings.items()}
     wanted = {system: _referred(reading, shared) for system, reading in readings.items()}
     made = {}
     for system, reading in readings.items():
@@ -34,8 +34,21 @@ def settled_code_lists(
             elif said is None and not owners:
                 kept.append(one)
                 findings.append(_unsettled(one))
-        made[system] = dataclasses.replace(reading, code_lists=tuple(kept), findings=(*reading.findings, *findings))
+        made[system] = _with_unused(dataclasses.replace(reading, code_lists=tuple(kept), findings=(*reading.findings, *findings)), shared)
     return made
+
+
+def _with_unused(reading: Reading, shared: Set[str]) -> Reading:
+    """One finding for all lists that no field refers to; none where there are no fields, or the lists stand in documents in `shared`."""
+    own = [one for one in reading.code_lists if one.place.document not in shared]
+    used = _referred(reading, {one.place.document for one in own})
+    unused = [one for one in own if (one.code_type, one.place) not in used]
+    if not unused or not reading.tables:
+        return reading
+    shown = ", ".join(one.code_type or one.name or "one without a name" for one in unused[:8]) + (", ..." if len(unused) > 8 else "")
+    fact = f"no field refers to {len(unused)} of {len(reading.code_lists)} code lists: {shown}"
+    step = "where a field has its codes from one of them, say so with a correction of its code_type in the hints"
+    return dataclasses.replace(reading, findings=(*reading.findings, Finding("QV872", unused[0].place, fact, step)))
 
 
 def _referred(reading: Reading, shared: Set[str]) -> set[Listed]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qvhmig.documents.grids import Document
 from qvhmig.documents.interpretation.document_walk import walk
 from qvhmig.documents.interpretation.hinted import hinted
+from qvhmig.documents.interpretation.list_references import with_lists_found
 from qvhmig.documents.interpretation.lists_read import read_lists
 from qvhmig.documents.interpretation.tables_read import read_tables
 from qvhmig.documents.interpretation.unread_columns import not_understood
@@ -29,7 +30,9 @@ def interpret(documents: Sequence[Document], hints: Hints | None = None) -> Read
     found = [walk(document, settled) for document in documents]
     told = {name: text for part in found for name, text in part.tables.items()}
     tables, field_findings = read_tables([block for part in found for block in part.fields], told, settled)
-    lists, list_findings = read_lists([block for part in found for block in part.codes])
+    blocks = [block for part in found for block in part.codes]
+    lists, list_findings = read_lists(blocks)
+    tables, lost_lists = with_lists_found(tables, lists, blocks)
     aside = tuple(entry for part in found for entry in part.set_aside)
     unread = not_understood(column for part in found for column in part.unread)
-    return Reading(tables, lists, (*field_findings, *list_findings, *unread), aside)
+    return Reading(tables, lists, (*field_findings, *list_findings, *lost_lists, *unread), aside)

@@ -36,7 +36,7 @@ class FieldBlock:
 
 @dataclass
 class CodeBlock:
-    """One code list, or a part of one. `texts`: what stands between its heading and its grid."""
+    """One code list, or a part of one. `texts`: what stands between its heading and its grid; `heading`: the nearest, as printed."""
 
     document: Document
     place: Place
@@ -45,6 +45,7 @@ class CodeBlock:
     probability: float
     codes: Sequence[PrintedCode]
     texts: list[str] = field(default_factory=list)
+    heading: str = ""
 
 
 @dataclass

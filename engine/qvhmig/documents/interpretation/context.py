@@ -61,6 +61,10 @@ class Context:
         self.near, self.labels = [], []
 
     @property
+    def heading(self) -> str:
+        return self.headings[-1][1] if self.headings else ""
+
+    @property
     def fresh(self) -> bool:
         """Whether something that may name a table has been printed since the last list."""
         return bool(self.labels) or any(

@@ -243,7 +243,7 @@ class _Walk:
             code_type, name = _named_list(banner) if banner else self._list_name(segment)
             codes = read_codes(rows, judged.roles)
             if codes:
-                self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts))
+                self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts, self.context.heading))
         self.context.used()
 
     def _list_name(self, segment: Segment) -> tuple[str, str]:
