@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place
@@ -14,11 +15,15 @@ Spot = tuple[int | None, str | None, int | None, int | None, Box | None]
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """`number` as the document counts its rows; `here` = the row that was asked for. Lines of each cell."""
+    """`number` as the document counts its rows; `here` = the row that was asked for. Lines of each cell.
+
+    `heading`: the meaning of each column, where the format states it and no row of the document does.
+    """
 
     number: str
     cells: tuple[tuple[str, ...], ...]
     here: bool
+    heading: bool = False
 
 
 class PrintedRows:
@@ -41,13 +46,22 @@ class PrintedRows:
         return min(left), min(top), max(right), max(bottom)
 
     def around(self, place: Place) -> list[PrintedRow]:
-        """The first row of the grid, then the rows about the place; empty where no grid has it."""
+        """The first row of the grid, or what its columns mean where it has no header; then the rows about the place.
+
+        Columns in which none of these rows has a text are left out. Empty where no grid has the place.
+        """
         found = self._found(place)
         if found is None:
             return []
         grid, at = found
-        numbers = sorted({0, *range(max(0, at - AROUND), min(len(grid.rows), at + AROUND + 1))})
-        return [_shown(grid.rows[number], number == at) for number in numbers]
+        near = range(max(0, at - AROUND), min(len(grid.rows), at + AROUND + 1))
+        numbers = sorted(near if grid.roles else {0, *near})
+        columns = [at for at in range(grid.width) if any(at < len(grid.rows[number]) and grid.rows[number][at].text for number in numbers)]
+        rows = [_shown(grid.rows[number], columns, number == at) for number in numbers]
+        if grid.roles:
+            roles = tuple((grid.roles[at].replace("_", " "),) if at < len(grid.roles) else () for at in columns)
+            rows.insert(0, PrintedRow("", roles, False, True))
+        return rows
 
     def _found(self, place: Place) -> tuple[Grid, int] | None:
         if self._places is None:
@@ -68,9 +82,9 @@ def _spot(place: Place) -> Spot:
     return place.page, place.sheet, place.grid, place.row, place.box
 
 
-def _shown(row: tuple[Cell, ...], here: bool) -> PrintedRow:
+def _shown(row: tuple[Cell, ...], columns: Sequence[int], here: bool) -> PrintedRow:
     number = next((cell.place.row for cell in row if cell.place.row is not None), None)
-    return PrintedRow("" if number is None else str(number), tuple(_cut(cell.lines) for cell in row), here)
+    return PrintedRow("" if number is None else str(number), tuple(_cut(row[at].lines) if at < len(row) else () for at in columns), here)
 
 
 def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:

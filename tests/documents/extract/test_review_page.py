@@ -127,3 +127,16 @@ def test_a_stored_document_is_the_document_that_was_read() -> None:
     assert renamed is not None and str(renamed.blocks[1].place) == "elsewhere/guide.docx table 1"
     for broken in (b"", b"{}", b"[1]", raw[:-5], raw.replace(b'"layout":1', b'"layout":0')):
         assert document_of(broken, GUIDE) is None
+
+
+def test_rows_of_a_script_are_shown_with_the_meaning_of_their_columns_and_without_empty_ones() -> None:
+    from dataclasses import replace
+
+    from qvhmig.service.printed_rows import PrintedRows
+
+    rows = tuple(_row(n, "CLIENT", f"name {n}", "", "char(10)") for n in range(1, 5))
+    grid = Grid(rows, Place(GUIDE, grid=1), roles=("table", "field", "key", "type_and_length"))
+    shown = PrintedRows(replace(DOCUMENT, blocks=(grid,))).around(Place(GUIDE, grid=1, row=3, column=2))
+    assert [(row.number, row.here) for row in shown] == [("", False), ("2", False), ("3", True), ("4", False)]
+    assert shown[0].heading and shown[0].cells == (("table",), ("field",), ("type and length",))
+    assert shown[2].cells == (("CLIENT",), ("name 3",), ("char(10)",))
