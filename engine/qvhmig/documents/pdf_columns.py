@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qvhmig.documents.pdf_words import Line
+from qvhmig.documents.pdf_words import Line, Word
 
 # A corridor may be crossed by one line in this many, if it is a header over several columns or a banner.
 _LINES_PER_CROSSING: Final = 6
 _HEADER_LINES: Final = 2
 # In parts of the font size: the narrowest corridor; the narrowest gap that parts columns, if the blanks between words are narrower.
 _NARROWEST: Final = 0.3
+# The same where all texts behind it begin at one place, and in how many lines at least they do.
+_NARROWEST_EDGE: Final = 0.18
+_LINES_AT_EDGE: Final = 4
+_BULLET: Final = re.compile(r"\W{1,2}|\(?\w{1,3}[.):]|[A-Za-z]")
 _COLUMN_GAP: Final = 0.45
 _BLANKS: Final = 1.7
 # The width of all letters and blanks of typewriter fonts.
@@ -42,7 +47,7 @@ def corridors(lines: Sequence[Line], left: float, right: float) -> list[Corridor
         return []
     least = max(_COLUMN_GAP, _BLANKS * _usual_blank(lines))
     plain = _without_spanning(lines, parted)
-    strict = [white for white in _white(plain, left, right, 0) if _believed(white, lines, least)]
+    strict = [white for white in _white(plain, left, right, 0) if _believed(white, lines, least) or _is_edge(white, plain)]
     if len(plain) < 4:
         return strict
     crossed = [white for white in _white(plain, left, right, len(plain) // _LINES_PER_CROSSING) if not _meets(white, strict)]
@@ -87,7 +92,7 @@ def _white(lines: Sequence[Line], left: float, right: float, allowed: int) -> li
         if count <= allowed:
             start = x if start is None else start
         elif start is not None:
-            if x - start >= _NARROWEST * size:
+            if x - start >= (_NARROWEST if allowed else _NARROWEST_EDGE) * size:
                 found.append(Corridor(left + start, left + x))
             start = None
     return [corridor for corridor in found if corridor.left > left + 1 and corridor.right < right + 1]
@@ -109,6 +114,8 @@ def _without_spanning(lines: Sequence[Line], parted: Sequence[Line]) -> list[Lin
 
 def _believed(corridor: Corridor, lines: Sequence[Line], least: float) -> bool:
     """`least` in parts of the font size."""
+    if corridor.right - corridor.left < _NARROWEST * lines[0].size:
+        return False
     wide = both = 0
     for line in lines:
         before = [word.right for word in line.words if word.middle < corridor.middle]
@@ -117,3 +124,22 @@ def _believed(corridor: Corridor, lines: Sequence[Line], least: float) -> bool:
             both += 1
             wide += min(after) - max(before) > least * line.size
     return wide * 2 > both and (wide >= 2 or len(lines) <= 2 or corridor.right - corridor.left > least * lines[0].size)
+
+
+def _is_edge(corridor: Corridor, lines: Sequence[Line]) -> bool:
+    """Whether in nearly all lines with text on both sides a word begins at the right edge: no blanks between words stand like that."""
+    if _usual_blank(lines) == _TYPEWRITER:
+        return False
+    pairs: list[tuple[Word, Word]] = []
+    for line in lines:
+        before = [word for word in line.words if word.middle < corridor.middle]
+        if before and len(before) < len(line.words):
+            pairs.append((before[-1], line.words[len(before)]))
+    bullets = sum(bool(_BULLET.fullmatch(before.text)) for before, _ in pairs)
+    # Sentences that return word for word stand like that, too.
+    variety = min(len({before.text for before, _ in pairs}), len({after.text for _, after in pairs}))
+    if len(pairs) < _LINES_AT_EDGE or bullets * 2 > len(pairs) or variety * 2 < len(pairs):
+        return False
+    edges = sorted(after.left for _, after in pairs)
+    usual = edges[len(edges) // 2]
+    return sum(abs(edge - usual) < 1 for edge in edges) >= 0.8 * len(edges)

@@ -151,11 +151,14 @@ def _columns(region: Region, words: Sequence[Word]) -> tuple[list[float], bool]:
             groups.append([stroke])
     edges = [(sum(s.at for s in group) / len(group), sum(s.length for s in group)) for group in groups]
     inner = [at for at, length in edges if region.left + SAME_RULE < at < region.right - SAME_RULE and length >= _COLUMN_RULE * height]
-    if inner:
-        return _clusters([at for at, _ in edges], region.left, region.right), True
-    lines = lines_of(words)
-    found = [corridor.middle for corridor in corridors(lines, region.left, region.right)]
-    return [region.left, *found, region.right], False
+    xs = _clusters([at for at, _ in edges], region.left, region.right)
+    held = {sum(x < word.middle for x in xs) for word in words}
+    if inner and len(held) != 1:
+        return xs, True
+    # Rules that have text on one side only are a frame.
+    left, right = (xs[min(held) - 1], xs[min(held)]) if inner and 0 < min(held) < len(xs) else (region.left, region.right)
+    found = [corridor.middle for corridor in corridors(lines_of(words), left, right)]
+    return [left, *found, right], False
 
 
 def _clusters(places: Iterable[float], first: float, last: float) -> list[float]:

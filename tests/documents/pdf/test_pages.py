@@ -345,3 +345,15 @@ def test_headings_of_a_document_that_holds_tables_only(tmp_path: Path) -> None:
     assert [(block.text, block.level) for block in words(read_page(tmp_path / "a.pdf"))] == [
         ("Tables", 1), ("laboratory.probe_values_of_the_night", 2), ("Columns", 3), ("run", 2), ("Columns", 3),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sides", [False, True], ids=["no frame", "frame around a frame"])
+def test_columns_no_further_apart_than_words(sides: bool, tmp_path: Path) -> None:
+    """Numbers of one width stand as close to the names as one word to another: that all names begin at one place tells."""
+    canvas, rows = new(tmp_path / "a.pdf"), [["Tag", "Name", "Kind", "Notes"], *([f"0x{n:04x}", f"Probe{n * n}", "int", "As the analyser gives it, " * (n % 3)] for n in range(12))]
+    draw_table(canvas, 50, 60, [40.5, 120, 60, 260], rows, Dress(frozenset({"head", "rows", "top", "bottom"} | ({"sides"} if sides else set())), pad=1.5, size=10.5))
+    if sides:
+        canvas.rect(30, 400, 540, 390)
+    canvas.save()
+    (grid,) = grids(read_page(tmp_path / "a.pdf"))
+    assert [[cell.text for cell in row[:3]] for row in grid.rows] == [row[:3] for row in rows]
