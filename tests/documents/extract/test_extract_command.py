@@ -224,3 +224,14 @@ def test_grids_that_were_set_aside_are_told_and_changes_counted_by_what_changed(
     folder.replace("guide.md", "| category | text | 6 |", "| category | text | 8 |")
     _, out, _ = folder.qvhmig("extract", "guide.md", "--out", "out", "--compare", "out")
     assert "against the earlier edition: 2 fields retyped\n" in out
+
+
+def test_a_code_list_without_a_name_is_called_after_its_file_and_looked_at(folder) -> None:
+    for name, codes in (("lists/wards.csv", "A,Alder\nB,Birch\nE,Elm\n"), ("lists/kinds.csv", "A,adult\nC,child\nS,senior\n")):
+        folder.write(name, "Code,Meaning\n" + codes)
+    told = folder.json("extract", "lists/wards.csv", "lists/kinds.csv", "--out", "out")["systems"]["source"]
+    assert (told["counts"]["code_lists"], told["counts"]["codes"], told["review"]["rows"], told["findings"]) == (2, 6, 6, [])
+    with (folder.root / "out" / "source_code_lists.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [(row["code_type_id"], row["code"]) for row in rows] == [("wards", "A"), ("wards", "B"), ("wards", "E"), ("kinds", "A"), ("kinds", "C"), ("kinds", "S")]
+    assert {row["confidence"] for row in rows} == {"0.80"}
