@@ -40,6 +40,11 @@ def _plural(kind: str, number: int) -> str:
     return kind if number == 1 else f"{what}s {happened}"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 table`, `2 tables`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def changes_json(changes: Sequence[Change]) -> list[dict[str, str]]:
     return [
         {"kind": c.kind, "system": c.system, "subject": c.subject, "attribute": c.attribute, "was": c.was, "now": c.now}

@@ -47,6 +47,7 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
     """
     from qvhmig.documents.catalog_files import edition
     from qvhmig.documents.catalog_summary import catalog_summary
+    from qvhmig.documents.comparison_text import counted
 
     hints = {one.system: _hints(one, request.root) for one in request.systems}
     before = _earlier(request)
@@ -71,8 +72,8 @@ def extract(request: ExtractRequest, events: Events) -> ExtractResult:
         written = _write(request, texts)
         problems = (*problems, *_unfit(request, read))
     code = 0 if not failed else MISSING if any(problem.code == _UNOPENED for problem in failed) else CONTENT
-    told = f"{sum(len(one.reading.tables) for one in read):,} tables, {sum(len(e.fields or ()) for e in editions.values()):,} fields"
-    events(Event("stage_finished", STAGE, message=told))
+    tables, fields = sum(len(one.reading.tables) for one in read), sum(len(e.fields or ()) for e in editions.values())
+    events(Event("stage_finished", STAGE, message=f"{counted(tables, 'table')}, {counted(fields, 'field')}"))
     return ExtractResult(summary, changes, problems, written, code)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from qvhmig.documents.catalog_files import confidence_text
 from qvhmig.documents.catalog_summary import SystemRead, finding_json, outcome_json, set_aside_json
-from qvhmig.documents.comparison_text import change_text
+from qvhmig.documents.comparison_text import change_text, counted
 from qvhmig.documents.correction_outcomes import MAPPINGS, Outcome
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.review_list import Doubt
@@ -54,6 +54,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["counted"] = counted
     environment.filters["n"] = lambda number: f"{number:,}"
     return environment
 
