@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from qvhmig.documents.grids import Document, Grid, Words
+from qvhmig.documents.interpretation.cell_shapes import identifier
 from qvhmig.documents.interpretation.header_rows import Segment
 from qvhmig.documents.interpretation.table_names import Candidate, is_continued, is_generic, names_document, names_in
 
 # Points for where a possible name stands, on top of those for how it reads.
 HEADING, BOXED, BOLD, CAPTION, LEAD, LABELLED_CELL = 1.2, 1.0, 0.6, 1.5, 1.6, 1.2
 SHEET, TITLE = -0.8, -1.2
+SHEET_SPELLED_OUT, SHEET_WITH_TITLE = 0.5, -0.2
 # Points lost for each text that stands between a name and its grid, and for each heading level above the nearest.
 # Points lost by a text that titles the whole document.
 WHOLE_DOCUMENT = -1.6
@@ -104,12 +106,20 @@ class Context:
         if self.sheet and is_generic(self.sheet) and self.sheets_name >= NAMING_SHEETS:
             yield Candidate(self.sheet, SAME_KIND, "sheet name", self.sheet)
         elif self.sheet and not is_generic(self.sheet):
-            yield from _named(self.sheet, SHEET, "sheet name")
+            yield from _named(self.sheet, self._sheet_points(segment), "sheet name")
         if self.title and not self.sheet:
             yield from _named(self.title, TITLE, "title of the document")
         stem = PurePath(self.document.name).stem
         if not is_generic(stem):
             yield Candidate(stem, 0.4, "name of the file", stem)
+
+    def _sheet_points(self, segment: Segment) -> float:
+        """A sheet that is called like a table rivals a title in words above its grid, and wins where the title only spells it out."""
+        titles = [flat(cell.text) for cell in segment.lead]
+        if not titles or identifier(self.sheet) < 0.8 or not all(" " in title for title in titles):
+            return SHEET
+        spelled = any(self.sheet.lower() in title.lower().split() for title in titles)
+        return SHEET_SPELLED_OUT if spelled else SHEET_WITH_TITLE
 
     def description(self, name: str) -> str:
         """Plain text since the last list that is more than the table's name; at most about 500 characters."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
 from qvhmig.documents.interpretation.bare_names import with_bare_names
@@ -25,6 +26,9 @@ from qvhmig.documents.interpretation.table_names import Candidate, best_name, na
 from qvhmig.documents.interpretation.unread_columns import unread_columns
 from qvhmig.documents.reading import SetAside
 from qvhmig.models.hints import GridHint
+
+# How sure a code list is of its name where only the file has one.
+BY_FILE = 0.8
 
 
 def walk(document: Document, settled: Hinted = NOTHING_HINTED) -> Found:
@@ -241,10 +245,18 @@ class _Walk:
         segment = with_bare_names(segment, judged.roles, "code", False)
         for banner, rows in _list_starts(segment, judged.roles):
             code_type, name = _named_list(banner) if banner else self._list_name(segment)
-            codes = read_codes(rows, judged.roles)
+            codes, sure = read_codes(rows, judged.roles), judged.probability
+            if codes and not code_type and not name and not codes[0].listed:
+                code_type, sure = self._named_by_file(), min(sure, BY_FILE)
             if codes:
-                self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, judged.probability, codes, texts, self.context.heading))
+                self.found.codes.append(CodeBlock(self.document, segment.grid.place, code_type, name, sure, codes, texts, self.context.heading))
         self.context.used()
+
+    def _named_by_file(self) -> str:
+        """The name of the file for a list that nothing else names; a second such list of a document gets a number."""
+        stem = PurePath(self.document.name).stem
+        before = {block.code_type for block in self.found.codes}
+        return next(name for name in (stem, *(f"{stem} {number}" for number in range(2, len(before) + 3))) if name not in before)
 
     def _list_name(self, segment: Segment) -> tuple[str, str]:
         """Id and name by the hints, or the best of lead text, caption, near texts and headings; a list that goes on keeps its own."""
