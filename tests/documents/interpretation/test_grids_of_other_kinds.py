@@ -53,3 +53,10 @@ def test_a_table_called_by_a_word_of_every_day() -> None:
     rows = "Column | Type\nferry_id | NUMBER(8)\nname | VARCHAR2(40)"
     found = _read(words("Table structure for table interface", level=2), grid(rows))
     assert list(names(found.tables)) == ["interface"]
+
+
+def test_a_narrower_grid_under_a_heading_of_its_own_goes_on_with_no_list() -> None:
+    fields = "Column | Type | References | Description\nferry_id | integer | | Number of the ferry\nquay_id | integer | quay.quay_id | Where it lies at night\nname | varchar(40) | | On the bow"
+    events = "CastOff | Waiting for the lines to be cast off\nMooring | Waiting at the quay for the gangway\nSailing | Under way between two of the harbours"
+    blocks = (words("ferry", level=2, page=1), grid(fields, page=1), words("Events", level=2, page=2), grid(events, page=2))
+    assert names(interpret([document(*blocks)]).tables) == {"ferry": ["ferry_id", "quay_id", "name"]}

@@ -75,3 +75,12 @@ def test_a_sheet_called_by_a_generic_word_names_its_table_where_its_sisters_do()
         sheets.append(replace(found, rows=cells, place=replace(found.place, sheet=sheet)))
     reading = interpret([document(*sheets, name="harbour.xlsx", format_="workbook")])
     assert [table.name for table in reading.tables] == ["ferry", "quay", "dictionary"]
+
+
+def test_cells_that_stack_name_type_and_text_are_spread() -> None:
+    rows = "Column Type / Description\nferry_id int4 / Number of the ferry\nquay_id int4 (references quay.quay_id) / Where it lies / at night\nname varchar(40) / On the bow"
+    fields = _read(words("ferry", level=2), grid(rows, header=1)).tables[0].fields
+    assert [(field.field, field.type, field.length, field.description) for field in fields] == [
+        ("ferry_id", "integer", None, "Number of the ferry"), ("quay_id", "integer", None, "Where it lies at night"), ("name", "text", 40, "On the bow"),
+    ]  # fmt: skip
+    assert not _read(words("ferry", level=2), grid(rows.replace("Column Type / Description", "Opening hours"), header=1)).tables

@@ -47,6 +47,8 @@ def fitted_rows(rows: Sequence[Row], layout: Layout, fresh: bool) -> tuple[Row, 
     places = tuple(range(width)) if width == wanted else _aligned(rows, shapes, layout)
     if places is None or not _like(shapes, places, layout.roles, fresh):
         return None
+    if fresh and {at for at, role in enumerate(layout.roles.roles) if role in ("type", "type_and_length")} - set(places):
+        return None  # under a heading of its own a list does not do without its types
     if width == wanted:
         return tuple(rows)
     return tuple(_spread(row, places, wanted) for row in rows)

@@ -22,6 +22,7 @@ from qvhmig.documents.interpretation.hinted import NOTHING_HINTED, Hinted
 from qvhmig.documents.interpretation.list_names import list_name
 from qvhmig.documents.interpretation.listed_fields import with_lists_as_grids
 from qvhmig.documents.interpretation.printed_rows import PrintedRow, read_rows
+from qvhmig.documents.interpretation.stacked_cells import with_stacks_spread
 from qvhmig.documents.interpretation.table_names import Candidate, best_name, names_in
 from qvhmig.documents.interpretation.unread_columns import unread_columns
 from qvhmig.documents.reading import SetAside
@@ -52,7 +53,7 @@ class _Walk:
         self.nested: tuple[Grid, PrintedRow] | None = None
 
     def run(self) -> Found:
-        blocks = tuple(with_lists_as_grids(with_cards_joined(self.document.blocks)))
+        blocks = tuple(with_lists_as_grids(with_cards_joined(tuple(with_stacks_spread(self.document.blocks)))))
         self.context.repeated = repeated_texts(blocks)
         self.groups = field_groups(block for block in blocks if isinstance(block, Grid))
         for block in blocks:
