@@ -53,3 +53,8 @@ def test_a_star_behind_some_names_means_what_the_legend_says(legend: str, mandat
 @pytest.mark.parametrize("said", ["Key", "Key of this table", "The key of the record."])
 def test_the_word_key_alone_says_that_a_field_is_the_key(said: str) -> None:
     assert _field("Column | Type | Remarks", f"berth_id | CHAR(4) | {said}").key == 1
+
+
+def test_a_mask_at_the_end_of_a_sentence_is_the_format_and_the_sentence_stays() -> None:
+    field = _field("Column | Type | Remarks", "moored | DATE | Date when moored, format DDMMYYYY")
+    assert (field.format, field.description) == ("DDMMYYYY", "Date when moored, format DDMMYYYY")

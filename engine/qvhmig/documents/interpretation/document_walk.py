@@ -11,7 +11,7 @@ from qvhmig.documents.interpretation.bare_names import with_bare_names
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
 from qvhmig.documents.interpretation.cards import with_cards_joined
 from qvhmig.documents.interpretation.code_rows import read_codes
-from qvhmig.documents.interpretation.column_roles import Columns, Roles, stated_roles
+from qvhmig.documents.interpretation.column_roles import Roles, stated_roles
 from qvhmig.documents.interpretation.combined_cells import parted
 from qvhmig.documents.interpretation.context import LABELLED_CELL, Context, repeated_texts
 from qvhmig.documents.interpretation.continuation import Layout, fitted_rows, spans_of
@@ -116,8 +116,7 @@ class _Walk:
             self.context.read(Words(cell.lines, cell.place, bold=cell.bold))
         segment, judged = self._judged(segment)
         if judged.kind in (FIELDS, CODES):
-            columns = Columns(segment.headers, segment.rows, self.settled.headers)
-            self.found.unread.extend(unread_columns(columns, judged.roles, segment.grid.place))
+            self.found.unread.extend(unread_columns(segment.headers, segment.rows, self.settled.headers, judged.roles, segment.grid.place))
         if judged.kind == FIELDS:
             self._fields(segment, judged)
         elif judged.kind == CODES:

@@ -72,6 +72,8 @@ _DESTINATION = re.compile(
 )
 _BARE_DOTTED = re.compile(rf"{_DOTTED}\Z")
 _FORMAT = re.compile(r"(?:(?:date |time |display )?format(?:ted)?(?: is| as)?|in (?:the )?(?:date )?format|mask|formato?|formaat|als)\s*[:=]?\s*(?P<mask>.+)\Z", re.I)
+# A mask at the end of a longer sentence, which stays a description: `Date taken, format DDMMYYYY`.
+_FORMAT_WITHIN = re.compile(rf"\b(?:format(?:ted as)?|in the form(?:at)?)\s*[:=]?\s*(?P<mask>{FORMAT.pattern})\s*\)?\Z")
 _CASE = re.compile(r"(?:(?:must be |is |stored |held |written |printed |given )?(?:in |as )?)(?P<case>upper|lower)[ -]?case(?: only| letters)?\Z|(?:in )?(?P<capitals>capitals|gro(?:ß|ss)buchstaben|majuscules|may[uú]sculas|hoofdletters)\Z", re.I)
 _DEFAULT = re.compile(r"(?:suggested |the )?default(?:s| value)?\s*(?:\s(?:is|to)\s|[:=]|(?=['\"\d]))\s*(?P<value>.+)\Z", re.I)
 _PRIMARY = re.compile(r"(?:(?:is\s+)?(?:(?:the|a)\s+)?(?:part of (?:the )?)?(?:(?:composite|compound)\s+)?primary key\b|(?:row|record|table) key\b|(?:the\s+)?key(?:\s+(?:of|to)\s+(?:this|the)\s+(?:table|record|row|file|entity))?\s*\Z|pk\b\s*\Z|prim[aä]rschl[uü]ssel|cl[eé] primaire|clave primaria|primaire sleutel)", re.I)
@@ -166,6 +168,8 @@ def _format(clause: str, said: Said) -> bool:
     if mask:
         said.format = said.format or mask
         return True
+    if within := _FORMAT_WITHIN.search(clause):
+        said.format = said.format or read_mask(within["mask"])
     return False
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qvhmig.documents.grids import Place
-from qvhmig.documents.interpretation.column_roles import LEAST_POINTS, Columns, Roles, content_points
+from qvhmig.documents.interpretation.cell_shapes import ColumnShape, column_shape
+from qvhmig.documents.interpretation.column_roles import LEAST_POINTS, Roles, Row, content_points
 from qvhmig.documents.interpretation.header_words import decoy_evidence, header_evidence, without_side
 from qvhmig.documents.interpretation.roles import CODE_ROLES, FIELD_ROLES, OTHER
 from qvhmig.documents.reading import Finding
@@ -21,6 +22,8 @@ LEAST_FILLED = 0.1
 # Meanings that contents alone may propose; the others need a word.
 _PROPOSED = ("mandatory", "type", "format", "key", "length")
 
+_SAMPLE = 300
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
@@ -31,17 +34,18 @@ class UnreadColumn:
     place: Place
 
 
-def unread_columns(columns: Columns, roles: Roles, place: Place) -> Iterator[UnreadColumn]:
-    """In printed order. No empty column, no column of row numbers, none whose header is a known word of another meaning or hinted."""
+def unread_columns(headers: Sequence[str], rows: Sequence[Row], known: Mapping[str, str], roles: Roles, place: Place) -> Iterator[UnreadColumn]:
+    """In printed order. `known`: headers that the hints settle, in small letters. No empty column, no column of row numbers, none whose header is a known word of another meaning or hinted."""
     if roles.stated:
         return
-    for at, header in enumerate(columns.headers):
-        shape, flat = columns.shapes[at], " ".join(header.split())
-        if roles.roles[at] != OTHER or not any(sign.isalpha() for sign in flat) or flat.lower() in columns.known:
+    for at, header in enumerate(headers):
+        flat = " ".join(header.split())
+        if roles.roles[at] != OTHER or not any(sign.isalpha() for sign in flat) or flat.lower() in known:
             continue
+        shape = column_shape([row[at] for row in rows[:_SAMPLE]])
         if shape.filled < LEAST_FILLED or shape.ordinal > PLAIN or without_side(flat)[1] or _understood(flat, roles):
             continue
-        yield UnreadColumn(flat, _suggested(columns, roles, at), place)
+        yield UnreadColumn(flat, _suggested(shape, roles), place)
 
 
 def _understood(header: str, roles: Roles) -> bool:
@@ -51,11 +55,11 @@ def _understood(header: str, roles: Roles) -> bool:
     return max([*said, *decoy_evidence(header).values()], default=0.0) >= PLAIN
 
 
-def _suggested(columns: Columns, roles: Roles, at: int) -> str:
+def _suggested(shape: ColumnShape, roles: Roles) -> str:
     codes = "code" in roles.roles
     free = [role for role in _PROPOSED if role not in roles.roles and not codes]
-    best = max(free, key=lambda role: content_points(columns.shapes[at], role), default="")
-    if best and content_points(columns.shapes[at], best) > LEAST_POINTS:
+    best = max(free, key=lambda role: content_points(shape, role), default="")
+    if best and content_points(shape, best) > LEAST_POINTS:
         return best
     return "note" if codes else "description"
 
