@@ -96,7 +96,8 @@ def heading_levels(drafts: Iterable[DraftWords], in_grids: Iterable[Line] = ()) 
     own = list(amounts)
     cells = Counter((_size(line.size), line.bold) for line in in_grids)
     # A heavy type that stands out from the tables is no running text, however much of it there is.
-    if cells and amounts.most_common(1)[0][0][1] and not cells.most_common(1)[0][0][1]:
+    beside_tables = bool(cells) and amounts.most_common(1)[0][0][1] and not cells.most_common(1)[0][0][1]
+    if beside_tables:
         amounts += Counter({shape: count * _CELL for shape, count in cells.items()})
     sizes: Counter[float] = Counter()
     for (size, _), amount in amounts.items():
@@ -104,6 +105,8 @@ def heading_levels(drafts: Iterable[DraftWords], in_grids: Iterable[Line] = ()) 
     usual = sizes.most_common(1)[0][0]
     usual_bold = amounts[(usual, True)] > amounts[(usual, False)]
     above = [k for k in own if k[0] > usual * _LARGER or (k[1] and not usual_bold and k[0] >= usual * 0.95)]
+    if beside_tables:
+        above = [k for k in above if k[1]]  # plain text may well be larger than that of the tables
     ordered = sorted(above, key=lambda k: (-k[0], not k[1]))
     return {k: min(place, _DEEPEST) for place, k in enumerate(ordered, start=1)}
 

@@ -340,10 +340,11 @@ def test_headings_of_a_document_that_holds_tables_only(tmp_path: Path) -> None:
         y = text_lines(canvas, 50, y + 14, lines, size=size, font="Helvetica-Bold")
         if size == 13:
             y = text_lines(canvas, 50, y, ["Columns"], size=11, font="Helvetica-Bold")
+            y = text_lines(canvas, 50, y, ["One a row."], size=11)
             y = draw_table(canvas, 50, y, WIDTHS, [HEAD, *samples(6)], DRESSES["ruled"])
     canvas.save()
     assert [(block.text, block.level) for block in words(read_page(tmp_path / "a.pdf"))] == [
-        ("Tables", 1), ("laboratory.probe_values_of_the_night", 2), ("Columns", 3), ("run", 2), ("Columns", 3),
+        ("Tables", 1), ("laboratory.probe_values_of_the_night", 2), ("Columns", 3), ("One a row.", None), ("run", 2), ("Columns", 3), ("One a row.", None),
     ]  # fmt: skip
 
 
