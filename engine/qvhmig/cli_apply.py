@@ -35,7 +35,8 @@ def apply(space: argparse.Namespace) -> int:
         with progress_for(space) as progress:
             found = apply_project(request, progress)
     if found.nothing_to_do:
-        log(space, f"nothing to do: nothing changed since run {found.run}")
+        why = "no contract uses what the documents say otherwise" if found.catalogs_changed else "nothing changed"
+        log(space, f"nothing to do: {why} since run {found.run}")
     show(found, space.format)
     return found.exit_code
 

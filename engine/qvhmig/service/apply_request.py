@@ -47,13 +47,17 @@ class ApplyRequest:
 
 @dataclass(frozen=True)
 class ApplyResult:
-    """`summary` is all that a face prints, without times: the same for a stored decision and for a fresh one."""
+    """`summary` is all that a face prints, without times: the same for a stored decision and for a fresh one.
+
+    `catalogs_changed`: the documents were read again and say something else than before.
+    """
 
     run: str
     exit_code: int
     exit_codes: tuple[int, ...]
     summary: dict[str, Any]
     nothing_to_do: bool = False
+    catalogs_changed: bool = False
 
 
 def stored_decision(request: ApplyRequest) -> ApplyResult | None:

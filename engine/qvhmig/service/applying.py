@@ -50,7 +50,7 @@ def apply(request: ApplyRequest, events: Events) -> ApplyResult:
     with ProjectLock(folders.state, _command(request)) as lock:
         if lock.taken_over is not None:
             events(Event("warning", "lock", message=f"took over {lock.taken_over}: {lock.taken_over.why_stale}"))
-        return _Apply(request, ready, inputs, lock, events).run()
+        return dataclasses.replace(_Apply(request, ready, inputs, lock, events).run(), catalogs_changed=bool(changes))
 
 
 def _command(request: ApplyRequest) -> str:

@@ -124,3 +124,11 @@ def test_a_contract_is_told_the_new_name_of_a_field(library) -> None:
     code, out, err = library.qvhmig("apply")
     assert code == 4 and "field renamed: BORROWER.family_surname, was surname" in err
     assert "'surname' of BORROWER is called 'family_surname' in this edition" in out + err
+
+
+def test_a_change_that_no_contract_uses_is_said_to_be_one(library) -> None:
+    library.qvhmig("apply")
+    library.replace(SOURCE, "| BORROWER | surname | text | 40 |", "| BORROWER | surname | text | 41 |")
+    _, _, err = library.qvhmig("apply")
+    assert "field retyped: BORROWER.surname, length 40 -> 41" in err
+    assert "nothing to do: no contract uses what the documents say otherwise since run " in err and "nothing changed" not in err
