@@ -79,4 +79,4 @@ def not_understood(found: Iterable[UnreadColumn]) -> Iterator[Finding]:
 
 
 def _yaml_key(header: str) -> str:
-    return header if re.fullmatch(r"[A-Za-z][A-Za-z0-9 ]*", header) else json.dumps(header, ensure_ascii=False)
+    return header if re.fullmatch(r"[A-Za-z][A-Za-z0-9 _]*", header) else json.dumps(header, ensure_ascii=False)
