@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qvhmig.documents.attribute_text import UNSAID_TYPE
-from qvhmig.documents.correction_outcomes import Outcome
+from qvhmig.documents.correction_outcomes import HintOutcome
 from qvhmig.documents.grids import Document
 from qvhmig.documents.known_headers import known_header
 from qvhmig.documents.reading import FieldReading, Finding, Reading, SetAside
@@ -34,7 +34,7 @@ class SystemRead:
     documents: tuple[Document, ...]
     reading: Reading
     doubts: tuple[Doubt, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[HintOutcome, ...]
     hints: HintFile | None
 
 
@@ -98,7 +98,7 @@ def set_aside_json(grid: SetAside) -> dict[str, Any]:
     return {"place": str(grid.place), "why": grid.why, "rows": grid.rows, "header": known_header(grid)}
 
 
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
+def outcome_json(outcome: HintOutcome) -> dict[str, Any]:
     """Without its number in the file: a hint written above another changes nothing of it."""
     return {
         "part": outcome.part, "state": outcome.state, "subject": outcome.subject, "attribute": outcome.attribute, "read": outcome.read,

@@ -6,14 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from qvhmig.documents.correction_outcomes import HOLDS, Outcome, by_whom, from_document, state_of
+from qvhmig.documents.correction_outcomes import HOLDS, HintOutcome, by_whom, from_document, state_of
 from qvhmig.documents.reading import CodeListReading, CodeReading
 from qvhmig.models.hints import CodeCorrection
 
 
 def corrected_lists(
     lists: tuple[CodeListReading, ...], corrections: Sequence[CodeCorrection]
-) -> tuple[tuple[CodeListReading, ...], list[Outcome]]:
+) -> tuple[tuple[CodeListReading, ...], list[HintOutcome]]:
     """Each correction is about one code as it is read; a code whose `code` is emptied is left out."""
     outcomes = []
     changed: dict[tuple[int, int], CodeReading] = {}
@@ -25,7 +25,7 @@ def corrected_lists(
         if state in HOLDS and spot is not None:
             changed[spot] = _changed(changed.get(spot, lists[spot[0]].codes[spot[1]]), correction)
         outcomes.append(
-            Outcome(
+            HintOutcome(
                 "code_corrections", number, state, f"{correction.code_list} {correction.code}", correction.attribute, read or "",
                 correction.was, correction.value or "", correction.who, correction.why, code.place if code else None, int(state == "applied"),
             )  # fmt: skip

@@ -29,7 +29,7 @@ class Signed(Protocol):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class HintOutcome:
     """One hint. `part` and `number` (from 0; the word that is `subject`, in a mapping) name it in the hint file. `read`: what the documents say now.
 
     `was` is None where the hint does not say on what it rests. `count`: how many values it set, or places it is about. `amiss`: what is
@@ -71,7 +71,7 @@ def state_of(read: str | None, value: str | None, was: str | None) -> State:
     return "stale" if was is not None and read != was else "applied"
 
 
-def unsettled(findings: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[Finding]:
+def unsettled(findings: Iterable[Finding], outcomes: Iterable[HintOutcome]) -> list[Finding]:
     """The findings without those that a correction has answered: of the attribute that they are about, or any one of the field
     where they are about all of it. The correction stands among the hints."""
     answered: dict[str, set[str]] = {}
@@ -86,7 +86,7 @@ def unsettled(findings: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[
     return kept
 
 
-def outcome_findings(outcomes: Iterable[Outcome]) -> list[Finding]:
+def outcome_findings(outcomes: Iterable[HintOutcome]) -> list[Finding]:
     """QV095: the documents say something new where they were corrected. QV096: what a hint names is not there (any more)."""
     found = []
     for outcome in outcomes:
@@ -104,6 +104,6 @@ def outcome_findings(outcomes: Iterable[Outcome]) -> list[Finding]:
     return found
 
 
-def hint_name(outcome: Outcome) -> str:
+def hint_name(outcome: HintOutcome) -> str:
     """`headers 'Feldname'`, `corrections 3`: how a person finds it in the hint file."""
     return f"{outcome.part} '{outcome.subject}'" if outcome.part in MAPPINGS else f"{outcome.part} {outcome.number + 1}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from qvhmig.documents.correction_outcomes import HOLDS, Outcome
+from qvhmig.documents.correction_outcomes import HOLDS, HintOutcome
 from qvhmig.documents.grids import Document
 from qvhmig.documents.interpretation.findings import Parents
 from qvhmig.documents.reading import Reading
@@ -13,7 +13,7 @@ from qvhmig.models.hints import Hints
 from qvhmig.validation import did_you_mean, nearest
 
 
-def checked_outcomes(outcomes: Sequence[Outcome], hints: Hints, read: Reading, left: Reading, documents: Sequence[Document]) -> tuple[Outcome, ...]:
+def checked_outcomes(outcomes: Sequence[HintOutcome], hints: Hints, read: Reading, left: Reading, documents: Sequence[Document]) -> tuple[HintOutcome, ...]:
     """The outcomes, with what is amiss in each. `read`: before the hints; `left`: after them."""
     checks = _Checks(hints, read, left, [document.name for document in documents])
     return tuple(checks.checked(outcome) for outcome in outcomes)
@@ -27,7 +27,7 @@ class _Checks:
         self.parents = Parents({table.name: [field.field for field in table.fields] for table in left.tables})
         self.lists = [name for one in left.code_lists for name in (one.code_type, one.name) if name]
 
-    def checked(self, outcome: Outcome) -> Outcome:
+    def checked(self, outcome: HintOutcome) -> HintOutcome:
         if outcome.amiss:
             return outcome
         if outcome.state == "lost":
@@ -42,7 +42,7 @@ class _Checks:
                 return dataclasses.replace(outcome, amiss=wrong[0], step=wrong[1])
         return outcome
 
-    def _lost(self, outcome: Outcome) -> Outcome:
+    def _lost(self, outcome: HintOutcome) -> HintOutcome:
         corrections = self.hints.corrections if outcome.part == "corrections" else self.hints.code_corrections
         document = corrections[outcome.number].document
         if document is not None and self.documents and not any(name == document or name.endswith("/" + document) for name in self.documents):
@@ -62,7 +62,7 @@ class _Checks:
         near = nearest(field, self.read[home])
         return f"{home}.{near}" if near else ""
 
-    def _added(self, outcome: Outcome) -> Outcome:
+    def _added(self, outcome: HintOutcome) -> HintOutcome:
         hint = self.hints.added[outcome.number]
         home = next((fields for name, fields in self.read.items() if name.casefold() == hint.table.casefold()), None)
         added = [other.field for other in self.hints.added if other.table.casefold() == hint.table.casefold()]
@@ -76,7 +76,7 @@ class _Checks:
         fact = f"{hint.table} has no field {hint.after}, so {hint.field} stands last"
         return dataclasses.replace(outcome, amiss=fact, step=did_you_mean(hint.after, known))
 
-    def _values(self, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    def _values(self, outcome: HintOutcome) -> Iterator[tuple[str, str]]:
         if outcome.part == "added" and outcome.state == "applied":
             yield from ((attribute, value or "") for attribute, value in self.hints.added[outcome.number].values.items())
         elif outcome.part in ("corrections", "settled") and (outcome.count or outcome.state == "confirmed"):

@@ -16,7 +16,7 @@ from qvhmig.documents.attribute_text import attribute_text, catalog_text, with_a
 from qvhmig.documents.code_corrections import corrected_lists
 from qvhmig.documents.correction_outcomes import (
     HOLDS,
-    Outcome,
+    HintOutcome,
     State,
     by_whom,
     from_document,
@@ -33,7 +33,7 @@ from qvhmig.models.hints import AddedField, Correction, Hints, Settled
 Spot = tuple[int, int]  # table and field, by their places in the reading
 
 
-def _unplaced(_: Outcome) -> Place:
+def _unplaced(_: HintOutcome) -> Place:
     return Place("hints")
 
 
@@ -42,11 +42,11 @@ class Overlaid:
     """The reading as people left it, with a finding for each hint that needs them again; outcomes in the order of the hint file."""
 
     reading: Reading
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[HintOutcome, ...]
 
 
 def overlay(
-    reading: Reading, hints: Hints | None, documents: Sequence[Document] = (), where: Callable[[Outcome], Place] = _unplaced
+    reading: Reading, hints: Hints | None, documents: Sequence[Document] = (), where: Callable[[HintOutcome], Place] = _unplaced
 ) -> Overlaid:
     """Corrections first, then added fields, then settled values (they fill only what is still empty).
 
@@ -70,7 +70,7 @@ def overlay(
 # -- corrections ----------------------------------------------------------------------------------------------------
 def _corrected(
     tables: tuple[TableReading, ...], corrections: Sequence[Correction]
-) -> tuple[tuple[TableReading, ...], list[Outcome]]:
+) -> tuple[tuple[TableReading, ...], list[HintOutcome]]:
     outcomes, changes = [], []
     for number, correction in enumerate(corrections):
         spots = _spots(tables, correction)
@@ -127,23 +127,23 @@ def _numbered(table: TableReading) -> TableReading:
     return dataclasses.replace(table, fields=fields)
 
 
-def _outcome(number: int, correction: Correction, state: State, read: str, place: Place | None) -> Outcome:
+def _outcome(number: int, correction: Correction, state: State, read: str, place: Place | None) -> HintOutcome:
     subject = f"{correction.table}.{correction.field}" if correction.field else correction.table
-    return Outcome(
+    return HintOutcome(
         "corrections", number, state, subject, correction.attribute, read, correction.was, correction.value or "",
         correction.who, correction.why, place, 1 if state == "applied" else 0,
     )  # fmt: skip
 
 
 # -- added fields ---------------------------------------------------------------------------------------------------
-def _with_added(tables: tuple[TableReading, ...], added: Sequence[AddedField]) -> tuple[tuple[TableReading, ...], list[Outcome]]:
+def _with_added(tables: tuple[TableReading, ...], added: Sequence[AddedField]) -> tuple[tuple[TableReading, ...], list[HintOutcome]]:
     outcomes = []
     for number, addition in enumerate(added):
         home = next((table for table in tables if table.name.casefold() == addition.table.casefold()), None)
         known = home is not None and any(field.field.casefold() == addition.field.casefold() for field in home.fields)
         state: Literal["applied", "not_needed"] = "not_needed" if known else "applied"
         subject = f"{addition.table}.{addition.field}"
-        outcomes.append(Outcome("added", number, state, subject, "field", "", None, addition.field, addition.who, addition.why, None, not known))
+        outcomes.append(HintOutcome("added", number, state, subject, "field", "", None, addition.field, addition.who, addition.why, None, not known))
         if not known:
             tables = _joined(tables, home, _made(addition, home), addition.after)
     return tables, outcomes
@@ -170,7 +170,7 @@ def _joined(
 
 
 # -- settled values -------------------------------------------------------------------------------------------------
-def _with_settled(tables: tuple[TableReading, ...], settled: Sequence[Settled]) -> tuple[tuple[TableReading, ...], list[Outcome]]:
+def _with_settled(tables: tuple[TableReading, ...], settled: Sequence[Settled]) -> tuple[tuple[TableReading, ...], list[HintOutcome]]:
     outcomes = []
     for number, rule in enumerate(settled):
         fits = _fitting(rule)
@@ -189,7 +189,7 @@ def _with_settled(tables: tuple[TableReading, ...], settled: Sequence[Settled]) 
         state: Literal["applied", "not_needed", "missing"] = "applied" if done else "not_needed" if about else "missing"
         subject = f"{rule.table}.{rule.field}" + (f" of type {rule.type}" if rule.type else "")
         amiss = "" if about else f"it fits none of the fields: no {subject} was read"
-        outcomes.append(Outcome("settled", number, state, subject, rule.attribute, "", None, rule.value, rule.who, rule.why, None, done, amiss))
+        outcomes.append(HintOutcome("settled", number, state, subject, rule.attribute, "", None, rule.value, rule.who, rule.why, None, done, amiss))
     return tables, outcomes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from qvhmig.documents.correction_outcomes import Outcome, Part
+from qvhmig.documents.correction_outcomes import HintOutcome, Part
 from qvhmig.documents.grids import Document, Grid
 from qvhmig.documents.interpretation.hinted import Hinted, plain
 from qvhmig.documents.reading import CodeListReading
@@ -13,7 +13,7 @@ from qvhmig.models.hints import GridHint, Hints
 from qvhmig.validation import did_you_mean
 
 
-def reading_outcomes(documents: Sequence[Document], lists: Sequence[CodeListReading], hints: Hints) -> Iterator[Outcome]:
+def reading_outcomes(documents: Sequence[Document], lists: Sequence[CodeListReading], hints: Hints) -> Iterator[HintOutcome]:
     """In the order of the hint file's parts. `count`: cells with these words, grids or lists; `missing` where there is none."""
     cells, texts = _printed(documents)
     for key, role in hints.headers.items():
@@ -49,17 +49,17 @@ def _holding(texts: Sequence[str], key: str) -> int:
     return sum(wanted in text for text in texts)
 
 
-def _outcome(part: Part, key: str, value: str, count: int, amiss: str, step: str = "") -> Outcome:
-    made = Outcome(part, 0, "applied", key, "", "", None, value, "", "", None, count)
+def _outcome(part: Part, key: str, value: str, count: int, amiss: str, step: str = "") -> HintOutcome:
+    made = HintOutcome(part, 0, "applied", key, "", "", None, value, "", "", None, count)
     return made if count else dataclasses.replace(made, state="missing", amiss=amiss, step=step)
 
 
-def _grid(number: int, hint: GridHint, documents: Sequence[Document]) -> Outcome:
+def _grid(number: int, hint: GridHint, documents: Sequence[Document]) -> HintOutcome:
     one = Hinted(grids=(hint,))
     count = sum(one.grid(block) is not None for document in documents for block in document.blocks if isinstance(block, Grid))
     places = {"document": hint.document, "page": hint.page, "sheet": hint.sheet, "grid": hint.grid, "caption": hint.caption}
     subject = ", ".join(f"{key} {value}" for key, value in places.items() if value is not None)
-    made = Outcome("grids", number, "applied", subject, "", "", None, hint.read, "", hint.why or "", None, count)
+    made = HintOutcome("grids", number, "applied", subject, "", "", None, hint.read, "", hint.why or "", None, count)
     if count:
         return made
     names = [document.name for document in documents]

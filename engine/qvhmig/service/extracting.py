@@ -27,7 +27,7 @@ from qvhmig.yaml_source import shown_path
 if TYPE_CHECKING:
     from qvhmig.documents.catalog_files import Edition
     from qvhmig.documents.catalog_summary import SystemRead
-    from qvhmig.documents.correction_outcomes import Outcome
+    from qvhmig.documents.correction_outcomes import HintOutcome
     from qvhmig.documents.edition_comparison import Change
     from qvhmig.documents.grids import Document, Place
     from qvhmig.documents.reading import Finding
@@ -85,7 +85,7 @@ class _Said:
     hints: Hints
     document: YamlDocument
 
-    def where(self, outcome: Outcome) -> Place:
+    def where(self, outcome: HintOutcome) -> Place:
         from qvhmig.documents.correction_outcomes import MAPPINGS
         from qvhmig.documents.grids import Place
 

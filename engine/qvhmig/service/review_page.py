@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from qvhmig.documents.catalog_files import confidence_text
 from qvhmig.documents.catalog_summary import SystemRead, finding_json, outcome_json, set_aside_json
 from qvhmig.documents.comparison_text import change_text, counted
-from qvhmig.documents.correction_outcomes import MAPPINGS, Outcome
+from qvhmig.documents.correction_outcomes import MAPPINGS, HintOutcome
 from qvhmig.documents.grids import Document, Place
 from qvhmig.documents.review_list import Doubt
 from qvhmig.service.extract_request import review_file
@@ -79,7 +79,7 @@ def _system(one: SystemRead, images: _Images) -> dict[str, Any]:
     }
 
 
-def _became(outcome: Outcome) -> str:
+def _became(outcome: HintOutcome) -> str:
     """`applied (3 fields)`, `fits nothing`; where hints say how to read, the number of places with these words is no number of fields."""
     what = "places" if outcome.part in (*MAPPINGS, "grids") else "fields"
     number = f" ({outcome.count:,} {what})" if outcome.count > 1 else ""
