@@ -38,6 +38,22 @@ def test_a_row_and_its_name_cut_by_the_page_are_one_field() -> None:
     assert "row joined over a page break" in reading.tables[0].fields[3].why.get("field", "row joined over a page break")
 
 
+def test_the_rest_of_a_name_alone_at_the_head_of_a_page_names_no_table() -> None:
+    reading = interpret([document(
+        words("FERRY", level=2, page=1), grid(f"{HEADER}\nFERRY_ID | NUMBER | 8 | Number of the ferry\nHOME_HARBOUR_I | VARCHAR2 | 12 | Where it lies", page=1),
+        grid("DENTIFIER | | | \nLENGTH_M | NUMBER | 5 | In metres\nBUILT_ON | DATE | | Day of the launch", page=2),
+    )])  # fmt: skip
+    assert names(reading.tables) == {"FERRY": ["FERRY_ID", "HOME_HARBOUR_IDENTIFIER", "LENGTH_M", "BUILT_ON"]}
+
+
+def test_a_name_at_the_head_of_a_page_after_a_whole_name_names_a_table() -> None:
+    reading = interpret([document(
+        grid(f"{HEADER}\nFERRY | | |\nFERRY_ID | NUMBER | 8 | Number\nHOME_HARBOUR_NO | VARCHAR2 | 12 | Where it lies\nNAME | VARCHAR2 | 40 | Name", page=1),
+        grid("HARBOUR | | | \nHARBOUR_ID | NUMBER | 8 | Number of the harbour\nTOWN | VARCHAR2 | 40 | Where it lies", page=2),
+    )])  # fmt: skip
+    assert names(reading.tables) == {"FERRY": ["FERRY_ID", "HOME_HARBOUR_NO", "NAME"], "HARBOUR": ["HARBOUR_ID", "TOWN"]}
+
+
 def test_a_new_heading_starts_a_new_table_though_no_header_is_printed() -> None:
     reading = interpret([document(
         words("FERRY", level=2, page=1), grid(f"{HEADER}\nferry_id | NUMBER | 8 | Number of the ferry\nname | VARCHAR2 | 40 | Name", page=1),

@@ -32,6 +32,24 @@ def with_bare_names(segment: Segment, roles: Roles, role: str, headed: bool) -> 
     return _with_rows(segment, bare) if bare else segment
 
 
+def with_rest_of_name(segment: Segment, names: Sequence[Sequence[str]]) -> Segment:
+    """The segment of a list that goes on on a new page, with a text that stands alone at its head as a row where it is the rest of a name.
+
+    `names`: the printed lines of the names before it. The last one was cut if its last line is about as long as any: it filled the
+    column. A heading in bold letters, or of another spelling, is none of it.
+    """
+    if len(segment.lead) != 1 or not names or not machine_names(names):
+        return segment
+    rest, last = segment.lead[0], names[-1][-1]
+    row = next((row for row in segment.grid.rows if rest in row), None)
+    longest = max(len(line) for lines in names for line in lines)
+    if row is None or rest.bold or len(rest.lines) > 1 or " " in rest.text or not len(last) >= 0.85 * longest > len(rest.text):
+        return segment
+    if _spelling(rest.text) != _spelling(last):
+        return segment
+    return _with_rows(replace(segment, lead=()), [Banner(rest, 0, False, row)])
+
+
 def _is_plain(banner: Banner, segment: Segment, bold: bool) -> bool:
     if banner.wide or banner.before in segment.restarts | segment.gaps or (banner.cell.bold and not bold):
         return False

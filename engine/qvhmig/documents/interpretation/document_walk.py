@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from qvhmig.documents.grids import Cell, Document, Grid, Place, Words
-from qvhmig.documents.interpretation.bare_names import with_bare_names
+from qvhmig.documents.interpretation.bare_names import with_bare_names, with_rest_of_name
 from qvhmig.documents.interpretation.blocks_found import CodeBlock, FieldBlock, Found
 from qvhmig.documents.interpretation.cards import with_cards_joined
 from qvhmig.documents.interpretation.code_rows import read_codes
@@ -114,6 +114,9 @@ class _Walk:
     def _segment(self, segment: Segment) -> None:
         for cell in segment.lead if not segment.rows else ():
             self.context.read(Words(cell.lines, cell.place, bold=cell.bold))
+        if self.layout is not None and self.layout.kind == FIELDS and self.found.fields and not (segment.has_header or self.context.fresh):
+            if segment.grid.place.page is not None and self._same_sheet(segment):
+                segment = with_rest_of_name(segment, [row.lines["field"] for row in self.found.fields[-1].rows if row.lines.get("field")])
         segment, judged = self._judged(segment)
         if judged.kind in (FIELDS, CODES):
             self.found.unread.extend(unread_columns(segment.headers, segment.rows, self.settled.headers, judged.roles, segment.grid.place))

@@ -48,7 +48,8 @@ def read_rows(rows: Sequence[Row], headers: Sequence[str], roles: Roles, last: P
     `table`: what the table column said last, where this segment goes on with an empty one.
     """
     found = RowsRead()
-    usual = _usual(rows, roles) if len(rows) > 2 or last is None else frozenset(roles.roles) & _FACTS
+    # a first row that a page break cut fills less than the others, so it has no say in what is usual
+    usual = _usual(rows if last is None else rows[1:], roles) if len(rows) > 2 or last is None else frozenset(roles.roles) & _FACTS
     at_field = roles.column("field") or 0
     machine = machine_names([row[at_field].lines for row in rows])
     longest = max((len(line) for row in rows for line in row[at_field].lines), default=0)
