@@ -168,3 +168,9 @@ def test_committed_text_names_no_place_of_one_machine() -> None:
             text = file.read_text(encoding="utf-8", errors="replace")
             wrong += [f"{name}:{n} {found[0]}" for n, line in enumerate(text.splitlines(), 1) if (found := place.search(line))]
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_two_test_modules_have_one_name() -> None:
+    """pytest knows a test module by its base name: of two, one would not be collected."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name not in ("conftest.py", "__init__.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
