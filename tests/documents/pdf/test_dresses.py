@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from printed import ALL, Dress, cells, draw_table, expected, grids, read_page, text_lines, words
+from printed_pages import ALL, Dress, cells, draw_table, expected, grids, read_page, text_lines, words
 from reportlab.pdfgen.canvas import Canvas
 
 HEAD = ["Column", "Type", "Size", "Null", "Remarks"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from printed import ALL, Dress, cells, draw_table, grids, words
+from printed_pages import ALL, Dress, cells, draw_table, grids, words
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas

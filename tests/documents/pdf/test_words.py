@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from printed import ALL, PAGE, Dress, cells, draw_table, grids, read_page, text_lines, words
+from printed_pages import ALL, PAGE, Dress, cells, draw_table, grids, read_page, text_lines, words
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
