@@ -63,11 +63,11 @@ class WordBlocks:
 
     def _table_or_box(self, table: Any) -> None:
         """A table of one cell is a frame around what is in it."""
-        cells = [cell for row in _rows(table) for cell in _cells(row)]
+        cells = [cell for row in _rows(table) for cell in _unwrapped(row, "tc")]
         if len(cells) != 1:
             self._table(table, None, 0)
-        elif any(local(block) == "tbl" for block in _blocks(cells[0])):
-            for block in _blocks(cells[0]):
+        elif next(_unwrapped(cells[0], "tbl"), None) is not None:
+            for block in _unwrapped(cells[0], "p", "tbl"):
                 self._enter(block)
         else:
             self._text_box(cells[0])
@@ -81,19 +81,19 @@ class WordBlocks:
             self._text_box(box)
 
     def _text_box(self, box: Any) -> None:
-        printed = [self._printed(element) for element in _blocks(box) if local(element) == "p"]
+        printed = [self._printed(element) for element in _unwrapped(box, "p")]
         lines = tuple(line for some, _ in printed for line in some)
         if lines:
             bold = all(bold for some, bold in printed if some)
             self.blocks.append(Words(lines, Place(self.name), boxed=True, bold=bold))
-        for element in _blocks(box):
+        for element in _unwrapped(box, "p", "tbl"):
             if local(element) == "tbl":
                 self._table_or_box(element)
 
     def _printed(self, paragraph: Any) -> tuple[tuple[str, ...], bool]:
         """The lines of a paragraph and whether all its text is bold."""
         parts: list[tuple[str, bool]] = []
-        for run in _runs(paragraph):
+        for run in _unwrapped(paragraph, "r"):
             if any(self._styles.switched(run, paragraph, switch) for switch in _UNREAD):
                 continue
             if text := _run_text(run):
@@ -120,7 +120,7 @@ class WordBlocks:
                         self._nested(cell.element, replace(place, row=index, column=cell.column + 1), depth)
 
     def _nested(self, cell: Any, place: Place, depth: int) -> None:
-        for element in _blocks(cell):
+        for element in _unwrapped(cell, "p", "tbl"):
             if local(element) == "tbl":
                 self._table(element, place, depth + 1)
 
@@ -129,11 +129,11 @@ class WordBlocks:
             return SpanningCell((), across=cell.across)
         lines: list[str] = []
         bold = True
-        for element in _blocks(cell.element):
+        for element in _unwrapped(cell.element, "p", "tbl"):
             if local(element) == "p":
                 printed, all_bold = self._printed(element)
                 for box in _text_boxes(element):
-                    printed += tuple(line for inner in _blocks(box) if local(inner) == "p" for line in self._printed(inner)[0])
+                    printed += tuple(line for inner in _unwrapped(box, "p") for line in self._printed(inner)[0])
                 bold = bold and (all_bold or not printed)
                 lines.extend(printed)
         return SpanningCell(tuple(lines), cell.down, cell.across, bold and bool(lines))
@@ -147,23 +147,14 @@ def _is_framed(paragraph: Any) -> bool:
     return (child(border, "top") is not None and child(border, "bottom") is not None) or fill not in ("auto", "ffffff")
 
 
-def _blocks(container: Any) -> Iterator[Any]:
-    """Paragraphs and tables of a cell, a text box or a content control, in order."""
+def _unwrapped(container: Any, *kinds: str) -> Iterator[Any]:
+    """The elements of these kinds in a paragraph, row, table, cell, text box or content control, in order, wrappers looked through."""
     for element in container:
         kind = local(element)
-        if kind in ("p", "tbl"):
+        if kind in kinds:
             yield element
         elif kind in _WRAPPERS:
-            yield from _blocks(element)
-
-
-def _runs(element: Any) -> Iterator[Any]:
-    for inner in element:
-        kind = local(inner)
-        if kind == "r":
-            yield inner
-        elif kind in _WRAPPERS:
-            yield from _runs(inner)
+            yield from _unwrapped(element, *kinds)
 
 
 def _run_text(run: Any) -> str:
@@ -200,30 +191,17 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
 
 def _rows(table: Any) -> Iterator[Any]:
     """Rows of this table only; rows that a tracked change deletes are gone."""
-    for element in table:
-        kind = local(element)
-        if kind == "tr":
-            marks = child(element, "trPr")
-            if child(marks, "del") is None and not is_on(child(marks, "hidden")):
-                yield element
-        elif kind in _WRAPPERS:
-            yield from _rows(element)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for element in row:
-        kind = local(element)
-        if kind == "tc":
-            yield element
-        elif kind in _WRAPPERS:
-            yield from _cells(element)
+    for row in _unwrapped(table, "tr"):
+        marks = child(row, "trPr")
+        if child(marks, "del") is None and not is_on(child(marks, "hidden")):
+            yield row
 
 
 def _laid_cells(row: Any) -> list[_TableCell]:
     """The cells of a row with the column, from 0, at which each begins."""
     column = _number(value(child(child(row, "trPr"), "gridBefore")), 0)
     laid = [_TableCell(None, 0, column, False)] if column else []
-    for element in _cells(row):
+    for element in _unwrapped(row, "tc"):
         marks = child(element, "tcPr")
         across = max(1, _number(value(child(marks, "gridSpan")), 1))
         merge = child(marks, "vMerge")

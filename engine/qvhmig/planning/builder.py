@@ -25,6 +25,7 @@ from qvhmig.planning.plan import (
     Relation,
     Tally,
     aliased,
+    branches,
     case,
     col,
     keep_columns,
@@ -140,8 +141,7 @@ class Builder:
         while unique in self._taken:
             unique, n = f"{name}~{n}", n + 1
         self._taken.add(unique)
-        first = query if isinstance(query, exp.Select) else next(iter(_branches(query)))
-        columns = tuple(p.alias_or_name for p in first.selects)
+        columns = tuple(p.alias_or_name for p in next(branches(query)).selects)
         self.relations.append(Relation(unique, query, where, columns, whole))
         return unique
 
@@ -255,14 +255,6 @@ class Builder:
     def carry(self, scope: Scope, *hidden: str) -> list[Tree]:
         """Projections that pass on the row id, `hidden` columns and every visible column with its companions."""
         return keep_columns(dict.fromkeys((ROW_ID, *hidden, *physical_names(scope.columns()))))
-
-
-def _branches(query: Tree) -> Iterable[exp.Select]:
-    if isinstance(query, exp.Union):
-        yield from _branches(query.this)
-        yield from _branches(query.expression)
-    elif isinstance(query, exp.Select):
-        yield query
 
 
 __all__ = ["Builder", "SourceInfo", "Sources", "table"]

@@ -7,7 +7,7 @@ balance is counted where it happens (law 1). Nothing here reads data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -238,6 +238,15 @@ def union_all(queries: Sequence[exp.Query]) -> exp.Query:
     for query in queries[1:]:
         result = exp.Union(this=result, expression=query, distinct=False)
     return result
+
+
+def branches(query: Tree) -> Iterator[exp.Select]:
+    """The SELECTs that UNION ALL joins, in order; a SELECT alone is its own branch."""
+    if isinstance(query, exp.Union):
+        yield from branches(query.this)
+        yield from branches(query.expression)
+    elif isinstance(query, exp.Select):
+        yield query
 
 
 def all_of(conditions: Sequence[Tree]) -> Tree | None:

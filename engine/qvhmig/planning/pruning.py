@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import Leaf, Relation
+from qvhmig.planning.plan import Leaf, Relation, branches
 
 
 def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Iterable[str], tallies: Iterable[exp.Select]) -> tuple[list[Relation], list[Leaf]]:
@@ -24,7 +24,7 @@ def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Itera
         if relation.name not in wanted:
             continue
         needed = wanted[relation.name] or {relation.columns[0]}
-        for branch in _branches(relation.query):
+        for branch in branches(relation.query):
             branch.set("expressions", [p for p in branch.expressions if p.alias in needed])
         columns[relation.name] = tuple(c for c in relation.columns if c in needed)
         kept.append(replace(relation, columns=columns[relation.name]))
@@ -35,7 +35,7 @@ def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Itera
 
 def _read(query: Tree, columns: Mapping[str, Sequence[str]], wanted: dict[str, set[str]]) -> None:
     """Adds what a query reads of each of its sources; the two sides of a join share no column name."""
-    for branch in _branches(query):
+    for branch in branches(query):
         used = set(_columns(branch))
         for table in (branch.args["from_"].this, *(join.this for join in branch.args.get("joins") or ())):
             wanted.setdefault(table.name, set()).update(used.intersection(columns[table.name]))
@@ -49,11 +49,3 @@ def _columns(branch: exp.Select) -> Iterator[str]:
                 yield tree.this.name
             elif isinstance(tree, exp.Expr):
                 yield from (column.name for column in tree.find_all(exp.Column))
-
-
-def _branches(query: Tree) -> Iterator[exp.Select]:
-    if isinstance(query, exp.Union):
-        yield from _branches(query.this)
-        yield from _branches(query.expression)
-    elif isinstance(query, exp.Select):
-        yield query
