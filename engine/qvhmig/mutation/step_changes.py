@@ -59,7 +59,7 @@ def _of_mapping(value: dict[str, Any], path: Path, rivals: Mapping[str, Sequence
         if key in POLICIES and isinstance(held, str):
             yield from (PlacedChange("policy", here, held, other) for other in _policies(held))
         elif key == "expect" and held in CARDINALITIES:
-            yield from (PlacedChange("cardinality", here, held, other) for other in CARDINALITIES if other != held)
+            yield PlacedChange("cardinality", here, held, "at_most_one" if held == "many" else "many")
         elif key in ORDERS and isinstance(held, list):
             yield from (PlacedChange("order", here, shown(held), shown(other)) for other in _orders(held))
         elif key in GROUPS and isinstance(held, list) and len(held) > 1:

@@ -14,7 +14,6 @@ import polars as pl
 
 from qvhmig.backends.macro_cases import check_macro_cases
 from qvhmig.checks import check_together
-from qvhmig.digests import digest
 from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.loaded_files import Loaded, Project, Reading
 from qvhmig.models.contract import Case
@@ -25,7 +24,7 @@ from qvhmig.planning.units import Planner
 from qvhmig.problems import Level, Problem, ProblemsFound
 from qvhmig.running.cases import CaseRunner
 from qvhmig.running.leaves import as_of_day, crosswalk_maps
-from qvhmig.running.remembered_run import Contents, Memory, RememberedRun
+from qvhmig.running.remembered_run import Layout, Layouts, Memory, RememberedRun, plan_text
 from qvhmig.running.unit_run import LeafLoader, UnitRun
 
 Verdict = Literal["noticed", "survived", "refused", "same"]
@@ -50,7 +49,7 @@ class MutantJudge:
     _digests: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.contents = Contents()
+        self.layouts = Layouts()
         self.planner = Planner(self.project, self.profile)
         for kind, names in (("view", self.project.views), ("contract", self.project.contracts)):
             for name in names:
@@ -77,7 +76,7 @@ class MutantJudge:
     def plan_digest(self, unit: str) -> str:
         if unit not in self._digests:
             plan = self.planner.plans.get(unit)
-            self._digests[unit] = "" if plan is None else digest(plan.canonical())
+            self._digests[unit] = "" if plan is None else plan_text(plan)
         return self._digests[unit]
 
     def dependents(self, unit: str) -> list[str]:
@@ -149,7 +148,7 @@ class _Changed:
         for unit in units:
             planner.plan(*unit.split(":", 1))
         _raise(planner.problems)
-        return [u for u in units if (plan := planner.plans[u]) is not None and digest(plan.canonical()) != self.judge.plan_digest(u)]
+        return [u for u in units if (plan := planner.plans[u]) is not None and plan_text(plan) != self.judge.plan_digest(u)]
 
     def noticed(self) -> str:
         """The first case that fails; '' if none does."""
@@ -199,14 +198,14 @@ class _MutantCases(CaseRunner):
         return self.used
 
     def _run(self, plan: LogicalPlan, loader: LeafLoader, maps: Mapping[str, CrosswalkMap]) -> UnitRun:
-        return RememberedRun(plan, loader, maps, self._contents(plan), self.memory)
+        return RememberedRun(self._layout(plan), loader, maps, self.memory)
 
-    def _contents(self, plan: LogicalPlan) -> dict[str, str]:
-        return self.changed.judge.contents.of(plan, self._view, self.changed.other_maps)
+    def _layout(self, plan: LogicalPlan) -> Layout:
+        return self.changed.judge.layouts.of(plan, self._view, self.changed.other_maps)
 
     def _view(self, name: str) -> str:
         plan = self.used.plan("view", name)
-        return "" if plan is None else self._contents(plan)[plan.written]
+        return "" if plan is None else self._layout(plan).contents[plan.written]
 
 
 def _raise(problems: list[Problem]) -> None:
