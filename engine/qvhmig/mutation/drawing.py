@@ -48,26 +48,22 @@ class _Spot:
 
 
 class Drawer:
-    """Draws mutants of one project. Plans it once to see which names each expression has in scope; raises nothing for a
-    project that compiles."""
+    """Draws mutants of one project. `planner` has planned all its units; it was made here, to see which names each
+    expression has in scope. Problems of the project are in `planner.problems`."""
 
     def __init__(self, project: Project, profile: str) -> None:
-        self.project, self.profile = project, profile
-
-    @cached_property
-    def _seen(self) -> dict[tuple[str, int, int], tuple[str, Scope]]:
-        """What was bound at which place of which file, the last time."""
-        found: dict[tuple[str, int, int], tuple[str, Scope]] = {}
-
-        def see(text: str, scope: Scope, where: Where) -> None:
-            found[(where.path, where.line, where.column)] = (text, scope)
-
-        planner = Planner(self.project, self.profile)
-        planner.seen = see
-        for kind, names in (("view", self.project.views), ("contract", self.project.contracts)):
+        self.project = project
+        self._seen: dict[tuple[str, int, int], tuple[str, Scope]] = {}
+        self.planner = Planner(project, profile)
+        self.planner.seen = self._see
+        for kind, names in (("view", project.views), ("contract", project.contracts)):
             for name in names:
-                planner.plan(kind, name)
-        return found
+                self.planner.plan(kind, name)
+        self.planner.seen = None
+
+    def _see(self, text: str, scope: Scope, where: Where) -> None:
+        """What was bound at which place of which file, the last time."""
+        self._seen[(where.path, where.line, where.column)] = (text, scope)
 
     @cached_property
     def _rivals(self) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ GROUPS = ("by", "group")
 PARTS = ("rows", "together", "unique", "fields")
 """Of a definition, what decides about rows and cells and is walked here."""
 ACTIONS = ("reject", "hold", "drop", "blank")
+FIELD_ACTIONS = ("reject", "hold", "blank")
 CARDINALITIES = ("one", "at_most_one", "many")
 REASON_OF_CHANGE = "changed.policy"
 
@@ -57,7 +58,7 @@ def _of_mapping(value: dict[str, Any], path: Path, rivals: Mapping[str, Sequence
     for key, held in value.items():
         here = (*path, key)
         if key in POLICIES and isinstance(held, str):
-            yield from (PlacedChange("policy", here, held, other) for other in _policies(held))
+            yield from (PlacedChange("policy", here, held, other) for other in _policies(held, ACTIONS if path[0] == "rows" else FIELD_ACTIONS))
         elif key == "expect" and held in CARDINALITIES:
             yield PlacedChange("cardinality", here, held, "at_most_one" if held == "many" else "many")
         elif key in ORDERS and isinstance(held, list):
@@ -73,9 +74,9 @@ def _of_mapping(value: dict[str, Any], path: Path, rivals: Mapping[str, Sequence
     yield from _verbs(value, path)
 
 
-def _policies(held: str) -> Iterator[str]:
+def _policies(held: str, actions: Sequence[str]) -> Iterator[str]:
     action, _, reason = held.partition(" ")
-    for other in ACTIONS:
+    for other in actions:
         if other != action:
             yield other if other == "blank" else f"{other} {reason if REASON.match(reason) else REASON_OF_CHANGE}"
 

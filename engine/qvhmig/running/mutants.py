@@ -41,19 +41,18 @@ class Judged:
 
 @dataclass
 class MutantJudge:
-    """Judges mutants of one project under one profile. Raises ProblemsFound where the project itself does not compile."""
+    """Judges mutants of one project under one profile; `planner` has planned all its units.
+
+    Raises ProblemsFound where the project itself does not compile."""
 
     project: Project
     profile: str
+    planner: Planner
     _memories: dict[tuple[str, int], Memory] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.layouts = Layouts()
-        self.planner = Planner(self.project, self.profile)
-        for kind, names in (("view", self.project.views), ("contract", self.project.contracts)):
-            for name in names:
-                self.planner.plan(kind, name)
         _raise(self.planner.problems)
         self.maps = self._maps_of(self.project)
         self.cases = CaseRunner(self.project, self.profile)

@@ -63,7 +63,7 @@ def test_mutants(request: MutantRequest, events: Events = silent) -> tuple[Sampl
     opened = open_for(request.lifecycle)
     drawer = Drawer(opened.project, opened.profile)
     samples = _samples(opened, drawer.samples(), request.only)
-    judge = MutantJudge(opened.project, opened.profile)
+    judge = MutantJudge(opened.project, opened.profile, drawer.planner)
     events(Event("stage_started", STAGE, total=len(samples)))
     found = []
     for number, name in enumerate(samples):
