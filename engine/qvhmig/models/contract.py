@@ -129,9 +129,11 @@ Cell = Annotated[str | None, BeforeValidator(_cell)]
 
 
 class Case(StrictModel):
-    """An example beside the rule. Rows name only the columns that matter; the rest is null."""
+    """An example beside the rule. Rows name only the columns that matter; the rest is null. `profile` is for a case about
+    what a gate profile changes (fillers, proposed codes); without it the case runs under that of the call."""
 
     it: str
+    profile: str | None = None
     params: dict[str, Cell] = Field(default_factory=dict)
     given: dict[str, list[dict[str, Cell]]]
     then: list[dict[str, Cell]]
