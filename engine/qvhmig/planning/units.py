@@ -242,7 +242,7 @@ class Planner:
             if entry.ref and owner and entry.ref not in assumed and self._unit_info("contract", owner) is not None:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {n: c for n, c in self.columns[owner].items() if n != "number"})
             elif entry.ref and owner:
-                namespaces[entry.ref] = Namespace(entry.ref, owner, {})
+                namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
         stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source)  # type: ignore[arg-type]
         made = stage.build()
