@@ -19,6 +19,7 @@ from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
+from qvhmig.planning.coded_cells import codes_of, unknown_code
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
     FieldContext,
@@ -77,10 +78,11 @@ class Candidates:
     def __init__(
         self, builder: Builder, contract: Contract, table: CatalogTable, stream: Stream, namespaces: Mapping[str, Namespace],
         feeds: Mapping[str, SourceInfo], profile: Profile, assumed: frozenset[str], display: bool, writes_source: frozenset[str],
+        codes: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.b, self.contract, self.table, self.stream = builder, contract, table, stream
         self.namespaces, self.feeds, self.profile = namespaces, feeds, profile
-        self.assumed, self.display, self.writes_source = assumed, display, writes_source
+        self.assumed, self.display, self.writes_source, self.codes = assumed, display, writes_source, codes
         self.where = builder.where("fields")
         self.relation = stream.relation
         self.added: list[str] = []
@@ -178,7 +180,7 @@ class Candidates:
                 continue  # `project` has said so
             where = lambda *p, n=name: self.b.where("fields", n, *p)  # noqa: E731
             context = FieldContext(
-                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, name
+                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, self.codes, name
             )
             value = value_of(context)
             if value is None:
@@ -190,6 +192,8 @@ class Candidates:
                 continue
             filler = self._filler(context)
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
+            if value.judged and (coded := unknown_code(context, value, f"v.{catalog.field}")) is not None:
+                late.append(coded)
             needed = None
             if entry.mandatory_when is not None and (value.judged or filler is not None):
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
@@ -282,6 +286,7 @@ class Candidates:
             faults = {
                 f"is longer than {catalog.length}": bool(catalog.length) and len(value) > (catalog.length or 0),
                 "is none of the allowed values": bool(catalog.allowed_values) and value not in catalog.allowed_values,
+                f"is no code of code type {' or '.join(catalog.code_types)}": (known := codes_of(context)) is not None and value not in known,
                 "is not in upper case": catalog.case == "upper" and value != value.upper(),
             }
             for fact in (f for f, broken in faults.items() if broken):

@@ -91,6 +91,7 @@ class FieldContext:
     assumed: frozenset[str]
     display: bool
     writes_source: frozenset[str]
+    codes: Mapping[str, Mapping[str, str]]  # code type -> code -> meaning, of the target
     name: str = ""
 
     @property
@@ -283,7 +284,7 @@ def _translated(context: FieldContext) -> Value | None:
 
 # -- conformance --------------------------------------------------------------------------------------------
 def conformance(context: FieldContext, value: Value, physical: str, filled: bool) -> list[Fault]:
-    """Type, length, digits, allowed values, code type, case, mandatory: each a test over the value `v` of the catalog.
+    """Type, length, digits, allowed values, case, mandatory (`coded_cells` has the code type): each a test over the value `v` of the catalog.
     `filled`: a filler is written where the value is blank, so that a mandatory field has one."""
     if not value.judged:
         return []

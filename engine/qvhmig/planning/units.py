@@ -244,7 +244,7 @@ class Planner:
             elif entry.ref and owner:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
-        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source)  # type: ignore[arg-type]
+        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source, self.project.target.codes)  # type: ignore[arg-type]
         made = stage.build()
         if made is not None:
             made["data"] = {"key_types": {n: stage.part_types[f"key.{n}"] for n in made["key_parts"]}}  # type: ignore[attr-defined]
