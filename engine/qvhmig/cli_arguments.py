@@ -92,6 +92,7 @@ def test_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contract", action="append", default=[], metavar="ID", help="only the cases of this contract, view, macro or rule"
     )
+    profile_arguments(parser)
     parser.add_argument(
         "--mutants", type=int, metavar="N", help="do the cases notice a mistake? draw N of each contract, of each view and of the macros"
     )

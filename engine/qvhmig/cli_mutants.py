@@ -24,7 +24,7 @@ def mutants(space: argparse.Namespace) -> int:
         fact = f"'--mutants {space.mutants}' is below 1"
         raise ProblemsFound([Problem("QV841", Where("command line"), fact, "give a whole number from 1")], exit_code=2)
     stored = Path(space.list) if space.list else None
-    request = MutantRequest(Path(space.lifecycle), space.mutants, space.seed, tuple(space.contract), stored)
+    request = MutantRequest(Path(space.lifecycle), space.mutants, space.seed, tuple(space.contract), stored, space.profile)
     with progress_for(space) as progress:
         samples = test_mutants(request, progress)
     code = 5 if any(sample.other or (space.mutants is not None and sample.of("survived")) for sample in samples) else 0

@@ -23,10 +23,10 @@ from qvhmig.planning.rules import plan_rule
 from qvhmig.planning.units import Planner
 from qvhmig.problems import Level, Problem, ProblemsFound
 from qvhmig.running.cases import CaseRunner
-from qvhmig.running.leaves import as_of_day, crosswalk_maps
 from qvhmig.running.remembered_run import Layout, Layouts, Memory, RememberedRun, plan_text
 from qvhmig.running.unit_run import LeafLoader, UnitRun
 
+_NO_CASE = Case(it="", given={}, then=[])
 Verdict = Literal["noticed", "survived", "refused", "same"]
 
 
@@ -54,7 +54,6 @@ class MutantJudge:
     def __post_init__(self) -> None:
         self.layouts = Layouts()
         _raise(self.planner.problems)
-        self.maps = self._maps_of(self.project)
         self.cases = CaseRunner(self.project, self.profile)
 
     def judge(self, mutant: Mutant) -> Judged:
@@ -68,9 +67,6 @@ class MutantJudge:
         except ProblemsFound as found:
             return Judged(mutant, "refused", f"{found.problems[0].code} {found.problems[0].message}")
         return Judged(mutant, "noticed" if by else "survived", by)
-
-    def _maps_of(self, project: Project) -> Mapping[str, CrosswalkMap]:
-        return crosswalk_maps(project, self.profile, as_of_day(project, project.lifecycle.model.parameters))
 
     def plan_digest(self, unit: str) -> str:
         if unit not in self._digests:
@@ -98,13 +94,10 @@ class _Changed:
         self.judge, self.mutant, self.project = judge, mutant, project
         self.kind, _, self.name = mutant.definition.partition(":")
         self._refuse_unfit()
-        self.maps, self.other_maps = judge.maps, {}
-        if self.kind == "crosswalk":
-            self.maps = judge._maps_of(project)
-            self.other_maps = {self.name: mutant.after + mutant.place}
+        self.other_maps = {self.name: mutant.after + mutant.place} if self.kind == "crosswalk" else {}
         self.stale: frozenset[str] = frozenset()
         self.planners: dict[int, Planner] = {}
-        self.macro_cases = CaseRunner(project, judge.profile)
+        self.own_cases = CaseRunner(project, judge.profile)
         self.units = {"crosswalk": self._of_crosswalk, "macro": self._of_macro}.get(self.kind, self._of_unit)()
 
     def _refuse_unfit(self) -> None:
@@ -153,7 +146,7 @@ class _Changed:
         """The first case that fails; '' if none does."""
         if self.kind == "macro":
             macro = {self.name: self.project.macros[self.name]}
-            for problem in check_macro_cases(macro, self.planner.macros, self.maps):
+            for problem in check_macro_cases(macro, self.planner.macros, self.maps(_NO_CASE)):
                 return f"case macro {self.name}: {problem.message}"
         for unit in self.units:
             kind, _, name = unit.partition(":")
@@ -163,10 +156,13 @@ class _Changed:
                     return f"case {name}: {case.it}"
         return ""
 
+    def maps(self, case: Case) -> Mapping[str, CrosswalkMap]:
+        return (self.own_cases if self.kind == "crosswalk" else self.judge.cases).maps(case)
+
     def case_planner(self, case: Case, kind: str, name: str) -> Planner:
         """The planner for what a case gives, with the plans that the change left as they were."""
         if self.kind == "macro":
-            return self.macro_cases.planner(case)
+            return self.own_cases.planner(case)
         before = self.judge.cases.planner(case)
         before.plan(kind, name)
         if not self.stale:
@@ -187,7 +183,7 @@ class _MutantCases(CaseRunner):
     """Runs one case of a changed project, with the plans of the unchanged one where they still hold."""
 
     def __init__(self, changed: _Changed, kind: str, name: str, number: int) -> None:
-        super().__init__(changed.project, changed.judge.profile, self._run, _maps=changed.maps)
+        super().__init__(changed.project, changed.judge.profile, self._run)
         self.changed, self.kind, self.name = changed, kind, name
         self.memory = changed.judge.memory(f"{kind}:{name}", number)
         self.used = changed.judge.planner
@@ -195,6 +191,9 @@ class _MutantCases(CaseRunner):
     def planner(self, case: Case) -> Planner:
         self.used = self.changed.case_planner(case, self.kind, self.name)
         return self.used
+
+    def maps(self, case: Case) -> Mapping[str, CrosswalkMap]:
+        return self.changed.maps(case)
 
     def _run(self, plan: LogicalPlan, loader: LeafLoader, maps: Mapping[str, CrosswalkMap]) -> UnitRun:
         return RememberedRun(self._layout(plan), loader, maps, self.memory)

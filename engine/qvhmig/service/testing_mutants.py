@@ -29,6 +29,7 @@ class MutantRequest:
     seed: str = "1"
     only: tuple[str, ...] = ()
     stored: Path | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def test_mutants(request: MutantRequest, events: Events = silent) -> tuple[Sampl
     from qvhmig.mutation.drawing import Drawer
     from qvhmig.running.mutants import MutantJudge
 
-    opened = open_for(request.lifecycle)
+    opened = open_for(request.lifecycle, request.profile)
     drawer = Drawer(opened.project, opened.profile)
     samples = _samples(opened, drawer.samples(), request.only)
     judge = MutantJudge(opened.project, opened.profile, drawer.planner)
