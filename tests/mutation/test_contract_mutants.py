@@ -79,7 +79,7 @@ def test_every_candidate_can_be_put_in_and_only_there() -> None:
     project = drawer().project
     order = random.Random(5)
     for sample in drawer().samples():
-        found = [m for m in drawer().draw(sample, "1")]
+        found = list(drawer().draw(sample, "1"))
         for mutant in order.sample(found, min(25, len(found))):
             try:
                 changed = mutated(project, mutant)
