@@ -84,7 +84,7 @@ class Planner:
         made.infos = {name: info for name, info in self.infos.items() if name not in changed}
         made.columns = {name: columns for name, columns in self.columns.items() if f"contract:{name}" not in changed}
         made.order = [name for name in self.order if name not in changed]
-        groups = {"view": project.views, "contract": project.contracts}
+        groups: dict[str, Mapping[str, Loaded]] = {"view": project.views, "contract": project.contracts}
         words = [_own_words(groups[kind][name]) for kind, _, name in (unit.partition(":") for unit in changed)]
         made.names, made.owners = self.names.union(*words), _owners(project)
         return made

@@ -102,7 +102,7 @@ def _drawn(judge: MutantJudge, name: str, mutants: Iterator[Mutant], request: Mu
             rows.append(_listed(Listed(request.seed, found.mutant, "survived", "", reasons.get(found.mutant.identity, "")), found))
     if request.stored is not None:
         write_list(request.stored, name, [*(row for row in stored if row.seed != request.seed), *rows])
-    return Sample(name, tuple(rows), **apart)
+    return Sample(name, tuple(rows), apart["refused"], apart["same"])
 
 
 def _again(judge: MutantJudge, name: str, request: MutantRequest) -> Sample:
