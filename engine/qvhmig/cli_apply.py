@@ -64,6 +64,10 @@ def show(found: ApplyResult, wanted: str) -> None:
         if found.exit_code != decision["exit_code"]:
             result(f"exit {found.exit_code}")
     else:
+        if summary.get("synthetic"):
+            from qvhmig.running.decision_text import synthetic_sentence
+
+            result(synthetic_sentence(summary["synthetic"]))
         result(f"stopped after {summary['stopped_after']}: no decision, exit {found.exit_code}")
 
 

@@ -23,7 +23,8 @@ class FilesConnector(StrictModel):
     """A folder with one file a table. `path` may be relative to the folder of lifecycle.yaml, or absolute.
 
     `null` and `empty` are spellings on writing only: a missing cell and an empty text. `control` is a file, below
-    `path`, that states for each table the rows to expect and the SHA-256 of its file.
+    `path`, that states for each table the rows to expect and the SHA-256 of its file. `synthetic`: the people in it were made up by
+    hand, which every decision and report over it then says; of what `qvhmig fixtures` made it is known without.
     """
 
     kind: Literal["files"]
@@ -35,6 +36,7 @@ class FilesConnector(StrictModel):
     null: str = ""
     empty: str = '""'
     control: str | None = None
+    synthetic: bool = False
     note: str | None = None
 
     @model_validator(mode="after")

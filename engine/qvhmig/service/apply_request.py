@@ -11,7 +11,7 @@ from qvhmig.running import state
 from qvhmig.running.run_folder import Folders
 from qvhmig.version import VERSION
 
-BUILT_STAGES = ("extract", "contract", "intake", "migrate", "quality", "reconcile", "gates")
+BUILT_STAGES = ("extract", "fixtures", "contract", "intake", "migrate", "quality", "reconcile", "gates")
 """Stages that there is code for, in order; the others of DESIGN 5 come with later releases."""
 
 SUMMARY = "reports/apply_summary.json"
