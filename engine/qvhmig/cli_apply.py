@@ -36,7 +36,7 @@ def apply(space: argparse.Namespace) -> int:
             found = apply_project(request, progress)
     if found.nothing_to_do:
         why = "no contract uses what the documents say otherwise" if found.catalogs_changed else "nothing changed"
-        log(space, f"nothing to do: {why} since run {found.run}")
+        log(space, f"nothing to do: {why} since run {found.run}" if not found.extract_made else f"nothing else to do: it is the extract of run {found.run}")
     show(found, space.format)
     return found.exit_code
 

@@ -49,7 +49,8 @@ class ApplyRequest:
 class ApplyResult:
     """`summary` is all that a face prints, without times: the same for a stored decision and for a fresh one.
 
-    `catalogs_changed`: the documents were read again and say something else than before.
+    `catalogs_changed`: the documents were read again and say something else than before. `extract_made`: the stage `fixtures` had to
+    make the extract.
     """
 
     run: str
@@ -58,6 +59,7 @@ class ApplyResult:
     summary: dict[str, Any]
     nothing_to_do: bool = False
     catalogs_changed: bool = False
+    extract_made: bool = False
 
 
 def stored_decision(request: ApplyRequest) -> ApplyResult | None:

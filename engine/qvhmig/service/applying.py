@@ -53,7 +53,9 @@ def apply(request: ApplyRequest, events: Events) -> ApplyResult:
     with ProjectLock(folders.state, _command(request)) as lock:
         if lock.taken_over is not None:
             events(Event("warning", "lock", message=f"took over {lock.taken_over}: {lock.taken_over.why_stale}"))
-        return dataclasses.replace(_Apply(request, ready, fixtures, inputs, lock, events).run(), catalogs_changed=bool(changes))
+        done = _Apply(request, ready, fixtures, inputs, lock, events).run()
+        made = fixtures is not None and bool(fixtures.reasons)
+        return dataclasses.replace(done, catalogs_changed=bool(changes), extract_made=made)
 
 
 def _fixtures(request: ApplyRequest, ready: Ready) -> FixturesStage | None:

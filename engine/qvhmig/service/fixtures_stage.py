@@ -20,6 +20,7 @@ from qvhmig.running.durable_files import files_below, json_bytes, make_folder, r
 from qvhmig.running.events import Event, Events
 from qvhmig.service.extract_record import RECORD, digests_of, read_record, record_of
 from qvhmig.version import engine_build
+from qvhmig.yaml_source import shown_path
 
 if TYPE_CHECKING:
     from qvhmig.models.lifecycle import Lifecycle, SyntheticExtract
@@ -55,6 +56,9 @@ class FixturesStage:
         """The extract as it is wanted, made where it is not; call under the lock."""
         from qvhmig.fixtures.extract_files import write_extract
 
+        if not self.reasons and read_record(self.out) != self.record:
+            fact, step = "another call made it anew while this one began", "start again"
+            raise ProblemsFound([Problem("QV864", Where(shown_path(self.out, self.root)), fact, step)], exit_code=STALE)
         for left in (f"{self.out.name}{PARTIAL}", f"{self.out.name}.gone{PARTIAL}"):
             remove_folder(self.out.with_name(left))
         if self.proved is None or self.file is None:
@@ -110,7 +114,7 @@ def fixtures_stage(opened: Opened, lifecycle: Lifecycle, from_stage: str | None)
     reasons = tuple(_reasons(stage))
     if reasons == (_changed(wanted.file),):
         file = _read(stage)
-        if file.digest == stage.record["model"] and [*stage.record["inputs"]] == list(inputs_of(file, stage.catalog)):
+        if file.digest == stage.record["model"] and set(stage.record["inputs"]) == set(inputs_of(file, stage.catalog)):
             return replace(stage, file=file)
     if not reasons:
         return stage
@@ -165,11 +169,11 @@ def _differences(stage: FixturesStage, record: Mapping[str, Any], wanted: Synthe
         yield "another version of the engine made it"
     if record.get("faults"):
         yield "faults were put into it"
-    for name, then in record["parameters"].items():
-        if stage.parameters.get(name) != then:
+    for name, text in record["parameters"].items():
+        if stage.parameters.get(name) != text:
             yield f"the parameter '{name}' is another"
-    for path, now in digests_of(stage.root, list(record["inputs"])).items():
-        if now != record["inputs"][path]:
+    for path, sha256 in digests_of(stage.root, list(record["inputs"])).items():
+        if sha256 != record["inputs"][path]:
             yield _changed(path)
     yield from _harmed(stage.out, record)
 

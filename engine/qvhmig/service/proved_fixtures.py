@@ -65,7 +65,8 @@ def prove(
     file: FixturesFile, lifecycle: Lifecycle, root: Path, patients: int, seed: int, parameters: Mapping[str, str | None],
     catalogs: tuple[Catalog, Catalog] | None = None,
 ) -> Proved:  # fmt: skip
-    """`catalogs`: source and target, where they are read already. Raises ProblemsFound with everything that is wrong with the file, used or not."""
+    """`catalogs`: source and target, where they are read already. Raises ProblemsFound with everything that is wrong with the file, used or
+    not: exit 2 where a file that it names is not there, else 4."""
     from qvhmig.catalogs import read_catalog
     from qvhmig.fixtures.graph import gathered
     from qvhmig.fixtures.source_tables import source_tables, truth_tables
@@ -80,7 +81,8 @@ def prove(
         truth = gathered(problems, truth_tables, graph, target) or []
     graph.prove(problems)
     if problems:
-        raise ProblemsFound(sorted(set(problems), key=lambda problem: problem.sort_key))
+        missing = any(problem.code == "QV010" for problem in problems)
+        raise ProblemsFound(sorted(set(problems), key=lambda problem: problem.sort_key), exit_code=2 if missing else 4)
     return Proved(graph, tables, truth)
 
 
