@@ -180,6 +180,37 @@ def test_a_table_is_written_in_the_encoding_of_its_connector(tmp_path: Path) -> 
     assert [str(p) for p in found.value.problems] == ["connectors.yaml QV830 T_BUYER holds characters that latin-1 does not have; write the tables as utf-8"]
 
 
+SPELT = rows("number name kind note", ("1", "", None, None), ("2", None, None, ""), ("3", "a,b", None, "x"))
+
+
+@pytest.mark.parametrize(("settings", "lines"), [
+    ("", ['1,"",', '2,,""', '3,"a,b",x']),
+    ("null: '\\N'", ['1,"",\\N', '2,\\N,""', '3,"a,b",x']),
+    ("empty: EMPTY", ["1,EMPTY,", "2,,EMPTY", '3,"a,b",x']),
+    ("null: 'NULL', empty: ''", ["1,,NULL", "2,NULL,", '3,"a,b",x']),
+    ("quote: \"'\"", ["1,'',", "2,,''", "3,'a,b',x"]),
+])  # fmt: skip
+def test_missing_and_empty_cells_are_written_in_the_words_of_the_connector(tmp_path: Path, settings: str, lines: list[str]) -> None:
+    applied = small_apply(spelt(tmp_path, settings), {"BUYER": SPELT}, tmp_path / "w")
+    assert table(applied, "T_BUYER") == lines
+
+
+def spelt(root: Path, settings: str) -> Opened:
+    opened = small_project(root / "p", BUYER)
+    connectors = root / "p/connectors.yaml"
+    connectors.write_text(connectors.read_text("utf-8").replace("path: load", f"path: load{', ' if settings else ''}{settings}"), encoding="utf-8")
+    return Opened("small", opened.project.root / "lifecycle.yaml")
+
+
+@pytest.mark.parametrize(("settings", "cell"), [("null: 'NULL'", "NULL"), ("null: x, empty: y", "y"), ("empty: EMPTY", "EMPTY")])
+def test_a_text_that_is_the_word_for_a_missing_cell_is_never_written(tmp_path: Path, settings: str, cell: str) -> None:
+    given = {"BUYER": rows("number name kind note", ("1", "Ann", None, cell))}
+    with pytest.raises(ProblemsFound) as found:
+        small_apply(spelt(tmp_path, settings), given, tmp_path / "w")
+    said = "connectors.yaml QV832 T_BUYER holds the text that connectors.yaml writes for a missing or an empty cell; choose a word for 'null' or 'empty' that no cell has"
+    assert [str(p) for p in found.value.problems] == [said]
+
+
 def test_numbers_that_outgrow_their_field_stop_the_run(tmp_path: Path) -> None:
     opened = small_project(tmp_path / "p", BUYER)
     catalog = tmp_path / "p/catalogs/target.csv"

@@ -11,9 +11,9 @@ from qvhmig.validation import did_you_mean
 
 
 def check_lifecycle(reading: Reading) -> None:
-    """QV111 unknown connector, QV112 unknown profile, QV113 parameter that nothing declares, QV130 and QV131 for a place that the stage `fixtures`
-    cannot write to, QV601 parameter without a
-    value, QV602 value of another type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
+    """QV111 unknown connector, QV116 spelling on a connector that is only read, QV112 unknown profile, QV113 parameter that
+    nothing declares, QV130 and QV131 for a place that the stage `fixtures` cannot write to, QV601 parameter without a value, QV602 value of another
+    type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
     model = reading.lifecycle.model
     if reading.connectors is not None:
         known = reading.connectors.model.definitions
@@ -22,6 +22,7 @@ def check_lifecycle(reading: Reading) -> None:
                 fact = f"there is no connector '{name}'"
                 reading.say("QV111", reading.lifecycle.where(role), fact, did_you_mean(name, known, f"there are: {', '.join(known)}"))
         _check_synthetic(reading)
+        _check_spellings(reading, model.source, model.target)
     if reading.profiles is not None:
         profiles = reading.profiles
         reading.problems.extend(check_profiles(profiles.model, profiles.where))
@@ -51,6 +52,18 @@ def _check_synthetic(reading: Reading) -> None:
     if connector.path.startswith("/") or ".." in connector.path.split("/") or connector.path.strip("./") == "":
         fact = f"the stage 'fixtures' writes into '{connector.path}', which is no folder below that of lifecycle.yaml"
         reading.say("QV131", place, fact, "name one, as build/extracts/" + made.into)
+
+
+def _check_spellings(reading: Reading, source: str, target: str) -> None:
+    """A source has one way to say that a cell is missing: it is empty and not quoted. A setting that nobody obeys is refused."""
+    connectors = reading.connectors
+    form = connectors.model.definitions.get(source) if connectors is not None else None
+    if connectors is None or form is None or source == target:
+        return
+    for key in ("null", "empty"):
+        if key in form.model_fields_set:
+            fact = f"'{key}' is a spelling on writing, and the source '{source}' is only read"
+            reading.say("QV116", connectors.where(source, key), fact, "leave it out; a word for a missing cell is told in the contract: case when x <> 'NULL' then x end")
 
 
 def declared_parameters(reading: Reading) -> dict[str, list[tuple[str, Loaded[Any]]]]:
