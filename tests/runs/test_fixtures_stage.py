@@ -282,6 +282,8 @@ def test_people_made_up_by_hand_are_told_apart_by_their_connector(synthetic) -> 
     told = synthetic.apply("--set", "source=shelf")
     assert (told["synthetic"], told["decision"]["synthetic"]) == ("made up by hand", "made up by hand")
     assert told["run"] != real["run"], "a stored decision over the same bytes says nothing of it"
+    delivered = json.loads((synthetic.root / told["delivered_to"] / "delivery.json").read_bytes())
+    assert (delivered["run"], delivered["synthetic"]) == (told["run"], "made up by hand"), "who loads the tables is told too"
 
 
 def test_the_command_makes_what_the_stage_takes_as_its_own(synthetic) -> None:
