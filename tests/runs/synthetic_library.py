@@ -29,8 +29,8 @@ entities:
       barcode: "'3' || lpad(cast(row + 1 as text), 7, '0')"
       what: {refer: title}
       out: {day: {from: DATE '2024-01-01', to: ':moved_on'}}
+include: [fixtures/titles.yaml]
 tables:
-  TITLE: {rows: title, columns: {title_no: no, title: {pick: trade}}}
   BORROWER:
     rows: reader
     columns: {borrower_no: number, surname: name, category: "'A'", joined: "format_date(since, 'DD/MM/CCYY')"}
@@ -38,6 +38,11 @@ tables:
   ISSUE:
     rows: book
     columns: {borrower_no: reader.number, barcode: barcode, issued: "format_date(out, 'CCYYMMDD')", renewal_no: "'0'", issued_at: "'0905'", due: "format_date(out, 'CCYYMMDD')"}
+"""
+TITLES = """\
+fixtures_part: 1
+tables:
+  TITLE: {rows: title, columns: {title_no: no, title: {pick: trade}}}
 """
 SURNAMES = "value,weight\nAlder,3\nBeech,2\nCedar,1\n"
 STAGE = "fixtures: {file: fixtures/cards.yaml, into: card_system, patients: 30, seed: 7}\n"
@@ -49,6 +54,7 @@ def made_synthetic(root: Path) -> Path:
     """The copy of the library at `root`, changed in place: its own extract lies beside it, under another connector."""
     (root / "fixtures").mkdir()
     (root / "fixtures" / "cards.yaml").write_text(FIXTURES, encoding="utf-8")
+    (root / "fixtures" / "titles.yaml").write_text(TITLES, encoding="utf-8")
     (root / "fixtures" / "surnames.csv").write_text(SURNAMES, encoding="utf-8")
     lifecycle = root / "lifecycle.yaml"
     lifecycle.write_text(lifecycle.read_text(encoding="utf-8").replace("connectors: conn", STAGE + "connectors: conn", 1), encoding="utf-8")

@@ -11,11 +11,11 @@ from synthetic_library import made_synthetic
 WRONG = (
     ("fixtures/cards.yaml", "{pick: surname}", "{pick: surnames}"),
     ("fixtures/cards.yaml", "what.no", "what.number"),
-    ("fixtures/cards.yaml", "columns: {title_no: no,", "columns: {title_nr: no,"),
+    ("fixtures/titles.yaml", "columns: {title_no: no,", "columns: {title_nr: no,"),
 )
 TOLD = (
     "fixtures/cards.yaml:16:13 QV121 there is no list 'surnames'; did you mean 'surname'?\n",
-    "fixtures/cards.yaml:26:44 QV121 TITLE has no column 'title_nr'; did you mean 'title_no'?\n",
+    "fixtures/titles.yaml:3:44 QV121 TITLE has no column 'title_nr'; did you mean 'title_no'?\n",
     "fixtures/cards.yaml:30:60 QV102 unknown column 'what.number'",
 )
 
@@ -54,7 +54,7 @@ def test_without_a_second_interpreter_the_same_is_told(synthetic, monkeypatch: p
     assert [said for said in TOLD if said not in err] == []
 
 
-@pytest.mark.parametrize("path", ["fixtures/cards.yaml", "fixtures/surnames.csv"])
+@pytest.mark.parametrize("path", ["fixtures/cards.yaml", "fixtures/titles.yaml", "fixtures/surnames.csv"])
 def test_a_file_that_is_not_there_is_2(synthetic, path: str) -> None:
     (synthetic.root / path).unlink()
     code, out, err = synthetic.qvhmig("check")
@@ -66,6 +66,8 @@ def test_a_file_that_is_not_there_is_2(synthetic, path: str) -> None:
     ("path", "old", "new", "code"),
     [
         ("fixtures/cards.yaml", "count: 6", "count: six", 4),
+        ("fixtures/titles.yaml", "rows: title", "rows: titles", 4),
+        ("fixtures/titles.yaml", "tables:", "tabels:", 4),
         ("fixtures/surnames.csv", "value,weight", "value,wait", 4),
         ("lifecycle.yaml", "file: fixtures/cards.yaml", "file: fixtures/books.yaml", 2),
     ],

@@ -105,6 +105,7 @@ STALE = {
     "seed": (_seed, "seed is 8 and was 7", True),
     "parameter": (_parameter, "the parameter 'moved_on' is another", True),
     "fixtures file": (_rewritten("fixtures/cards.yaml", "1: 0.5, 3: 0.3", "1: 0.4, 2: 0.4"), "fixtures/cards.yaml has changed", True),
+    "included file": (_rewritten("fixtures/titles.yaml", "{pick: trade}", "{pick: trade, when: row > 2}"), "fixtures/titles.yaml has changed", True),
     "list": (_rewritten("fixtures/surnames.csv", "Beech", "Birch"), "fixtures/surnames.csv has changed", True),
     "catalog": (_rewritten(CATALOG, "TITLE,5,class_mark,text,12", "TITLE,5,class_mark,text,13"), f"{CATALOG} has changed", False),
     "table removed": (_removed, "ITEM.csv is not there", False),
@@ -140,10 +141,11 @@ def test_a_decision_that_stands_is_left_where_the_extract_has_to_be_made_again(s
         assert f"nothing else to do: it is the extract of run {first['run']}" in again["log"]
 
 
-def test_a_comment_makes_nothing_again(synthetic) -> None:
+@pytest.mark.parametrize(("path", "line"), [("fixtures/cards.yaml", "id: cards\n"), ("fixtures/titles.yaml", "fixtures_part: 1\n")])
+def test_a_comment_makes_nothing_again(synthetic, path: str, line: str) -> None:
     synthetic.apply("--to", "fixtures")
     before = bytes_of(synthetic.root)
-    _rewritten("fixtures/cards.yaml", "id: cards\n", "id: cards\n# a comment\nnotes: about nobody\n")(synthetic.root)
+    _rewritten(path, line, f"{line}# a comment\n" + ("notes: about nobody\n" if "id" in line else ""))(synthetic.root)
     told = synthetic.apply("--to", "fixtures")
     assert reasons(told["log"]) == []
     after = bytes_of(synthetic.root)

@@ -13,7 +13,7 @@ from qvhmig.validation import did_you_mean
 
 def check_lifecycle(reading: Reading) -> None:
     """QV111 unknown connector, QV116 spelling on a connector that is only read, QV117 source and target in one folder,
-    QV112 unknown profile, QV113 parameter that nothing declares, QV130 and QV131 for a place that the stage `fixtures`
+    QV112 unknown profile, QV113 parameter that nothing declares, QV133 and QV131 for a place that the stage `fixtures`
     cannot write to, QV601 parameter without a value, QV602 value of another
     type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
     model = reading.lifecycle.model
@@ -50,7 +50,7 @@ def _check_synthetic(reading: Reading) -> None:
     other = [name for name, value in written.items() if getattr(connector, name) != value]
     if other:
         fact = f"the stage 'fixtures' writes into '{made.into}': CSV in UTF-8 with commas, and no control file"
-        reading.say("QV130", reading.connectors.where(made.into, other[0]), fact, f"take '{other[0]}' out")
+        reading.say("QV133", reading.connectors.where(made.into, other[0]), fact, f"take '{other[0]}' out")
     if connector.path.startswith("/") or ".." in connector.path.split("/") or connector.path.strip("./") == "":
         fact = f"the stage 'fixtures' writes into '{connector.path}', which is no folder below that of lifecycle.yaml"
         reading.say("QV131", place, fact, "name one, as build/extracts/" + made.into)

@@ -54,7 +54,7 @@ def prove_fixtures(lifecycle: Path) -> FixturesProof:
     except ProblemsFound:
         return FixturesProof()
     path = root / model.fixtures.file
-    inputs = state.with_digests(root, state.look_at(root, [path], []))
+    inputs = state.with_digests(root, state.look_at(root, [path, *path.parent.glob("*.yaml")], []))  # it may include others
     try:
         file = read_fixtures(path, root)
         named = state.with_digests(root, state.look_at(root, [root / name for name in file.named_files()], []))

@@ -112,7 +112,8 @@ def fixtures_stage(opened: Opened, lifecycle: Lifecycle, from_stage: str | None)
         _demand_empty(stage.out, shown)
     stage = replace(stage, record=record or {})
     reasons = tuple(_reasons(stage))
-    if reasons == (_changed(wanted.file),):
+    rules = {_changed(path) for path in stage.record.get("inputs", ()) if path.endswith(".yaml")}
+    if reasons and rules.issuperset(reasons):  # the fixtures file or one that it includes, and nothing else
         file = _read(stage)
         if file.digest == stage.record["model"] and set(stage.record["inputs"]) == set(inputs_of(file, stage.catalog)):
             return replace(stage, file=file)

@@ -33,9 +33,9 @@ class FixturesFile:
         return digest(self.model.model_dump(mode="json", exclude={"notes", "truth"}))
 
     def named_files(self) -> tuple[str, ...]:
-        """What else is read, as paths below the project's folder: the code lists, and the files that lists are drawn from."""
+        """What else is read, as paths below the project's folder: included files, the code lists, and the files that lists are drawn from."""
         lists = [given.file for given in self.model.lists.values() if given.file is not None]
-        return tuple(dict.fromkeys([*([self.model.code_lists] if self.model.code_lists else []), *lists]))
+        return tuple(dict.fromkeys([*self.model.include, *([self.model.code_lists] if self.model.code_lists else []), *lists]))
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Proved:
 
 def read_fixtures(path: Path, root: Path) -> FixturesFile:
     """Raises ProblemsFound: exit 2 for a file that is not there, 4 for one that is no fixtures file."""
+    from qvhmig.fixtures.included_files import read_joined
     from qvhmig.models.fixtures import Fixtures
     from qvhmig.validation import validate
-    from qvhmig.yaml_source import read_document
 
     problems: list[Problem] = []
-    document = read_document(path, root)
+    document = read_joined(path, root)
     model = validate(document, Fixtures, problems)
     if model is None:
         raise ProblemsFound(problems)
