@@ -337,26 +337,8 @@ class TableRule(StrictModel):
     note: str | None = None
 
 
-class TruthPart(TableRule):
-    """Rows of one entity that a table of the target holds. `order`: a day by which rows that are one are put in order."""
-
-    order: Expression | None = None
-
-
-class TruthTable(StrictModel):
-    """What a right migration says in a table of the target, in one or several parts.
-
-    `once`: columns in which rows that agree are one row; the first by `order` stays, those without a day last, then the first part's."""
-
-    once: list[str] = Field(default_factory=list)
-    parts: list[TruthPart]
-
-
-def _parts(value: Any) -> Any:
-    """One part, or a list of them, stands for a table of these parts."""
-    if isinstance(value, dict) and "rows" in value:
-        return {"parts": [value]}
-    return {"parts": value} if isinstance(value, list) else value
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
 
 
 class Fixtures(StrictModel):
@@ -377,5 +359,5 @@ class Fixtures(StrictModel):
     lists: dict[Identifier, Annotated[WordList, BeforeValidator(_words_alone)]] = Field(default_factory=dict)
     entities: dict[Identifier, Entity]
     tables: dict[str, TableRule]
-    truth: dict[str, Annotated[TruthTable, BeforeValidator(_parts)]] = Field(default_factory=dict)
+    truth: dict[str, Annotated[list[TableRule], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
     notes: str | None = None
