@@ -62,6 +62,27 @@ def test_where_a_field_is_mandatory_its_own_policy_still_holds(tmp_path: Path) -
     assert table(applied, "T_WHEN") == ["1,"]
 
 
+@pytest.mark.parametrize(("entry", "written", "filled"), [
+    ("class: DIRECT_SOURCE, from: name", ["1,Ann", "2,?", "3,?", "5,", "6,", '7,""'], 2),
+    ("class: OUT_OF_SCOPE, reason: r, approved_by: b, ticket: T-1", ["1,?", "2,?", "3,?", "4,?", "5,", "6,", "7,"], 4),
+    ("class: OUT_OF_SCOPE, resolution: open, question: q, owner: o", ["1,?", "2,?", "3,?", "4,?", "5,", "6,", "7,"], 4),
+])  # fmt: skip
+def test_a_filler_is_written_only_in_the_rows_that_need_the_field(tmp_path: Path, entry: str, written: list[str], filled: int) -> None:
+    contract = field("T_WHEN", f"name: {{{entry}, mandatory_when: kind = 'm', filler: {{value: \"'?'\", profiles: [development], reason: r, approved_by: b, ticket: T-1}}}}")
+    given = [*NAMES, *rows("number name kind note", ("7", "", "x", None))]
+    applied = small_apply(small_project(tmp_path / "p", contract, fillers=True), {"BUYER": given}, tmp_path / "w")
+    assert table(applied, "T_WHEN") == written
+    origins = applied.unit("when")["cells"]["name"]
+    assert origins["filler"] == filled and sum(origins.values()) == len(written)
+    assert counts(applied, "when", "rejected") == ({"name.too_long_where_mandatory": 1} if "DIRECT" in entry else {})
+
+
+def test_a_field_that_is_always_mandatory_has_its_filler_in_every_row(tmp_path: Path) -> None:
+    contract = must("'?'").replace("from: name,", "from: name, mandatory_when: kind = 'm',")
+    applied = small_apply(small_project(tmp_path / "p", contract, fillers=True), {"BUYER": NAMES}, tmp_path / "w")
+    assert table(applied, "T_MUST") == ["1,Ann", "2,?", "3,?", "6,?"]
+
+
 def test_a_number_has_the_digits_of_the_catalog_before_and_after_the_point(tmp_path: Path) -> None:
     contract = field("T_PRICE", "price: {class: DERIVED, expr: 'cast(name as decimal(12,4))'}")
     given = rows("number name kind note", *((str(n), text, None, None) for n, text in enumerate(("1.2345", "999.99", "1000", "-1000", "7", "0.5000"), 1)))

@@ -33,6 +33,7 @@ from qvhmig.planning.plan import (
     table,
     text,
 )
+from qvhmig.planning.pruning import pruned
 from qvhmig.planning.scope import Scope, physical_names
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
@@ -84,6 +85,7 @@ class Builder:
     apart: list[str] = field(default_factory=list)
     depends: dict[str, None] = field(default_factory=dict)
     crosswalks: set[str] = field(default_factory=set)
+    prune: bool = True
     _taken: set[str] = field(default_factory=set)
 
     # -- problems -------------------------------------------------------------------------------------------
@@ -155,6 +157,11 @@ class Builder:
         if info.kind in ("view", "contract"):
             self.depends[f"{info.kind}:{info.subject}"] = None
         return name
+
+    def kept(self, outputs: Iterable[str]) -> tuple[list[Relation], list[Leaf]]:
+        """The relations and leaves of the finished plan: without columns that nothing reads, unless the plan is only proved."""
+        leaves = list(self.leaves.values())
+        return pruned(self.relations, leaves, outputs, [t.query for t in self.tallies]) if self.prune else (self.relations, leaves)
 
     def snapshot(self) -> tuple[int, ...]:
         """Marks the state before a lookup is lowered for one bucket, in case it must be lowered whole instead."""

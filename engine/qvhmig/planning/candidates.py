@@ -7,7 +7,7 @@ Order of dispositions: reject before hold, catalog order inside; then a key that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -53,11 +53,13 @@ from qvhmig.problems import Where
 
 @dataclass(frozen=True)
 class Namespace:
-    """A key registry namespace and what may be taken from its owner's written rows."""
+    """A key registry namespace and what may be taken from its owner's written rows. `planned` False = the owner's own
+    plan has problems."""
 
     name: str
     unit: str
     columns: Mapping[str, Column]
+    planned: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Candidates:
             on_key = internal.key_text([copied(p) for p in parts])
             columns = {"number": Column("number", INTEGER, "key"), **known.columns}
             self.b.depends[f"contract:{known.unit}"] = None
-            self.partners[name] = self._attach(info, on_key, "_key", columns, whole=not aligned)
+            self.partners[name] = replace(self._attach(info, on_key, "_key", columns, whole=not aligned), planned=known.planned)
         return self.partners[name]
 
     def feed(self, feed: str, match: Mapping[str, str], where: Callable[..., Where]) -> Partner | None:
@@ -189,12 +191,14 @@ class Candidates:
             filler = self._filler(context)
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
             needed = None
-            if entry.mandatory_when is not None and value.judged and filler is None:
+            if entry.mandatory_when is not None and (value.judged or filler is not None):
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+            if entry.mandatory_when is not None and value.judged:
                 due, cell = col(f"n.{catalog.field}"), col(f"v.{catalog.field}")
-                blank = [is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])]
                 late = where_needed(late, due)
-                late.append(context.fault(plan.every(copied(due), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
+                if filler is None:
+                    blank = [is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])]
+                    late.append(context.fault(plan.every(copied(due), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
                 if needed is not None:
                     value.faults = where_needed(value.faults, is_true(needed))
             made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
@@ -298,6 +302,8 @@ class Candidates:
         group = self.b.grouping(self.stream.scope)
         projections.append(aliased(group if group is not None else internal.null(TEXT), "_g"))
         for f in planned:
+            if f.needed is not None:
+                projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
             if f.value.tree is None and not f.faults:
                 continue
             tree = f.value.tree if f.value.tree is not None else exp.Null()
@@ -310,8 +316,6 @@ class Candidates:
                 projections.append(aliased(calls.as_text(copied(f.value.raw)), f"w.{f.name}"))
             if not isinstance(f.value.origin, exp.Literal):
                 projections.append(aliased(copied(f.value.origin), f"o.{f.name}"))
-            if f.needed is not None:
-                projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
         return self.b.relation("fields.values", select(projections, self.relation), self.where, self.whole)
 
     def _judged(self, planned: Sequence[FieldPlan], values: str, parts_blank: Tree | None) -> str:
