@@ -39,6 +39,8 @@ from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
 FORBIDDEN = "names of columns start with a letter and hold no '__'"
 
+_UNCOUNTED = exp.Select()
+
 
 @dataclass(frozen=True)
 class SourceInfo:
@@ -85,7 +87,7 @@ class Builder:
     apart: list[str] = field(default_factory=list)
     depends: dict[str, None] = field(default_factory=dict)
     crosswalks: set[str] = field(default_factory=set)
-    prune: bool = True
+    proved_only: bool = False
     _taken: set[str] = field(default_factory=set)
 
     # -- problems -------------------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ class Builder:
     def kept(self, outputs: Iterable[str]) -> tuple[list[Relation], list[Leaf]]:
         """The relations and leaves of the finished plan: without columns that nothing reads, unless the plan is only proved."""
         leaves = list(self.leaves.values())
-        return pruned(self.relations, leaves, outputs, [t.query for t in self.tallies]) if self.prune else (self.relations, leaves)
+        return pruned(self.relations, leaves, outputs, [t.query for t in self.tallies]) if not self.proved_only else (self.relations, leaves)
 
     def snapshot(self) -> tuple[int, ...]:
         """Marks the state before a lookup is lowered for one bucket, in case it must be lowered whole instead."""
@@ -190,6 +192,9 @@ class Builder:
         where: Tree | None = None, row_id: str = ROW_ID,
     ) -> None:
         """`weight` counts a row that many times (made rows); without it each row counts once."""
+        if self.proved_only:
+            self.tallies.append(Tally(line, term, reason, _UNCOUNTED))
+            return
         if weight is None:
             rows, checksum = internal.count_rows(), internal.checksum(col(row_id))
         else:

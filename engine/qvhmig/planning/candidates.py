@@ -19,6 +19,7 @@ from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
+from qvhmig.planning.coded_cells import codes_of, unknown_code
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
     FieldContext,
@@ -77,10 +78,11 @@ class Candidates:
     def __init__(
         self, builder: Builder, contract: Contract, table: CatalogTable, stream: Stream, namespaces: Mapping[str, Namespace],
         feeds: Mapping[str, SourceInfo], profile: Profile, assumed: frozenset[str], display: bool, writes_source: frozenset[str],
+        codes: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.b, self.contract, self.table, self.stream = builder, contract, table, stream
         self.namespaces, self.feeds, self.profile = namespaces, feeds, profile
-        self.assumed, self.display, self.writes_source = assumed, display, writes_source
+        self.assumed, self.display, self.writes_source, self.codes = assumed, display, writes_source, codes
         self.where = builder.where("fields")
         self.relation = stream.relation
         self.added: list[str] = []
@@ -178,7 +180,7 @@ class Candidates:
                 continue  # `project` has said so
             where = lambda *p, n=name: self.b.where("fields", n, *p)  # noqa: E731
             context = FieldContext(
-                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, name
+                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, self.codes, name
             )
             value = value_of(context)
             if value is None:
@@ -190,18 +192,23 @@ class Candidates:
                 continue
             filler = self._filler(context)
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
-            needed = None
+            if value.judged and (coded := unknown_code(context, value, f"v.{catalog.field}")) is not None:
+                late.append(coded)
+            needed = unsure = None
             if entry.mandatory_when is not None and (value.judged or filler is not None):
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                unsure = expressions.failure(needed) if needed is not None else None
             if entry.mandatory_when is not None and value.judged:
-                due, cell = col(f"n.{catalog.field}"), col(f"v.{catalog.field}")
-                late = where_needed(late, due)
+                cell = col(f"v.{catalog.field}")
+                blank = exp.Paren(this=plan.some(is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])))
+                late = where_needed(late, col(f"n.{catalog.field}"))
                 if filler is None:
-                    blank = [is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])]
-                    late.append(context.fault(plan.every(copied(due), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
+                    late.append(context.fault(plan.every(col(f"n.{catalog.field}"), copied(blank)), "mandatory", None, "reject"))
+                if unsure is not None:  # nobody can say whether a blank cell may be written, so its row is not
+                    late.append(context.fault(plan.every(col(f"m.{catalog.field}"), blank), "mandatory_when_unreadable", None, "reject"))
                 if needed is not None:
                     value.faults = where_needed(value.faults, is_true(needed))
-            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
+            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed, unsure))
         return made if good else None
 
     # -- the stage --------------------------------------------------------------------------------------------
@@ -282,6 +289,7 @@ class Candidates:
             faults = {
                 f"is longer than {catalog.length}": bool(catalog.length) and len(value) > (catalog.length or 0),
                 "is none of the allowed values": bool(catalog.allowed_values) and value not in catalog.allowed_values,
+                f"is no code of code type {' or '.join(catalog.code_types)}": (known := codes_of(context)) is not None and value not in known,
                 "is not in upper case": catalog.case == "upper" and value != value.upper(),
             }
             for fact in (f for f, broken in faults.items() if broken):
@@ -304,6 +312,8 @@ class Candidates:
         for f in planned:
             if f.needed is not None:
                 projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
+            if f.unsure is not None:
+                projections.append(aliased(is_true(f.unsure), f"m.{f.name}"))
             if f.value.tree is None and not f.faults:
                 continue
             tree = f.value.tree if f.value.tree is not None else exp.Null()

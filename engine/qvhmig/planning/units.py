@@ -57,10 +57,10 @@ class Shown:
 
 class Planner:
     """Plans units on demand and once each. `given` = planning for one case: keys are shown as their parts, and a
-    parent that is not given counts as present. `prune`: False where plans are proved and then thrown away."""
+    parent that is not given counts as present. `proved_only`: the plans are thrown away, so nothing is pruned or counted."""
 
-    def __init__(self, project: Project, profile: str, parameters: Mapping[str, str | None] | None = None, given: Given | None = None, prune: bool = True) -> None:
-        self.project, self.profile, self.given, self.prune = project, profile, given, prune
+    def __init__(self, project: Project, profile: str, parameters: Mapping[str, str | None] | None = None, given: Given | None = None, proved_only: bool = False) -> None:
+        self.project, self.profile, self.given, self.proved_only = project, profile, given, proved_only
         self.parameters = {**project.lifecycle.model.parameters, **(parameters or {})}
         self.problems: list[Problem] = []
         self.plans: dict[str, LogicalPlan | None] = {}
@@ -138,11 +138,11 @@ class Planner:
                 self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
             known[name] = (declared_type(type_), values.get(name))
         context = expressions.Context(parameters=known, macros=self.macros, crosswalks=dict.fromkeys(self.project.crosswalks))
-        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together, prune=self.prune)
+        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together, proved_only=self.proved_only)
 
     def _names_of(self, unit: str, loaded: Loaded) -> frozenset[str]:
         """The words of the unit's own expressions; for a view those of the whole project, for others read its columns."""
-        return self.names if unit in self.project.views else frozenset(_words(loaded.data))
+        return self.names if unit in self.project.views else frozenset(_own_words(loaded))
 
     def rows(self, builder: Builder, loaded: Loaded, rows: Mapping, path: tuple[str, ...] = ("rows",)) -> Stream | None:
         data = loaded.document.data
@@ -244,7 +244,7 @@ class Planner:
             elif entry.ref and owner:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
-        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source)  # type: ignore[arg-type]
+        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source, self.project.target.codes)  # type: ignore[arg-type]
         made = stage.build()
         if made is not None:
             made["data"] = {"key_types": {n: stage.part_types[f"key.{n}"] for n in made["key_parts"]}}  # type: ignore[attr-defined]
@@ -293,13 +293,14 @@ def plan_project(project: Project, profile: str, parameters: Mapping[str, str | 
 
 def used_names(project: Project) -> frozenset[str]:
     """Every word of every expression of the project: a table scan shows only columns among them."""
-    words: set[str] = set()
-    documents = {id(x.document): x.document for group in (project.contracts, project.views, project.macros, project.rules) for x in group.values()}
-    if project.reconciliation is not None:
-        documents[id(project.reconciliation.document)] = project.reconciliation.document
-    for document in documents.values():
-        words |= _words(document.data)
-    return frozenset(words)
+    groups: tuple[Mapping[str, Loaded], ...] = (project.contracts, project.views, project.macros, project.rules)
+    words = {word for group in groups for loaded in group.values() for word in _own_words(loaded)}
+    return frozenset(words if project.reconciliation is None else words | _words(project.reconciliation.document.data))
+
+
+def _own_words(loaded: Loaded) -> set[str]:
+    """The words of a definition without its cases, which read nothing but what they give."""
+    return _words({name: value for name, value in loaded.data.items() if name != "cases"})
 
 
 def _words(data: object) -> set[str]:

@@ -33,7 +33,7 @@ class Proof:
 
 def prove(opened: Opened, processes: int | None = None) -> Proof:
     """Raises ProblemsFound with everything that does not compile, warnings too. `processes`: 1 or 2; None = as the machine is."""
-    planner = Planner(opened.project, opened.profile, opened.parameters, prune=False)
+    planner = Planner(opened.project, opened.profile, opened.parameters, proved_only=True)
     _Proving(opened, planner).run(processes or _processes())
     if any(problem.level is Level.ERROR for problem in planner.problems):
         raise ProblemsFound([*opened.project.warnings, *planner.problems])
