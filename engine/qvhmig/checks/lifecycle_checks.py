@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qvhmig.checks.feed_checks import FORMS
@@ -11,8 +12,10 @@ from qvhmig.validation import did_you_mean
 
 
 def check_lifecycle(reading: Reading) -> None:
-    """QV111 unknown connector, QV116 spelling on a connector that is only read, QV112 unknown profile, QV113 parameter that
-    nothing declares, QV601 parameter without a value, QV602 value of another type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
+    """QV111 unknown connector, QV116 spelling on a connector that is only read, QV117 source and target in one folder,
+    QV112 unknown profile, QV113 parameter that nothing declares, QV133 and QV131 for a place that the stage `fixtures`
+    cannot write to, QV601 parameter without a value, QV602 value of another
+    type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
     model = reading.lifecycle.model
     if reading.connectors is not None:
         known = reading.connectors.model.definitions
@@ -20,7 +23,8 @@ def check_lifecycle(reading: Reading) -> None:
             if name not in known:
                 fact = f"there is no connector '{name}'"
                 reading.say("QV111", reading.lifecycle.where(role), fact, did_you_mean(name, known, f"there are: {', '.join(known)}"))
-        _check_spellings(reading, model.source, model.target)
+        _check_synthetic(reading)
+        _check_places(reading, model.source, model.target)
     if reading.profiles is not None:
         profiles = reading.profiles
         reading.problems.extend(check_profiles(profiles.model, profiles.where))
@@ -31,14 +35,39 @@ def check_lifecycle(reading: Reading) -> None:
     _check_parameters(reading)
 
 
-def _check_spellings(reading: Reading, source: str, target: str) -> None:
-    """A source has one way to say that a cell is missing: it is empty and not quoted. A setting that nobody obeys is refused."""
-    connectors = reading.connectors
-    form = connectors.model.definitions.get(source) if connectors is not None else None
-    if connectors is None or form is None or source == target:
+def _check_synthetic(reading: Reading) -> None:
+    """That the stage `fixtures` writes where it may, in the one form that it writes."""
+    made = reading.lifecycle.model.fixtures
+    if made is None or reading.connectors is None:
         return
+    known, where = reading.connectors.model.definitions, reading.lifecycle.where("fixtures", "into")
+    if made.into not in known:
+        fact = f"there is no connector '{made.into}'"
+        reading.say("QV111", where, fact, did_you_mean(made.into, known, f"there are: {', '.join(known)}"))
+        return
+    connector, place = known[made.into], reading.connectors.where(made.into, "path")
+    written = {"format": "csv", "encoding": "utf-8", "delimiter": ",", "quote": '"', "control": None}
+    other = [name for name, value in written.items() if getattr(connector, name) != value]
+    if other:
+        fact = f"the stage 'fixtures' writes into '{made.into}': CSV in UTF-8 with commas, and no control file"
+        reading.say("QV133", reading.connectors.where(made.into, other[0]), fact, f"take '{other[0]}' out")
+    if connector.path.startswith("/") or ".." in connector.path.split("/") or connector.path.strip("./") == "":
+        fact = f"the stage 'fixtures' writes into '{connector.path}', which is no folder below that of lifecycle.yaml"
+        reading.say("QV131", place, fact, "name one, as build/extracts/" + made.into)
+
+
+def _check_places(reading: Reading, source: str, target: str) -> None:
+    """Tables are never written among the extracts. A source has one way to say that a cell is missing: it is empty and not
+    quoted; a setting that nobody obeys is refused."""
+    connectors = reading.connectors
+    known = connectors.model.definitions if connectors is not None else {}
+    if connectors is None or source not in known or target not in known:
+        return
+    if Path(known[source].path) == Path(known[target].path):
+        fact = "source and target are one folder, so the tables would be written among the extracts"
+        reading.say("QV117", connectors.where(target, "path"), fact, "give the target a folder of its own")
     for key in ("null", "empty"):
-        if key in form.model_fields_set:
+        if source != target and key in known[source].model_fields_set:
             fact = f"'{key}' is a spelling on writing, and the source '{source}' is only read"
             reading.say("QV116", connectors.where(source, key), fact, "leave it out; a word for a missing cell is told in the contract: case when x <> 'NULL' then x end")
 

@@ -10,6 +10,8 @@ import os
 import signal
 
 POINTS: tuple[str, ...] = (
+    "fixtures.written",
+    "fixtures.cleared",
     "intake.table_written",
     "execution.unit_written",
     "registry.before_commit",
@@ -19,6 +21,7 @@ POINTS: tuple[str, ...] = (
     "run.intent_written",
     "run.renamed",
     "run.latest_moved",
+    "run.delivered",
     "run.state_saved",
 )
 """Every point of the package, in the order in which an apply meets them; a test kills at each."""
