@@ -28,7 +28,7 @@ def test_the_command_draws_keeps_and_judges_again(qvhmig, tmp_path: Path) -> Non
 
 def test_a_reason_makes_a_survivor_an_equivalent_one_and_outlives_the_next_draw(qvhmig, tmp_path: Path) -> None:
     folder = tmp_path / "mutants"
-    arguments = ("test", str(LIBRARY), "--mutants", "12", "--contract", "copy", "--list", str(folder), "--json")
+    arguments = ("test", str(LIBRARY), "--mutants", "2", "--contract", "copy", "--list", str(folder), "--json")
     first = json.loads(qvhmig(*arguments).out)["samples"][0]
     kept = folder / "contract_copy.csv"
     kept.write_text(kept.read_text(encoding="utf-8").replace(",survived,,\n", ",survived,,nobody could tell\n"), encoding="utf-8")
