@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import json, os, sys
 from pathlib import Path
-from qvhmig.problems import ProblemsFound
 from qvhmig.service import proving
 from qvhmig.service.opened_project import open_for
 
@@ -25,16 +24,15 @@ if sys.argv[3] == "dies half-way":
     plan = proving._Proving.plan_tests
     here = os.getpid()
     proving._Proving.plan_tests = lambda self, tests: plan(self, tests) if os.getpid() == here else os._exit(9)
-try:
-    proof = proving.prove(open_for(Path(sys.argv[1])), int(sys.argv[2]))
-    print(json.dumps([proof.units, [str(p) for p in proof.warnings]]))
-except ProblemsFound as found:
-    print(json.dumps([found.exit_code, [str(p) for p in found.problems]]))
+beside = proving.Beside(lambda: "done", int(sys.argv[4]))
+proof = proving.prove(open_for(Path(sys.argv[1])), beside, int(sys.argv[2]))
+print(json.dumps([proof.units, [str(p) for p in proof.problems], proof.beside]))
 """
 
 
-def proved(project: Path, processes: int, copy: str = "lives") -> list[object]:
-    command = [sys.executable, "-c", PROGRAM, str(project / "lifecycle.yaml"), str(processes), copy]
+def proved(project: Path, processes: int, copy: str = "lives", beside: int = 0) -> list[object]:
+    """[units that compile, problems, what was done beside]; `beside`: the size of that work."""
+    command = [sys.executable, "-c", PROGRAM, str(project / "lifecycle.yaml"), str(processes), copy, str(beside)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
@@ -54,12 +52,13 @@ def broken(tmp_path: Path) -> Path:
     return project
 
 
+@pytest.mark.parametrize("beside", [0, 10_000_000], ids=["beside small work", "beside large work"])
 @pytest.mark.parametrize("copy", ["lives", "dies", "dies half-way"])
-def test_two_processes_find_what_one_finds(broken: Path, copy: str) -> None:
+def test_two_processes_find_what_one_finds(broken: Path, copy: str, beside: int) -> None:
     alone = proved(broken, 1)
-    assert alone[0] == 4
+    assert alone[2] == "done"
     assert len({p.split(":")[0] for p in alone[1]}) >= 3  # type: ignore[attr-defined]
-    assert proved(broken, 2, copy) == alone
+    assert proved(broken, 2, copy, beside) == alone
 
 
 def test_two_processes_prove_as_many_units_and_rules_as_one() -> None:

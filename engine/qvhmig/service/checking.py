@@ -17,7 +17,9 @@ from qvhmig.service.project_place import folders_of
 from qvhmig.version import VERSION
 
 if TYPE_CHECKING:
-    from qvhmig.service.fixtures_proof import UnderWay
+    from qvhmig.project import Project
+    from qvhmig.service.fixtures_proof import FixturesProof
+    from qvhmig.service.opened_project import Opened
 
 CONTENT = 4
 
@@ -42,44 +44,31 @@ def check(lifecycle: Path) -> CheckResult:
     if kept is not None:
         return kept
     from qvhmig.service.apply_inputs import project_inputs
-    from qvhmig.service.fixtures_proof import under_way
 
-    with under_way(lifecycle) as proof:
-        inputs = project_inputs(lifecycle)
-        try:
-            found = _with_fixtures(lifecycle, proof)
-        except ProblemsFound as problems:
-            if problems.exit_code == CONTENT:
-                _keep(folders, lifecycle, _joined(inputs, proof), {}, problems.problems, CONTENT)
-            raise
-        _keep(folders, lifecycle, _joined(inputs, proof), found.counts, found.problems, 0)
-    return found
+    inputs = project_inputs(lifecycle)
+    found = _found(lifecycle)
+    read = {**found.fixtures.inputs["files"], **inputs["files"]}
+    if found.exit_code in (0, CONTENT):
+        _keep(folders, lifecycle, {**inputs, "files": read}, found.counts, found.problems, found.exit_code)
+    if found.exit_code:
+        raise ProblemsFound(found.problems, found.exit_code)
+    return CheckResult(folders.root, found.counts, found.problems)
 
 
-def _joined(inputs: dict[str, Any], proof: UnderWay) -> dict[str, Any]:
-    """Of a file that both looked at, the earlier look stands: that of the proof, which began first."""
-    return {**inputs, "files": {**inputs["files"], **proof.result().inputs["files"]}}
+@dataclass(frozen=True)
+class _Found:
+    problems: tuple[Problem, ...]
+    exit_code: int
+    counts: Mapping[str, int]
+    fixtures: FixturesProof
 
 
-def _with_fixtures(lifecycle: Path, proof: UnderWay) -> CheckResult:
-    """The project, and the fixtures file that it names."""
-    try:
-        checked = _checked(lifecycle)
-    except ProblemsFound as found:
-        fixtures = proof.result()
-        codes = (found.exit_code, *([fixtures.exit_code] if fixtures.problems else []))
-        raise ProblemsFound([*found.problems, *fixtures.problems], 2 if 2 in codes else found.exit_code) from found
-    fixtures = proof.result()
-    if fixtures.problems:
-        raise ProblemsFound([*checked.problems, *fixtures.problems], fixtures.exit_code)
-    counts = {**checked.counts, **({"synthetic tables": fixtures.tables} if fixtures.tables else {})}
-    return CheckResult(checked.root, counts, checked.problems)
-
-
-def _checked(lifecycle: Path) -> CheckResult:
+def _found(lifecycle: Path) -> _Found:
+    """Everything that is wrong with the project, with its hints and with the fixtures file that it names, at once."""
+    from qvhmig.service.fixtures_proof import prove_fixtures
     from qvhmig.service.opened_project import open_for
     from qvhmig.service.project_documents import hint_faults, project_documents, stale_warnings
-    from qvhmig.service.proving import prove
+    from qvhmig.service.proving import Beside, prove
 
     documents = None
     with suppress(ProblemsFound):  # of a lifecycle that cannot be taken in, opening the project says more
@@ -87,12 +76,26 @@ def _checked(lifecycle: Path) -> CheckResult:
     faults = hint_faults(documents) if documents is not None else ()
     try:
         opened = open_for(lifecycle)
-        proof = prove(opened)
     except ProblemsFound as found:
-        raise ProblemsFound([*faults, *found.problems], found.exit_code) from found
-    if faults:
-        raise ProblemsFound(faults)
+        fixtures = prove_fixtures(lifecycle)
+        return _with_fixtures((*faults, *found.problems), fixtures, {}, found.exit_code)
     project = opened.project
+    beside = Beside(lambda: prove_fixtures(lifecycle, (project.source, project.target)), _fixtures_size(opened))
+    proof = prove(opened, beside)
+    stale = () if documents is None else stale_warnings(documents)
+    return _with_fixtures((*faults, *stale, *proof.problems), proof.beside, _counts(project, proof.units, proof.beside.tables))
+
+
+def _with_fixtures(problems: tuple[Problem, ...], fixtures: FixturesProof, counts: Mapping[str, int], code: int = CONTENT) -> _Found:
+    """2 where a file is not there that anything names."""
+    told = (*problems, *fixtures.problems)
+    if fixtures.problems and fixtures.exit_code == 2:
+        code = 2
+    wrong = any(problem.level is Level.ERROR for problem in told)
+    return _Found(tuple(sorted(set(told), key=lambda p: p.sort_key)), code if wrong else 0, counts, fixtures)
+
+
+def _counts(project: Project, units: int, synthetic: int) -> dict[str, int]:
     counts = {
         "contracts": len(project.contracts),
         "views": len(project.views),
@@ -102,10 +105,16 @@ def _checked(lifecycle: Path) -> CheckResult:
         "rules": len(project.rules),
         "source tables": len(project.source.tables),
         "target tables": len(project.target.tables),
-        "units planned": proof.units,
+        "units planned": units,
     }
-    stale = () if documents is None else stale_warnings(documents)
-    return CheckResult(opened.folders.root, counts, (*stale, *proof.warnings))
+    return {**counts, **({"synthetic tables": synthetic} if synthetic else {})}
+
+
+def _fixtures_size(opened: Opened) -> int:
+    """What the proof of the fixtures file costs, in characters of contracts: about two for one of its own."""
+    named = opened.project.lifecycle.model.fixtures
+    folder = (opened.folders.root / named.file).parent if named is not None else None
+    return 0 if folder is None else 2 * sum(path.stat().st_size for path in folder.glob("*.yaml"))
 
 
 def _place(folders: Folders, lifecycle: Path) -> Path:

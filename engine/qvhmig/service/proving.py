@@ -3,6 +3,7 @@
 Two processes share the work where the machine has two processors, for planning is all that a `check` of many contracts
 waits for. Each plans its share of the views and contracts and shows the other what they give (`Shown`), for rules read
 them; then each plans its share of the rules. What is found is the same as in one process: problems are a set by place.
+The copy also does what a caller wants done beside the plans (`Beside`), and takes so many units less.
 """
 
 from __future__ import annotations
@@ -11,34 +12,41 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from qvhmig.planning.rules import plan_rule, plan_total
 from qvhmig.planning.units import Planner
-from qvhmig.problems import Level, Problem, ProblemsFound
+from qvhmig.problems import Problem
 from qvhmig.service.opened_project import Opened
 
-Work = TypeVar("Work")
+
+@dataclass(frozen=True)
+class Beside:
+    """Work that reads no plan. `size`: what it costs, in characters of contracts that cost as much to plan. Its outcome must pickle."""
+
+    work: Callable[[], Any]
+    size: int = 0
 
 
 @dataclass(frozen=True)
 class Proof:
-    """`units`: how many views and contracts compile. `warnings`: each once, by place."""
+    """`units`: how many views and contracts compile. `problems`: errors and warnings, each once, by place. `beside`: the outcome of that work."""
 
     units: int
-    warnings: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    beside: Any = None
 
 
-def prove(opened: Opened, processes: int | None = None) -> Proof:
-    """Raises ProblemsFound with everything that does not compile, warnings too. `processes`: 1 or 2; None = as the machine is."""
+def prove(opened: Opened, beside: Beside | None = None, processes: int | None = None) -> Proof:
+    """Everything that does not compile, and the warnings of the project. `processes`: 1 or 2; None = as the machine is."""
     planner = Planner(opened.project, opened.profile, opened.parameters, proved_only=True)
-    _Proving(opened, planner).run(processes or _processes())
-    if any(problem.level is Level.ERROR for problem in planner.problems):
-        raise ProblemsFound([*opened.project.warnings, *planner.problems])
+    proving = _Proving(opened, planner, beside or Beside(lambda: None))
+    outcome = proving.alone() if (processes or _processes()) == 1 else proving.beside_a_copy()
     found = {*opened.project.warnings, *planner.problems}
-    return Proof(sum(info is not None for info in planner.shown().infos.values()), tuple(sorted(found, key=lambda p: p.sort_key)))
+    units = sum(info is not None for info in planner.shown().infos.values())
+    return Proof(units, tuple(sorted(found, key=lambda p: p.sort_key)), outcome)
 
 
 def _processes() -> int:
@@ -48,17 +56,15 @@ def _processes() -> int:
 
 
 class _Proving:
-    def __init__(self, opened: Opened, planner: Planner) -> None:
-        self.opened, self.planner, project = opened, planner, opened.project
-        self.units = _by_size(opened.units, lambda unit: len(repr((project.views if unit[0] == "view" else project.contracts)[unit[1]].data)))
+    def __init__(self, opened: Opened, planner: Planner, beside: Beside) -> None:
+        self.opened, self.planner, self.beside, project = opened, planner, beside, opened.project
         self.tests: tuple[tuple[str, ...], ...] = (*((name,) for name in project.rules), *opened.totals)
+        self.ours, self.theirs = _shared(opened, beside.size)
 
-    def run(self, processes: int) -> None:
-        if processes == 1:
-            self.plan_units(self.units)
-            self.plan_tests(self.tests)
-        else:
-            self.beside_a_copy()
+    def alone(self) -> Any:
+        self.plan_units((*self.ours, *self.theirs))
+        self.plan_tests(self.tests)
+        return self.beside.work()
 
     def plan_units(self, units: Iterable[tuple[str, str]]) -> None:
         for kind, name in units:
@@ -71,8 +77,8 @@ class _Proving:
             else:
                 plan_total(self.planner, *test)
 
-    def beside_a_copy(self) -> None:
-        """This process takes every second piece of work. A copy that dies costs time only: its share is planned here."""
+    def beside_a_copy(self) -> Any:
+        """The outcome of the work beside. A copy that dies costs time only: its share is done here."""
         to_copy, to_us = os.pipe(), os.pipe()
         copy = os.fork()
         if copy == 0:
@@ -83,34 +89,49 @@ class _Proving:
         os.close(to_us[1])
         try:
             with os.fdopen(to_us[0], "rb") as incoming, os.fdopen(to_copy[1], "wb") as outgoing:
-                self.plan_units(self.units[::2])
-                ours = self.planner.shown()
-                self.planner.learn(_received(incoming))
-                _send(outgoing, ours)
-                self.plan_tests(self.tests[::2])
-                self.planner.problems.extend(_received(incoming))
+                return self.with_copy(incoming, outgoing)
         except (OSError, EOFError, pickle.UnpicklingError):
-            self.plan_units(self.units)
-            self.plan_tests(self.tests)
+            return self.alone()
         finally:
             os.waitpid(copy, 0)  # the pipes are closed: a copy that still waits for us ends
 
+    def with_copy(self, incoming: IO[bytes], outgoing: IO[bytes]) -> Any:
+        self.plan_units(self.ours)
+        if not self.theirs:  # nothing to wait for before the rules
+            self.plan_tests(self.tests)
+            return pickle.load(incoming)  # noqa: S301 - from a copy of this very process
+        ours = self.planner.shown()
+        outcome, shown = pickle.load(incoming)  # noqa: S301
+        self.planner.learn(shown)
+        _send(outgoing, ours)
+        self.plan_tests(self.tests[::2])
+        self.planner.problems.extend(pickle.load(incoming))  # noqa: S301
+        return outcome
+
     def as_copy(self, incoming: int, outgoing: int) -> None:
         with os.fdopen(incoming, "rb") as reading, os.fdopen(outgoing, "wb") as writing:
-            self.plan_units(self.units[1::2])
-            _send(writing, self.planner.shown())
-            self.planner.learn(_received(reading))
+            outcome = self.beside.work()
+            if not self.theirs:
+                _send(writing, outcome)
+                return
+            self.plan_units(self.theirs)
+            _send(writing, (outcome, self.planner.shown()))
+            self.planner.learn(pickle.load(reading))  # noqa: S301
             self.plan_tests(self.tests[1::2])
             _send(writing, self.planner.problems)
 
 
-def _by_size(work: Sequence[Work], size: Callable[[Work], int]) -> tuple[Work, ...]:
-    """The largest first, so that every second piece is about half of the whole."""
-    return tuple(sorted(work, key=size, reverse=True))
-
-
-def _received(stream: IO[bytes]) -> Any:
-    return pickle.load(stream)  # noqa: S301 - from a copy of this very process
+def _shared(opened: Opened, beside: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The units of this process and of its copy, which has work of the size `beside` already: the largest first, each to who has less."""
+    project = opened.project
+    sizes = {unit: len(repr((project.views if unit[0] == "view" else project.contracts)[unit[1]].data)) for unit in opened.units}
+    shares: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    loads = [0, beside]
+    for unit in sorted(sizes, key=lambda unit: sizes[unit], reverse=True):
+        less = loads.index(min(loads))
+        shares[less].append(unit)
+        loads[less] += sizes[unit]
+    return shares
 
 
 def _send(stream: IO[bytes], what: object) -> None:
