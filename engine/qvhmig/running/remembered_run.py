@@ -120,7 +120,7 @@ class RememberedRun(UnitRun):
         self.layout, self.memory = layout, memory
         self.lazy: dict[str, pl.LazyFrame] = {}
 
-    def run(self, bucket: int | None) -> BucketResult:
+    def run(self, bucket: int | None, elsewhere: Mapping[str, pl.Series] | None = None) -> BucketResult:
         for source, tallies in self.due.items():
             missing = [t for t in tallies if self._key(source, t) not in self.memory.tallies]
             self._count_now(source, missing)
