@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -34,8 +35,9 @@ _TOKENS = re.compile(r"(CCYY|YYYY|YY|MM|DD|HH|MI|SS|[-/:. T])+\Z")
 _UNSIGNED = re.compile(r"[0-9]{1,9}\Z")
 
 
-class CatalogField(StrictModel):
-    """One column of a table.
+@dataclass(frozen=True, slots=True)
+class CatalogField:
+    """One column of a table. A plain value, for a catalog has thousands and each is proved where it is read.
 
     `position` counts from 1. `length` is in characters for text and in digits for numbers; None = not stated.
     `format` is written in DD/MM/YYYY tokens. `mandatory`: Y yes, C when `mandatory_when` holds, U unsettled (empty is
@@ -276,7 +278,7 @@ def _field(where: Where, row: list[str], problems: list[Problem]) -> CatalogFiel
         "code_types": _listed(code_type), "allowed_values": _listed(allowed), "case": case or None,
         "description": description,
     }  # fmt: skip
-    return CatalogField.model_construct(**cells)
+    return CatalogField(**cells)
 
 
 _TYPES: dict[tuple[str, int], Type] = {}
