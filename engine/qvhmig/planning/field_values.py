@@ -36,7 +36,7 @@ from qvhmig.planning.plan import (
     text,
 )
 from qvhmig.planning.scope import Scope
-from qvhmig.problems import Where
+from qvhmig.problems import Level, Where
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Partner:
-    """The joined row of a parent or feed: the column that tells a match, and the takeable columns."""
+    """The joined row of a parent or feed: the column that tells a match, and the takeable columns. `planned` False =
+    the parent's own plan has problems, so that nobody knows its columns."""
 
     matched: str
     columns: Mapping[str, Column]
+    planned: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class FieldContext:
     assumed: frozenset[str]
     display: bool
     writes_source: frozenset[str]
+    codes: Mapping[str, Mapping[str, str]]  # code type -> code -> meaning, of the target
     name: str = ""
 
     @property
@@ -207,6 +210,8 @@ def _reference(context: FieldContext) -> Value | None:
 def _taken(context: FieldContext, partner: Partner, faults: list[Fault], raw: Tree) -> Value | None:
     wanted = context.entry.take or ""
     column = next((c for n, c in partner.columns.items() if n.lower() == wanted.lower()), None)
+    if column is None and not partner.planned and any(p.level is Level.ERROR for p in context.builder.problems):
+        return None  # the parent's own problems have been noted
     if column is None:
         names = ", ".join(sorted(n for n in partner.columns if n != "number")[:12])
         context.builder.problem("QV411", context.where("take"), f"'{wanted}' cannot be taken here", f"one of: {names}")
@@ -279,7 +284,7 @@ def _translated(context: FieldContext) -> Value | None:
 
 # -- conformance --------------------------------------------------------------------------------------------
 def conformance(context: FieldContext, value: Value, physical: str, filled: bool) -> list[Fault]:
-    """Type, length, digits, allowed values, code type, case, mandatory: each a test over the value `v` of the catalog.
+    """Type, length, digits, allowed values, case, mandatory (`coded_cells` has the code type): each a test over the value `v` of the catalog.
     `filled`: a filler is written where the value is blank, so that a mandatory field has one."""
     if not value.judged:
         return []
