@@ -114,6 +114,8 @@ LISTS = (
     ("MAXF1", "MAXILLOFACIAL", "KESM01", "OMF", "04", "018", "018"), ("EYE1", "EYE DAY CASES", "JOYL01", "OPH", "05", "", "018"), ("SLEEP1", "SLEEP STUDIES", "STAW01", "SLE", "06", "018", ""),
 )  # fmt: skip
 """List, name, consultant, specialty, number, longest wait of stays, of day cases."""
+GPS = ("ALD00", "BRAM01", "CED02", "DUN03", "ELD04", "FERN05", "GORS06")
+WITHOUT_GP = (6, 8, 13)
 
 
 def moment(text: str) -> Moment:
@@ -163,6 +165,11 @@ class Writer:
     def add(self, table: str, owner: Entry | Stay, **cells: str) -> None:
         self.rows[table].append({"InternalPatientNumber": self.patient_number(owner.patient), "EpisodeNumber": str(owner.episode), **cells})
 
+    def gp(self, patient: int) -> Row:
+        """Whom the patient was registered with at the time, who need not be the GP of today."""
+        nth = patient % len(GPS)
+        return {} if patient in WITHOUT_GP else {"EpiGPCode": GPS[nth], "EpiGPPracticeCode": f"Z9{(nth + patient // 25) % 4 + 1:04d}"}
+
     def entry(self, e: Entry) -> None:
         came = next((s for s in STAYS if (s.patient, s.episode) == (e.patient, e.episode)), None)
         self.add(
@@ -184,12 +191,14 @@ class Writer:
             begins, ends, words = e.postponed
             self.add("WLPOSTPONEMENT", e, EpsActvDtimeInt=compact(begins), WlDeferralExtensionDetailsRepeatGroupKey="1", DeferredUntil=shown_day(ends), WaitingListDeferralEndDateTimeInternal=compact(ends), Reason=words)
         for at, event, reason in e.events:
+            clerked = "" if e.managed == "D" else (moment(at) - datetime.timedelta(days=7)).strftime("%d/%m/%Y")
             offer = event if not reason else next(said for day, said, why in e.events if day == at and not why)
             self.add(
                 "PREADMISSION", e, EpsActvDtimeInt=compact(event), Activity="TCI CANCELLED" if reason else "TCI OFFERED", ActivityDate=shown_short_moment(event), ActivityTime=clock(event),
                 TCIDtTimeInt=compact(at), TCIDate=shown_short_moment(at), TCITime=clock(at), TCIOfferDateInt=compact_day(offer), TCIOfferDate=shown_short(offer), CancelReasonCd=reason,
                 TCIAcceptDateInt=compact_day(offer), TCIAcceptDate=shown_short(offer), BookingType=e.booking, Consultant=e.consultant, Specialty=e.specialty, ExpectedWard=e.ward, ExpectedLos=e.los, WlCode=e.list_code,
                 IntendedProc=e.procedure, IntdMgmt=e.managed, MethodOfAdm=e.method, OperationDateInt=compact_day(at), OperationDate=shown_day(at), DateOnWListInt=compact_day(e.listed), DateOnWList=shown_day(e.listed),
+                ExpClerkingDt=clerked, ExpClerkingTm="10:00" if clerked else "",
             )  # fmt: skip
 
     def stay(self, s: Stay) -> None:
@@ -198,7 +207,7 @@ class Writer:
             "ADMITDISCH", s, IpAdmDtimeInt=compact(s.admitted), AdmissionDate=shown(s.admitted), AdmissionTime=clock(s.admitted), IpDschDtimeInt=compact(s.left), DischargeDate=shown(s.left), DischargeTime=clock(s.left),
             MethodOfAdmission=s.method, SourceOfAdm=s.source, MethodOfDischarge=s.way_out, DestinationOnDischarge=s.destination, AdmWard=s.wards[0][1], DischWard=s.wards[-1][1] if s.left else "",
             Consultant=s.episodes[-1][1], Specialty=s.episodes[-1][2], IntdMgmt=s.managed, Category=s.category, DistrictNumber=self.district_number(s.patient), HospCode="MAR2" if s.wards[0][1] == "EYE" else "MAR3" if s.wards[0][1] == "SLEP" else "MAR1",
-            WlDateCcyy=shown_day(listed), DateOnWl=shown_short(listed), ExpDateofDischInt=compact(s.expected), ExpDateofDischarge=shown(s.expected),
+            **self.gp(s.patient), WlDateCcyy=shown_day(listed), DateOnWl=shown_short(listed), ExpDateofDischInt=compact(s.expected), ExpDateofDischarge=shown(s.expected),
         )  # fmt: skip
         if s.expected and not s.left:
             self.add("DISCHEXPECTED", s, ExpDischDateTimeInt=compact(s.expected), ExpDischDateTime=shown(s.expected), ExpDestCode="UR")
