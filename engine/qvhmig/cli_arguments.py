@@ -92,6 +92,7 @@ def test_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contract", action="append", default=[], metavar="ID", help="only the cases of this contract, view, macro or rule"
     )
+    profile_arguments(parser)
 
 
 def explain_arguments(parser: argparse.ArgumentParser) -> None:

@@ -156,7 +156,7 @@ def try_expression(space: argparse.Namespace) -> int:
 def test(space: argparse.Namespace) -> int:
     from qvhmig.service.testing_cases import run_cases
 
-    cases = run_cases(Path(space.lifecycle), tuple(space.contract))
+    cases = run_cases(Path(space.lifecycle), tuple(space.contract), space.profile)
     failed = [case for case in cases if case.differences]
     code = 5 if failed else 0
     if space.format == "json":

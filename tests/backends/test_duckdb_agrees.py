@@ -40,13 +40,13 @@ def test_every_case_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
     project = open_project(PROJECTS[name])
     profile = project.lifecycle.model.profile or "development"
     runner = CaseRunner(project, profile)
-    maps = crosswalk_maps(project, profile, as_of_day(project, project.lifecycle.model.parameters))
     compared = 0
     for kind, group in (("view", project.views), ("contract", project.contracts)):
         for unit, loaded in group.items():
             for number, case in enumerate(loaded.model.cases):
                 planner = runner.planner(case)
                 plan = planner.plan(kind, unit)
+                maps = runner.maps(case)
                 given = GivenRows(project, planner, case, loaded, number, maps)
                 assert_agree(plan, given.leaf, maps, tmp_path)
                 compared += 1

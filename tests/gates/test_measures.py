@@ -199,19 +199,22 @@ def test_without_a_written_row_the_fill_rate_is_not_evaluated() -> None:
 # -- mappings -----------------------------------------------------------------------------------------------
 def test_what_counts_as_an_unresolved_mapping() -> None:
     given = evidence(
-        (table("A", "UUU"), table("B", "UU"), table("C", "UU"), table("D", "UU"), table("E", "UU")),
+        (table("A", "UUU"), table("B", "UU"), table("C", "UU"), table("D", "UU"), table("E", "UU"), table("F", "UUU"), table("G", "UU")),
         (
             contract("A", f1=OPEN, f2={**OPEN, "question": "who?"}, f3=OUT),
             contract("B", f1=OPEN, f2=OPEN),
             contract("C", f1=OPEN, f2={**OPEN, "question": "who?"}),
             nil("D"),
+            contract("F", f1=OUT, f2=OPEN, f3=OPEN),
+            contract("G", f1=OPEN, f2=OUT),
         ),
     )
     found = measures.unresolved_mappings(given)
-    assert found.n == 7
+    assert found.n == 9
     assert sorted((part.name, part.why) for part in found.parts) == [
-        ("A.f1", "open, owner architect"), ("A.f2", "open, owner architect"), ("B", "layout not settled"),
+        ("A.f1", "open, owner architect"), ("A.f2", "open, owner architect"), ("B", "2 fields with one question, owner architect"),
         ("C.f1", "open, owner architect"), ("C.f2", "open, owner architect"), ("D", "nil return"), ("E", "no contract"),
+        ("F", "2 fields with one question, owner architect"), ("G.f1", "open, owner architect"),
     ]  # fmt: skip
 
 

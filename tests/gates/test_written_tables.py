@@ -51,6 +51,15 @@ def test_each_difference_from_what_the_run_claims_is_told(tmp_path: Path) -> Non
     assert examine_table("T", ["A", "B"], good, FORM).faults == ("no file",)
 
 
+def test_a_word_for_a_missing_or_an_empty_cell_is_no_reference(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "latin-1"):
+        form = FileForm(encoding=encoding, null="NULL", empty="EMPTY")
+        (tmp_path / "P.csv").write_text("ID\n1\n", encoding)
+        (tmp_path / "C.csv").write_text("ID,P\n1,1\n2,NULL\n3,EMPTY\n4,9\n", encoding)
+        found = check_links([Link("C", "P", "P", "ID")], {"C": tmp_path / "C.csv", "P": tmp_path / "P.csv"}, form)
+        assert [(r.values, r.broken, r.open) for r in found] == [(2, 1, 2)]
+
+
 def test_a_table_of_the_catalog_that_nobody_claims_is_not_written(tmp_path: Path) -> None:
     found = examine_tables({"T": ["A"], "U": ["A"]}, {"T": claim(tmp_path / "T.csv", b"A\n1\n", 1)}, FORM)
     assert {name: table.faults for name, table in found.items()} == {"T": (), "U": ("not written",)}

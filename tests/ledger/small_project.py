@@ -20,6 +20,9 @@ TARGET = {
     "T_MUST": "id:integer:9::Y:1 name:text:5::Y",
     "T_WHEN": "id:integer:9::Y:1 name:text:3::C",
     "T_PRICE": "id:integer:9::Y:1 price:decimal:5:2",
+    "T_CODE": "id:integer:9::Y:1 kind:text:20::U::K",
+    "T_CODE_MUST": "id:integer:9::Y:1 kind:text:20::Y::K",
+    "T_CODE_UNKNOWN": "id:integer:9::Y:1 kind:text:20::U::L",
 }
 BUYER = """target: T_BUYER
 rows:
@@ -44,9 +47,9 @@ def _catalog(tables: Mapping[str, str]) -> str:
     lines = [COLUMNS]
     for table, fields in tables.items():
         for position, field in enumerate(fields.split(), 1):
-            name, kind, length, scale, mandatory, key = (*field.split(":"), "", "", "", "")[:6]
+            name, kind, length, scale, mandatory, key, code_type = (*field.split(":"), "", "", "", "", "")[:7]
             when = "the kind says so" if mandatory == "C" else ""
-            lines.append(f"{table},{position},{name},{kind},{length},{scale},,{mandatory or 'U'},{when},{key},,,,,\n")
+            lines.append(f"{table},{position},{name},{kind},{length},{scale},,{mandatory or 'U'},{when},{key},,{code_type},,,\n")
     return "".join(lines)
 
 
@@ -56,7 +59,7 @@ def small_project(root: Path, *contracts: str, views: str = "", fillers: bool = 
     files = {
         "catalogs/source.csv": _catalog(SOURCE),
         "catalogs/target.csv": _catalog(TARGET),
-        "catalogs/codes.csv": "code_type_id,name,code,meaning,status\n",
+        "catalogs/codes.csv": "code_type_id,name,code,meaning,status\nK,Kind,m,member,Current\nK,Kind,g,guest,Current\n",
         "gates/profiles.yaml": f"profiles: 1\ndevelopment: {{says: nothing is judged, fillers: {str(fillers).lower()}}}\n",
         "connectors.yaml": "connectors: 1\nold: {kind: files, path: extract}\nnew: {kind: files, path: load}\n",
         "lifecycle.yaml": lifecycle,

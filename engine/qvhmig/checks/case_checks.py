@@ -11,11 +11,12 @@ from qvhmig.validation import did_you_mean
 
 
 def check_cases(reading: Reading) -> None:
-    """QV101 to QV109 for the names that `given`, `then`, `params` and `set_aside` use, QV114 unknown parameter."""
+    """QV101 to QV109 for the names that `given`, `then`, `params` and `set_aside` use, QV112 unknown profile, QV114 unknown parameter."""
     with_cases: list[Loaded[Any]] = [*reading.contracts.values(), *reading.views.values(), *reading.rules.values()]
     for loaded in with_cases:
         for index, case in enumerate(loaded.model.cases):
             _check_given(reading, loaded, index, case)
+            _check_profile(reading, loaded, index)
             for name in case.params:
                 if name not in loaded.model.params and isinstance(loaded.model, Contract):
                     known = loaded.model.params
@@ -24,6 +25,15 @@ def check_cases(reading: Reading) -> None:
     for contract in reading.contracts.values():
         _check_then(reading, contract)
         _check_set_aside(reading, contract)
+
+
+def _check_profile(reading: Reading, loaded: Loaded[Any], index: int) -> None:
+    case = loaded.model.cases[index]
+    wanted = case.profile if isinstance(case, Case) else None
+    if wanted is not None and reading.profiles is not None and wanted not in reading.profiles.model.definitions:
+        names = reading.profiles.model.definitions
+        next_step = did_you_mean(wanted, names, f"there are: {', '.join(names)}")
+        reading.say("QV112", loaded.where("cases", index, "profile"), f"there is no profile '{wanted}'", next_step)
 
 
 def _check_given(reading: Reading, loaded: Loaded[Any], index: int, case: Case) -> None:

@@ -23,16 +23,16 @@ class Shape:
 # keys that every class may have stand in _ANYWHERE
 SHAPES: dict[str, tuple[Shape, ...]] = {
     "DIRECT_SOURCE": (
-        Shape("from", ("from",), ("absent",)),
-        Shape("ref", ("ref", "natural", "take", "miss"), ("absent",)),
+        Shape("from", ("from",), ("absent", "not_coded")),
+        Shape("ref", ("ref", "natural", "take", "miss"), ("absent", "not_coded")),
     ),
     "LOOKUP_TRANSLATION": (Shape("", ("from", "crosswalk", "unmapped"), ("absent",)),),
-    "DERIVED": (Shape("expr", ("expr",), ("absent",)), Shape("value", ("value",))),
+    "DERIVED": (Shape("expr", ("expr",), ("absent", "not_coded")), Shape("value", ("value",), ("not_coded",))),
     "SURROGATE_ETL": (
         Shape("key", ("key", "natural")),
         Shape("ref", ("ref", "natural", "miss"), ("absent",)),
     ),
-    "REFERENCE_MASTER_FEED": (Shape("", ("feed", "match", "take", "miss"), ("absent",)),),
+    "REFERENCE_MASTER_FEED": (Shape("", ("feed", "match", "take", "miss"), ("absent", "not_coded")),),
     "OUT_OF_SCOPE": (
         Shape("resolution", ("resolution", "question", "owner"), ("reason",)),
         Shape("reason", ("reason", "approved_by", "ticket"), ("owner",)),
@@ -44,7 +44,7 @@ _ANYWHERE = frozenset(("class", "note", "mandatory_when", "filler", "invalid"))
 def check_fields(reading: Reading) -> None:
     """QV107 unknown target table, QV108 unknown field, QV450 no entry, QV451 given twice, QV452 order, QV453 key
     missing for the class, QV454 key not of the class, QV455 two contracts for one table, QV456 mandatory field that
-    stays empty (warning), QV457 approved by nobody, QV013 key of no parts."""
+    stays empty (warning), QV457 approved by nobody, QV458 'not_coded' without a code type, QV013 key of no parts."""
     tables: dict[str, str] = {}
     for name, contract in reading.contracts.items():
         model = contract.model
@@ -120,6 +120,8 @@ def _check_against(reading: Reading, contract: Loaded[Contract], table: CatalogT
         else:
             seen[field.field] = name
             _check_mandatory(reading, contract, name, entry, field)
+            if entry.not_coded is not None and not field.code_types:
+                reading.say("QV458", contract.where_key("fields", name, "not_coded"), f"the catalog gives '{name}' no code type", "take 'not_coded' out", subject)
     missing = [field.field for field in table.fields if field.field not in seen]
     if missing:
         fact = f"{len(missing)} of the {len(table.fields)} fields of {table.name} have no entry: {', '.join(missing)}"

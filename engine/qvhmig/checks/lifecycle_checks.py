@@ -11,8 +11,8 @@ from qvhmig.validation import did_you_mean
 
 
 def check_lifecycle(reading: Reading) -> None:
-    """QV111 unknown connector, QV112 unknown profile, QV113 parameter that nothing declares, QV601 parameter without a
-    value, QV602 value of another type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
+    """QV111 unknown connector, QV116 spelling on a connector that is only read, QV112 unknown profile, QV113 parameter that
+    nothing declares, QV601 parameter without a value, QV602 value of another type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
     model = reading.lifecycle.model
     if reading.connectors is not None:
         known = reading.connectors.model.definitions
@@ -20,6 +20,7 @@ def check_lifecycle(reading: Reading) -> None:
             if name not in known:
                 fact = f"there is no connector '{name}'"
                 reading.say("QV111", reading.lifecycle.where(role), fact, did_you_mean(name, known, f"there are: {', '.join(known)}"))
+        _check_spellings(reading, model.source, model.target)
     if reading.profiles is not None:
         profiles = reading.profiles
         reading.problems.extend(check_profiles(profiles.model, profiles.where))
@@ -28,6 +29,18 @@ def check_lifecycle(reading: Reading) -> None:
             fact = f"there is no profile '{model.profile}'"
             reading.say("QV112", reading.lifecycle.where("profile"), fact, did_you_mean(model.profile, names, f"there are: {', '.join(names)}"))
     _check_parameters(reading)
+
+
+def _check_spellings(reading: Reading, source: str, target: str) -> None:
+    """A source has one way to say that a cell is missing: it is empty and not quoted. A setting that nobody obeys is refused."""
+    connectors = reading.connectors
+    form = connectors.model.definitions.get(source) if connectors is not None else None
+    if connectors is None or form is None or source == target:
+        return
+    for key in ("null", "empty"):
+        if key in form.model_fields_set:
+            fact = f"'{key}' is a spelling on writing, and the source '{source}' is only read"
+            reading.say("QV116", connectors.where(source, key), fact, "leave it out; a word for a missing cell is told in the contract: case when x <> 'NULL' then x end")
 
 
 def declared_parameters(reading: Reading) -> dict[str, list[tuple[str, Loaded[Any]]]]:

@@ -11,11 +11,8 @@ from qvhmig.documents.attribute_text import UNSAID_TYPE
 from qvhmig.documents.correction_outcomes import HintOutcome
 from qvhmig.documents.grids import Document
 from qvhmig.documents.known_headers import known_header
-from qvhmig.documents.reading import FieldReading, Finding, Reading, SetAside
+from qvhmig.documents.reading import READER, FieldReading, Finding, Reading, SetAside
 from qvhmig.documents.review_list import Doubt
-
-READER = 2
-"""Raise it when a document may be read otherwise than before: catalogs of an older reader are then read again."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ ATTRIBUTES = (
     "table", "field", "type", "length", "scale", "format", "mandatory", "mandatory_when", "key", "references",
     "code_type", "allowed_values", "case", "destination", "rule", "description",
 )  # fmt: skip
+# Raise it when a document may be read otherwise than before: catalogs of an older reader are then read again.
+READER = 2
 # A value below this goes to the review list.
 SURE = 0.9
 

@@ -17,7 +17,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.parser import Parser as SqlParser
 
 from qvhmig.expressions.functions import NEAREST
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, copied
 from qvhmig.problems import Problem, ProblemsFound, Where
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # its warnings repeat the text to stderr; what it means is refused here
@@ -26,6 +26,8 @@ MOST_CHARACTERS = 20_000
 MOST_DEPTH = 60
 MOST_HEIGHT = 100
 """Levels of the tree: a chain of operators nests without a parenthesis, and every walk over a tree needs stack for each level."""
+
+MOST_KNOWN = 4_096
 
 
 class ContractLanguage(Dialect):
@@ -40,6 +42,8 @@ class ContractLanguage(Dialect):
         NO_PAREN_FUNCTIONS: ClassVar[dict[Any, Any]] = {}
         NO_PAREN_FUNCTION_PARSERS = {"CASE": SqlParser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
+
+_LANGUAGE = ContractLanguage()
 
 ALLOWED: tuple[type[Tree], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Placeholder, exp.Paren, exp.Case, exp.If, exp.Cast, exp.DataType, exp.DataTypeParam,
@@ -89,6 +93,8 @@ READ: dict[type[Tree], frozenset[str]] = {
 }
 """What binding reads of a node. sqlglot keeps words such as NOT or SYMMETRIC as flags; a flag nobody reads is refused."""
 _PLAIN = frozenset({"this", "expression", "expressions"})
+_KNOWN: dict[str, Tree] = {}
+"""Texts that were read before and are in order: half of the expressions of a project stand in it twice. Bounded by MOST_KNOWN."""
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -96,6 +102,19 @@ def parse(text: str, where: Where) -> Tree:
     """The tree as written, each node with `meta["where"]`. `where` is the place of the text's first character.
 
     Raises ProblemsFound: QV200 not readable, QV201 a form outside the closed list, QV202 too large."""
+    known = _KNOWN.get(text)
+    tree = _read_whole(text, where) if known is None else copied(known)
+    _place(tree, text, where)
+    if known is None:
+        problems = list(_refusals(tree))
+        if problems:
+            raise ProblemsFound(problems)
+        if len(_KNOWN) < MOST_KNOWN:
+            _KNOWN[text] = copied(tree)
+    return tree
+
+
+def _read_whole(text: str, where: Where) -> Tree:
     if len(text) > MOST_CHARACTERS:
         raise _fault("QV202", where, f"the expression has {len(text)} characters; at most {MOST_CHARACTERS} are read", "split it over several `add` names")
     if not text.strip():
@@ -107,10 +126,6 @@ def parse(text: str, where: Where) -> Tree:
         raise _fault("QV202", where, f"the expression has {height} levels; at most {MOST_HEIGHT} are read", "split it over several `add` names, or write x in (...)")
     if (opened := _unclosed(text)) is not None:  # the parser forgives one that is missing at the end
         raise _fault("QV200", _at(where, text, opened), "a ( is opened and never closed", "add the )")
-    _place(tree, text, where)
-    problems = list(_refusals(tree))
-    if problems:
-        raise ProblemsFound(problems)
     return tree
 
 
@@ -148,7 +163,7 @@ def _unclosed(text: str) -> int | None:
 
 def _read(text: str, where: Where) -> Tree:
     try:
-        trees = ContractLanguage().parse(text)
+        trees = _LANGUAGE.parse(text)
     except SqlglotError as fault:
         raise _unreadable(text, where, fault) from None
     except RecursionError:
@@ -209,11 +224,11 @@ def _refusals(tree: Tree) -> list[Problem]:
 
 def _refusal(node: Tree) -> Problem | None:
     place = node.meta["where"]
-    for kind, (message, next_step) in REFUSED.items():
-        if type(node) is kind:
-            if kind is exp.Alias and node.alias.lower() in ("asc", "desc"):
-                return Problem("QV201", place, f"'{node.alias}' is not allowed here", "an order direction belongs into an order list")
-            return Problem("QV201", place, message, next_step)
+    refused = REFUSED.get(type(node))
+    if refused is not None:
+        if isinstance(node, exp.Alias) and node.alias.lower() in ("asc", "desc"):
+            return Problem("QV201", place, f"'{node.alias}' is not allowed here", "an order direction belongs into an order list")
+        return Problem("QV201", place, *refused)
     if type(node) not in ALLOWED:
         return Problem("QV201", place, f"{node.key.upper()} is not supported", "see docs/expressions.md for what is")
     if isinstance(node, exp.Column) and node.args.get("db") is not None and (node.table != "key" or node.args.get("catalog") is not None):

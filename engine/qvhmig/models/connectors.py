@@ -22,7 +22,8 @@ OneCharacter = Annotated[str, AfterValidator(_one_character)]
 class FilesConnector(StrictModel):
     """A folder with one file a table. `path` may be relative to the folder of lifecycle.yaml, or absolute.
 
-    `null` and `empty` are spellings on writing only: a missing cell and an empty text. `control` is a file, below
+    `null` and `empty` are spellings on writing only, in csv: a missing cell and an empty text (left out: a bare empty cell
+    and two quotes). A cell whose text is one of them stops the run, for it would be read as another. `control` is a file, below
     `path`, that states for each table the rows to expect and the SHA-256 of its file.
     """
 
@@ -43,7 +44,17 @@ class FilesConnector(StrictModel):
             raise ValueError("'delimiter' and 'quote' must differ")
         if self.null == self.empty:
             raise ValueError("'null' and 'empty' must differ, or a missing cell and an empty text become one")
+        for key, spelling in (("null", self.null), ("empty", "" if self.quotes_empty else self.empty)):
+            if any(sign in spelling for sign in (self.delimiter, self.quote, "\n", "\r")):
+                raise ValueError(f"'{key}' may hold no delimiter, quote or line end, or it cannot be told from a cell")
+        if self.format == "parquet" and self.model_fields_set & {"null", "empty"}:
+            raise ValueError("'null' and 'empty' are spellings in csv, a parquet file needs none; leave them out")
         return self
+
+    @property
+    def quotes_empty(self) -> bool:
+        """Whether an empty text is written as two quotes, whatever the quote is."""
+        return self.empty in ('""', self.quote * 2)
 
 
 Connector = FilesConnector  # a second kind makes this a union told apart by `kind`

@@ -47,6 +47,7 @@ class FieldEntry(StrictModel):
 
     `miss`: the parent, feed row or partner is not there. `absent`: the key parts or the value are blank.
     `unmapped`: the code is in no crosswalk row. `invalid`: the value breaks the catalog's conformance.
+    `not_coded`: why the cells are no codes of the code type that the catalog prints on the field.
     """
 
     class_: FieldClass = Field(alias="class")
@@ -65,6 +66,7 @@ class FieldEntry(StrictModel):
     unmapped: Policy | None = None
     invalid: Policy | None = None
     mandatory_when: Expression | None = None
+    not_coded: str | None = None
     filler: Filler | None = None
     resolution: Literal["open"] | None = None
     question: str | None = None
@@ -129,9 +131,11 @@ Cell = Annotated[str | None, BeforeValidator(_cell)]
 
 
 class Case(StrictModel):
-    """An example beside the rule. Rows name only the columns that matter; the rest is null."""
+    """An example beside the rule. Rows name only the columns that matter; the rest is null. `profile` is for a case about
+    what a gate profile changes (fillers, proposed codes); without it the case runs under that of the call."""
 
     it: str
+    profile: str | None = None
     params: dict[str, Cell] = Field(default_factory=dict)
     given: dict[str, list[dict[str, Cell]]]
     then: list[dict[str, Cell]]

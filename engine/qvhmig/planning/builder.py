@@ -33,10 +33,13 @@ from qvhmig.planning.plan import (
     table,
     text,
 )
+from qvhmig.planning.pruning import pruned
 from qvhmig.planning.scope import Scope, physical_names
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
 FORBIDDEN = "names of columns start with a letter and hold no '__'"
+
+_UNCOUNTED = exp.Select()
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Builder:
     apart: list[str] = field(default_factory=list)
     depends: dict[str, None] = field(default_factory=dict)
     crosswalks: set[str] = field(default_factory=set)
+    proved_only: bool = False
     _taken: set[str] = field(default_factory=set)
 
     # -- problems -------------------------------------------------------------------------------------------
@@ -156,6 +160,11 @@ class Builder:
             self.depends[f"{info.kind}:{info.subject}"] = None
         return name
 
+    def kept(self, outputs: Iterable[str]) -> tuple[list[Relation], list[Leaf]]:
+        """The relations and leaves of the finished plan: without columns that nothing reads, unless the plan is only proved."""
+        leaves = list(self.leaves.values())
+        return pruned(self.relations, leaves, outputs, [t.query for t in self.tallies]) if not self.proved_only else (self.relations, leaves)
+
     def snapshot(self) -> tuple[int, ...]:
         """Marks the state before a lookup is lowered for one bucket, in case it must be lowered whole instead."""
         return (
@@ -183,6 +192,9 @@ class Builder:
         where: Tree | None = None, row_id: str = ROW_ID,
     ) -> None:
         """`weight` counts a row that many times (made rows); without it each row counts once."""
+        if self.proved_only:
+            self.tallies.append(Tally(line, term, reason, _UNCOUNTED))
+            return
         if weight is None:
             rows, checksum = internal.count_rows(), internal.checksum(col(row_id))
         else:

@@ -7,7 +7,7 @@ Order of dispositions: reject before hold, catalog order inside; then a key that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -19,6 +19,7 @@ from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
+from qvhmig.planning.coded_cells import codes_of, unknown_code
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
     FieldContext,
@@ -53,11 +54,13 @@ from qvhmig.problems import Where
 
 @dataclass(frozen=True)
 class Namespace:
-    """A key registry namespace and what may be taken from its owner's written rows."""
+    """A key registry namespace and what may be taken from its owner's written rows. `planned` False = the owner's own
+    plan has problems."""
 
     name: str
     unit: str
     columns: Mapping[str, Column]
+    planned: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,11 @@ class Candidates:
     def __init__(
         self, builder: Builder, contract: Contract, table: CatalogTable, stream: Stream, namespaces: Mapping[str, Namespace],
         feeds: Mapping[str, SourceInfo], profile: Profile, assumed: frozenset[str], display: bool, writes_source: frozenset[str],
+        codes: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.b, self.contract, self.table, self.stream = builder, contract, table, stream
         self.namespaces, self.feeds, self.profile = namespaces, feeds, profile
-        self.assumed, self.display, self.writes_source = assumed, display, writes_source
+        self.assumed, self.display, self.writes_source, self.codes = assumed, display, writes_source, codes
         self.where = builder.where("fields")
         self.relation = stream.relation
         self.added: list[str] = []
@@ -117,7 +121,7 @@ class Candidates:
             on_key = internal.key_text([copied(p) for p in parts])
             columns = {"number": Column("number", INTEGER, "key"), **known.columns}
             self.b.depends[f"contract:{known.unit}"] = None
-            self.partners[name] = self._attach(info, on_key, "_key", columns, whole=not aligned)
+            self.partners[name] = replace(self._attach(info, on_key, "_key", columns, whole=not aligned), planned=known.planned)
         return self.partners[name]
 
     def feed(self, feed: str, match: Mapping[str, str], where: Callable[..., Where]) -> Partner | None:
@@ -176,7 +180,7 @@ class Candidates:
                 continue  # `project` has said so
             where = lambda *p, n=name: self.b.where("fields", n, *p)  # noqa: E731
             context = FieldContext(
-                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, name
+                self.b, self.stream.scope, catalog, entry, where, self.reference, self.feed, self.assumed, self.display, self.writes_source, self.codes, name
             )
             value = value_of(context)
             if value is None:
@@ -188,16 +192,23 @@ class Candidates:
                 continue
             filler = self._filler(context)
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
-            needed = None
-            if entry.mandatory_when is not None and value.judged and filler is None:
+            if value.judged and (coded := unknown_code(context, value, f"v.{catalog.field}")) is not None:
+                late.append(coded)
+            needed = unsure = None
+            if entry.mandatory_when is not None and (value.judged or filler is not None):
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
-                due, cell = col(f"n.{catalog.field}"), col(f"v.{catalog.field}")
-                blank = [is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])]
-                late = where_needed(late, due)
-                late.append(context.fault(plan.every(copied(due), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
+                unsure = expressions.failure(needed) if needed is not None else None
+            if entry.mandatory_when is not None and value.judged:
+                cell = col(f"v.{catalog.field}")
+                blank = exp.Paren(this=plan.some(is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])))
+                late = where_needed(late, col(f"n.{catalog.field}"))
+                if filler is None:
+                    late.append(context.fault(plan.every(col(f"n.{catalog.field}"), copied(blank)), "mandatory", None, "reject"))
+                if unsure is not None:  # nobody can say whether a blank cell may be written, so its row is not
+                    late.append(context.fault(plan.every(col(f"m.{catalog.field}"), blank), "mandatory_when_unreadable", None, "reject"))
                 if needed is not None:
                     value.faults = where_needed(value.faults, is_true(needed))
-            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
+            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed, unsure))
         return made if good else None
 
     # -- the stage --------------------------------------------------------------------------------------------
@@ -278,6 +289,7 @@ class Candidates:
             faults = {
                 f"is longer than {catalog.length}": bool(catalog.length) and len(value) > (catalog.length or 0),
                 "is none of the allowed values": bool(catalog.allowed_values) and value not in catalog.allowed_values,
+                f"is no code of code type {' or '.join(catalog.code_types)}": (known := codes_of(context)) is not None and value not in known,
                 "is not in upper case": catalog.case == "upper" and value != value.upper(),
             }
             for fact in (f for f, broken in faults.items() if broken):
@@ -298,6 +310,10 @@ class Candidates:
         group = self.b.grouping(self.stream.scope)
         projections.append(aliased(group if group is not None else internal.null(TEXT), "_g"))
         for f in planned:
+            if f.needed is not None:
+                projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
+            if f.unsure is not None:
+                projections.append(aliased(is_true(f.unsure), f"m.{f.name}"))
             if f.value.tree is None and not f.faults:
                 continue
             tree = f.value.tree if f.value.tree is not None else exp.Null()
@@ -310,8 +326,6 @@ class Candidates:
                 projections.append(aliased(calls.as_text(copied(f.value.raw)), f"w.{f.name}"))
             if not isinstance(f.value.origin, exp.Literal):
                 projections.append(aliased(copied(f.value.origin), f"o.{f.name}"))
-            if f.needed is not None:
-                projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
         return self.b.relation("fields.values", select(projections, self.relation), self.where, self.whole)
 
     def _judged(self, planned: Sequence[FieldPlan], values: str, parts_blank: Tree | None) -> str:

@@ -36,7 +36,7 @@ from qvhmig.planning.plan import (
     text,
 )
 from qvhmig.planning.scope import Scope
-from qvhmig.problems import Where
+from qvhmig.problems import Level, Where
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Partner:
-    """The joined row of a parent or feed: the column that tells a match, and the takeable columns."""
+    """The joined row of a parent or feed: the column that tells a match, and the takeable columns. `planned` False =
+    the parent's own plan has problems, so that nobody knows its columns."""
 
     matched: str
     columns: Mapping[str, Column]
+    planned: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class FieldContext:
     assumed: frozenset[str]
     display: bool
     writes_source: frozenset[str]
+    codes: Mapping[str, Mapping[str, str]]  # code type -> code -> meaning, of the target
     name: str = ""
 
     @property
@@ -207,6 +210,8 @@ def _reference(context: FieldContext) -> Value | None:
 def _taken(context: FieldContext, partner: Partner, faults: list[Fault], raw: Tree) -> Value | None:
     wanted = context.entry.take or ""
     column = next((c for n, c in partner.columns.items() if n.lower() == wanted.lower()), None)
+    if column is None and not partner.planned and any(p.level is Level.ERROR for p in context.builder.problems):
+        return None  # the parent's own problems have been noted
     if column is None:
         names = ", ".join(sorted(n for n in partner.columns if n != "number")[:12])
         context.builder.problem("QV411", context.where("take"), f"'{wanted}' cannot be taken here", f"one of: {names}")
@@ -244,6 +249,7 @@ def _translated(context: FieldContext) -> Value | None:
         builder.problem("QV412", context.where("from"), f"a crosswalk translates text, this is {expressions.type_of(code)}", "cast it to text")
         return None
     source = exp.Case(ifs=[exp.If(this=equals(copied(code), text("")), true=exp.Null())], default=copied(code))
+    by: Tree | None = None
     if isinstance(entry.crosswalk, CrosswalkChoice):
         by = builder.bind(entry.crosswalk.by, context.scope, context.where("crosswalk", "by"))
         if by is None:
@@ -261,9 +267,13 @@ def _translated(context: FieldContext) -> Value | None:
     target = pick(lambda n: copied(source) if n in context.writes_source else calls.lookup(n, copied(source)))
     state = pick(lambda n: calls.lookup_state(n, copied(source)))
     given = not_null(copied(source))
+    raw = copied(code)
+    faults = []
+    if by is not None and (undecided := expressions.failure(by)) is not None:  # no crosswalk was chosen, also not that of `else`
+        faults.append(context.fault(every(copied(given), is_true(undecided)), "unreadable", entry.invalid))
+        raw = exp.Coalesce(this=expressions.failed_text(by), expressions=[raw])
     if chosen is not None:
         given = all_of([given, not_null(chosen)])  # type: ignore[assignment]
-    faults = []
     failed = expressions.failure(code)
     if failed is not None:
         faults.append(context.fault(is_true(failed), "unreadable", entry.invalid))
@@ -273,13 +283,13 @@ def _translated(context: FieldContext) -> Value | None:
     faults.append(context.fault(is_true(equals(copied(state), text("retired"))), "retired", entry.unmapped))
     queried = Policy(action="hold" if context.mandatory else "blank")
     faults.append(context.fault(is_true(equals(copied(state), text("query"))), "queried", queried))
-    value = Value(target, TEXT, text("translated"), faults, copied(code))
+    value = Value(target, TEXT, text("translated"), faults, raw)
     return value
 
 
 # -- conformance --------------------------------------------------------------------------------------------
 def conformance(context: FieldContext, value: Value, physical: str, filled: bool) -> list[Fault]:
-    """Type, length, digits, allowed values, code type, case, mandatory: each a test over the value `v` of the catalog.
+    """Type, length, digits, allowed values, case, mandatory (`coded_cells` has the code type): each a test over the value `v` of the catalog.
     `filled`: a filler is written where the value is blank, so that a mandatory field has one."""
     if not value.judged:
         return []
@@ -349,6 +359,7 @@ class FieldPlan:
     late: list[Fault]  # after the value is known: conformance, mandatory
     filler: Tree | None
     needed: Tree | None  # `mandatory_when`
+    unsure: Tree | None  # where `mandatory_when` cannot be read
 
     @property
     def faults(self) -> list[Fault]:

@@ -49,7 +49,6 @@ from qvhmig.planning.plan import (
     text,
     union_all,
 )
-from qvhmig.planning.pruning import pruned
 from qvhmig.planning.reading import StepAt, parse_source, read_source, renamed
 from qvhmig.planning.scope import Stream, physical_names
 from qvhmig.problems import Level, Where
@@ -162,7 +161,7 @@ def _frozen(builder: Builder, stream: Stream, bucketed: bool, subject: str) -> L
     reads = [r for r in builder.relations if r.name.endswith(".from.read")]
     counts = [select([aliased(internal.count_rows(), "rows")], r.name) for r in reads]
     builder.relation("sources", union_all(counts), builder.where(), stream.whole)
-    relations, leaves = pruned(builder.relations, list(builder.leaves.values()), OUTPUTS, [t.query for t in builder.tallies])
+    relations, leaves = builder.kept(OUTPUTS)
     return LogicalPlan(
         unit=builder.unit,
         kind="rule",

@@ -20,7 +20,6 @@ from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.candidates import Candidates, Namespace, Profile
 from qvhmig.planning.pipelines import Pipelines
 from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
-from qvhmig.planning.pruning import pruned
 from qvhmig.planning.scope import Stream
 from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
@@ -47,12 +46,21 @@ class Given:
     parameters: Mapping[str, str | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What others see of the units a planner has planned, without the plans: by `kind:name`, a unit that failed as None."""
+
+    infos: Mapping[str, SourceInfo | None]
+    columns: Mapping[str, dict[str, Column]]
+    problems: Sequence[Problem]
+
+
 class Planner:
     """Plans units on demand and once each. `given` = planning for one case: keys are shown as their parts, and a
-    parent that is not given counts as present."""
+    parent that is not given counts as present. `proved_only`: the plans are thrown away, so nothing is pruned or counted."""
 
-    def __init__(self, project: Project, profile: str, parameters: Mapping[str, str | None] | None = None, given: Given | None = None) -> None:
-        self.project, self.profile, self.given = project, profile, given
+    def __init__(self, project: Project, profile: str, parameters: Mapping[str, str | None] | None = None, given: Given | None = None, proved_only: bool = False) -> None:
+        self.project, self.profile, self.given, self.proved_only = project, profile, given, proved_only
         self.parameters = {**project.lifecycle.model.parameters, **(parameters or {})}
         self.problems: list[Problem] = []
         self.plans: dict[str, LogicalPlan | None] = {}
@@ -110,6 +118,18 @@ class Planner:
                 self.order.append(full)
         return self.plans[full]
 
+    def shown(self) -> Shown:
+        """For `learn` of another planner of the same project."""
+        return Shown({full: self.infos.get(full) for full in self.plans}, self.columns, self.problems)
+
+    def learn(self, shown: Shown) -> None:
+        """Takes units that another planner has planned: they can be read from here on, but have no plan here."""
+        for full, info in shown.infos.items():
+            if full not in self.plans:
+                self.plans[full], self.infos[full] = None, info
+        self.columns = {**shown.columns, **self.columns}
+        self.problems.extend(shown.problems)
+
     def builder(self, unit: str, loaded: Loaded, params: Mapping[str, str], together: Sequence[tuple] = ()) -> Builder:
         values = {**self.parameters, **(self.given.parameters if self.given else {})}
         known = {}
@@ -118,11 +138,11 @@ class Planner:
                 self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
             known[name] = (declared_type(type_), values.get(name))
         context = expressions.Context(parameters=known, macros=self.macros, crosswalks=dict.fromkeys(self.project.crosswalks))
-        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together)
+        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together, proved_only=self.proved_only)
 
     def _names_of(self, unit: str, loaded: Loaded) -> frozenset[str]:
         """The words of the unit's own expressions; for a view those of the whole project, for others read its columns."""
-        return self.names if unit in self.project.views else frozenset(_words(loaded.data))
+        return self.names if unit in self.project.views else frozenset(_own_words(loaded))
 
     def rows(self, builder: Builder, loaded: Loaded, rows: Mapping, path: tuple[str, ...] = ("rows",)) -> Stream | None:
         data = loaded.document.data
@@ -222,9 +242,9 @@ class Planner:
             if entry.ref and owner and entry.ref not in assumed and self._unit_info("contract", owner) is not None:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {n: c for n, c in self.columns[owner].items() if n != "number"})
             elif entry.ref and owner:
-                namespaces[entry.ref] = Namespace(entry.ref, owner, {})
+                namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
-        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source)  # type: ignore[arg-type]
+        stage = Candidates(builder, contract, table, stream, namespaces, self.feeds, self._profile(), assumed, display, source, self.project.target.codes)  # type: ignore[arg-type]
         made = stage.build()
         if made is not None:
             made["data"] = {"key_types": {n: stage.part_types[f"key.{n}"] for n in made["key_parts"]}}  # type: ignore[attr-defined]
@@ -248,7 +268,7 @@ def _frozen(builder: Builder, kind: str, target: str, written: str, where: Where
         more.setdefault("outputs", ())
         more.setdefault("reasons", {})
     named = [written, more.get("keys"), more.get("cell_problems"), more.get("cells"), *builder.apart, *(x.relation for x in builder.lefts), *(s for s, _ in builder.scans)]
-    relations, leaves = pruned(builder.relations, list(builder.leaves.values()), [str(n) for n in named if n], [t.query for t in builder.tallies])
+    relations, leaves = builder.kept([str(n) for n in named if n])
     return LogicalPlan(
         unit=builder.unit, kind=kind, target=target, leaves=tuple(leaves), relations=tuple(relations),
         lines=tuple(builder.lines), tallies=tuple(builder.tallies), lefts=tuple(builder.lefts), where=where, bucketed=bucketed,
@@ -273,13 +293,14 @@ def plan_project(project: Project, profile: str, parameters: Mapping[str, str | 
 
 def used_names(project: Project) -> frozenset[str]:
     """Every word of every expression of the project: a table scan shows only columns among them."""
-    words: set[str] = set()
-    documents = {id(x.document): x.document for group in (project.contracts, project.views, project.macros, project.rules) for x in group.values()}
-    if project.reconciliation is not None:
-        documents[id(project.reconciliation.document)] = project.reconciliation.document
-    for document in documents.values():
-        words |= _words(document.data)
-    return frozenset(words)
+    groups: tuple[Mapping[str, Loaded], ...] = (project.contracts, project.views, project.macros, project.rules)
+    words = {word for group in groups for loaded in group.values() for word in _own_words(loaded)}
+    return frozenset(words if project.reconciliation is None else words | _words(project.reconciliation.document.data))
+
+
+def _own_words(loaded: Loaded) -> set[str]:
+    """The words of a definition without its cases, which read nothing but what they give."""
+    return _words({name: value for name, value in loaded.data.items() if name != "cases"})
 
 
 def _words(data: object) -> set[str]:

@@ -20,18 +20,21 @@ from qvhmig.planning.plan import (
     case,
     col,
     equals,
+    every,
     is_null,
     is_true,
     keep_columns,
     not_null,
     number,
     select,
+    some,
     text,
     union_all,
 )
 
 ORIGINS = ("sourced", "translated", "feed", "derived", "key", "constant", "queried", "filler")
 BLANK_RULES = {"absent": "empty.source", "unmapped": "empty.unmapped", "retired": "empty.unmapped", "queried": "queried", "miss": "empty.no_match"}
+EMPTY = (*dict.fromkeys(BLANK_RULES.values()), "empty.invalid", "empty.out_of_scope", "empty.open")
 
 
 def finish(
@@ -68,21 +71,20 @@ def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[
     broken = exp.In(this=col(f"q.{f.name}"), expressions=[text(r) for r in blanks]) if blanks else None
     if broken is not None:
         value = case([(is_true(broken), exp.Null())], value)
-    if f.filler is not None and f.context.mandatory and f.value.type.kind is Kind.TEXT:
-        value = case([(equals(copied(value), text("")), exp.Null())], value)  # an empty text fills no mandatory field
+    wanting = _filler_is_due(f, value)
     filled = value
-    if f.filler is not None:
-        filled = exp.Coalesce(this=copied(value), expressions=[copied(f.filler)])
+    if wanting is not None and f.filler is not None:
+        filled = case([(wanting, copied(f.filler))], copied(value))
     branches: list[tuple[Tree, Tree]] = []
     for reason, code in dict.fromkeys((x.reason, BLANK_RULES.get(x.rule, "empty.invalid")) for x in f.faults if x.action == "blank"):
         branches.append((is_true(equals(col(f"q.{f.name}"), text(reason))), text(code)))
-    if f.filler is not None:
-        branches.insert(0, (is_null(copied(value)), text("filler")))
-    elif not f.value.own_key:
+    if wanting is not None:
+        branches.insert(0, (copied(wanting), text("filler")))
+    if not f.value.own_key and (wanting is None or f.needed is not None) and f"v.{f.name}" in known:
         branches.append((is_null(col(f"v.{f.name}")), text("empty.source")))
     own = f.value.origin if isinstance(f.value.origin, exp.Literal) else col(f"o.{f.name}")
     tree = case(branches, copied(own)) if branches else copied(own)
-    codes = {str(x.this) for x in tree.find_all(exp.Literal) if x.is_string} & {*ORIGINS, *BLANK_RULES.values(), "empty.source", "empty.invalid"}
+    codes = {str(x.this) for x in tree.find_all(exp.Literal) if x.is_string} & {*ORIGINS, *EMPTY}
     if not isinstance(own, exp.Literal):
         codes |= set(ORIGINS)
     projection = aliased(filled, physical)
@@ -91,6 +93,18 @@ def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[
     if f.value.own_key and not display:
         return Output(f.name, INTEGER, "", ("key",), "key", own_key=True), []
     return Output(f.name, type_, physical, tuple(sorted(codes)), f"@o.{f.name}"), [projection, aliased(tree, f"o.{f.name}")]
+
+
+def _filler_is_due(f: FieldPlan, value: Tree) -> Tree | None:
+    """Where the filler stands in for the value: the cell is blank and, under `mandatory_when`, the row needs the field
+    (every row needs a field that the catalog makes mandatory). An empty text fills no field that is needed. None = this
+    profile writes no filler."""
+    if f.filler is None:
+        return None
+    blank: Tree = is_null(copied(value))
+    if (f.context.mandatory or f.needed is not None) and f.value.type.kind is Kind.TEXT:
+        blank = some(blank, is_true(equals(copied(value), text(""))))
+    return blank if f.needed is None or f.context.mandatory else every(col(f"n.{f.name}"), exp.Paren(this=blank))
 
 
 def _cell_problem(stage: Stage, f: FieldPlan, ok: str, known: set[str]) -> list[exp.Query]:

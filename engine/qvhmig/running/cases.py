@@ -42,13 +42,13 @@ class CaseResult:
 
 @dataclass
 class CaseRunner:
-    """Runs cases of one project under one profile. Plans are kept by what a case gives, since planning costs more than
-    running a few rows."""
+    """Runs cases of one project under one profile, or under that which a case names. Plans are kept by what a case gives,
+    since planning costs more than running a few rows."""
 
     project: Project
     profile: str
     _planners: dict[tuple, Planner] = field(default_factory=dict)
-    _maps: Mapping[str, CrosswalkMap] | None = None
+    _maps: dict[str, Mapping[str, CrosswalkMap]] = field(default_factory=dict)
 
     def run(self, kind: str, name: str, loaded: Loaded, number: int) -> CaseResult:
         """Raises ProblemsFound where the case names what does not exist, or its unit cannot be planned."""
@@ -59,11 +59,10 @@ class CaseRunner:
         errors = [p for p in planner.problems if p.level is Level.ERROR]
         if plan is None or errors:
             raise ProblemsFound(errors)
-        if self._maps is None:
-            self._maps = crosswalk_maps(self.project, self.profile, as_of_day(self.project, self.project.lifecycle.model.parameters))
-        given = GivenRows(self.project, planner, case, loaded, number, self._maps)
+        maps = self.maps(case)
+        given = GivenRows(self.project, planner, case, loaded, number, maps)
         given.check()
-        run = UnitRun(plan, given.leaf, self._maps)
+        run = UnitRun(plan, given.leaf, maps)
         result = run.run(None)
         actual = shown_rows(plan, result.frames[plan.written], planner.spelled(name) if kind == "contract" else None)
         differences = compare(case.then, actual) + compare_counts(case.counts, run)
@@ -71,11 +70,19 @@ class CaseRunner:
 
     def planner(self, case: Case) -> Planner:
         """The planner for what a case gives: plans in it show keys as their parts."""
-        key = (frozenset(n for n in case.given if ":" in n), frozenset(case.params.items()))
+        profile = case.profile or self.profile
+        key = (profile, frozenset(n for n in case.given if ":" in n), frozenset(case.params.items()))
         if key not in self._planners:
             sources = {n: frozenset[str]() for n in case.given}
-            self._planners[key] = Planner(self.project, self.profile, given=Given(sources, case.params))
+            self._planners[key] = Planner(self.project, profile, given=Given(sources, case.params))
         return self._planners[key]
+
+    def maps(self, case: Case) -> Mapping[str, CrosswalkMap]:
+        """The code maps as the profile of the case reads them."""
+        profile = case.profile or self.profile
+        if profile not in self._maps:
+            self._maps[profile] = crosswalk_maps(self.project, profile, as_of_day(self.project, self.project.lifecycle.model.parameters))
+        return self._maps[profile]
 
 
 def run_cases(project: Project, profile: str, only: Sequence[str] | None = None) -> list[CaseResult]:

@@ -87,10 +87,10 @@ def warnings(evidence: Evidence) -> Measure:
 
 # -- mappings -----------------------------------------------------------------------------------------------
 def unresolved_mappings(evidence: Evidence) -> Measure:
-    """Open fields, one each. A table of which every field is open with one question, a nil return and a table
-    without a contract count 1."""
+    """Open fields, one each. A table whose open fields all name the same question (its layout is unsettled), a nil
+    return and a table without a contract count 1."""
     parts = []
-    for name, table in evidence.target.tables.items():
+    for name in evidence.target.tables:
         contract = evidence.contract_of(name)
         if contract is None:
             parts.append(Part(name, 1, why="no contract"))
@@ -100,8 +100,9 @@ def unresolved_mappings(evidence: Evidence) -> Measure:
             entries = contract.fields or {}
             still_open = {field: entry for field, entry in entries.items() if entry.resolution == "open"}
             one_question = len({entry.question for entry in still_open.values()}) == 1
-            if one_question and len(still_open) == len(table.fields):
-                parts.append(Part(name, 1, why="layout not settled"))
+            if one_question and len(still_open) > 1:
+                why = f"{len(still_open)} fields with one question, owner {next(iter(still_open.values())).owner or 'nobody'}"
+                parts.append(Part(name, 1, subject=name, why=why))
             else:
                 parts += [
                     Part(f"{name}.{field}", 1, subject=name, why=f"open, owner {e.owner or 'nobody'}")

@@ -142,7 +142,7 @@ def _contract_row(
         joined(sources.get((field.table, field.field), ())),
         _crosswalk(entry),
         expression_of(entry),
-        (entry.reason if entry else None) or (nil.reason if nil else ""),
+        (entry.reason or entry.not_coded if entry else None) or (nil.reason if nil else ""),
         (entry.question if entry else None) or (nil.question if nil else ""),
         (entry.owner if entry else None) or (nil.owner if nil else None) or (contract.owner if contract else ""),
         (entry.approved_by if entry else None) or (contract.approved_by if contract else None) or "",

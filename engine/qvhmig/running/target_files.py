@@ -64,6 +64,21 @@ def _encoded(text: str, table: CatalogTable, form: FilesConnector) -> bytes:
         raise ProblemsFound([Problem("QV830", Where("connectors.yaml"), said, "write the tables as utf-8")]) from None
 
 
+def _spelt(part: pl.DataFrame, table: CatalogTable, form: FilesConnector) -> pl.DataFrame:
+    """The cells with missing and empty ones in the words of connectors.yaml; those that are still null are written bare.
+
+    Raises ProblemsFound QV832 where a cell has the text of such a word: a reader would take it for what it is not."""
+    words = [word for word in (form.null, "" if form.quotes_empty else form.empty) if word]
+    for word in words:
+        if part.select(pl.any_horizontal(pl.all() == word).any()).item():
+            said = f"{table.name} holds the text that connectors.yaml writes for a missing or an empty cell"
+            raise ProblemsFound([Problem("QV832", Where("connectors.yaml"), said, "choose a word for 'null' or 'empty' that no cell has")])
+    if form.quotes_empty:
+        return part  # polars quotes an empty text by itself, and writes `null` for what is null
+    empty, missing = pl.lit(form.empty or None, pl.String), pl.lit(form.null or None, pl.String)
+    return part.select(pl.when(pl.col(c) == "").then(empty).otherwise(pl.coalesce(pl.col(c), missing)).alias(c) for c in part.columns)
+
+
 def write_target(path: Path, parts: Iterable[pl.DataFrame], table: CatalogTable, form: FilesConnector) -> tuple[int, int]:
     """Writes the parts one after the other under one header; returns (rows given, rows counted in the file again).
 
@@ -81,7 +96,9 @@ def write_target(path: Path, parts: Iterable[pl.DataFrame], table: CatalogTable,
         handle.write(_encoded(header.write_csv(separator=form.delimiter, quote_char=form.quote), table, form))
         for part in parts:
             given += part.height
-            text = part.write_csv(include_header=False, separator=form.delimiter, quote_char=form.quote, null_value=form.null)
+            bare = form.null if form.quotes_empty else ""
+            spelt = _spelt(part, table, form)
+            text = spelt.write_csv(include_header=False, separator=form.delimiter, quote_char=form.quote, null_value=bare)
             handle.write(_encoded(text, table, form))
         handle.flush()
         os.fsync(handle.fileno())

@@ -27,6 +27,7 @@ class FileForm:
     quote: str = '"'
     encoding: str = "utf-8"
     null: str = ""
+    empty: str = ""  # how an empty text is spelt where it is not two quotes
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _values(path: Path, field: str, form: FileForm) -> pl.DataFrame | None:
         frame = pl.scan_parquet(path)
     else:
         frame = pl.scan_csv(
-            path, separator=form.delimiter, quote_char=form.quote, infer_schema=False, null_values=form.null or None
+            path, separator=form.delimiter, quote_char=form.quote, infer_schema=False, null_values=[word for word in (form.null, form.empty) if word] or None
         )
     name = next((n for n in frame.collect_schema().names() if n.lower() == field), None)
     if name is None:
@@ -195,5 +196,5 @@ def _values_of_other_encoding(path: Path, field: str, form: FileForm) -> pl.Data
         place = next((index for index, name in enumerate(next(rows, [])) if name.lower() == field), None)
         if place is None:
             return None
-        found = Counter("" if row[place] == form.null else row[place] for row in rows)
+        found = Counter("" if row[place] in (form.null, form.empty) else row[place] for row in rows)
     return pl.DataFrame({"value": list(found), "n": list(found.values())}, schema={"value": pl.String, "n": pl.Int64})

@@ -213,7 +213,7 @@ class Measured:
 def written_form(target: FilesConnector) -> FileForm:
     from qvhmig.running.written_tables import FileForm
 
-    return FileForm(target.delimiter, target.quote, target.encoding, target.null)
+    return FileForm(target.delimiter, target.quote, target.encoding, target.null, "" if target.quotes_empty else target.empty)
 
 
 def claims(ready: Ready, ledger: Mapping[str, Any], run: Path) -> dict[str, TableClaim]:

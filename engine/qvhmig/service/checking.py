@@ -54,6 +54,7 @@ def check(lifecycle: Path) -> CheckResult:
 def _checked(lifecycle: Path) -> CheckResult:
     from qvhmig.service.opened_project import open_for
     from qvhmig.service.project_documents import hint_faults, project_documents, stale_warnings
+    from qvhmig.service.proving import prove
 
     documents = None
     with suppress(ProblemsFound):  # of a lifecycle that cannot be taken in, opening the project says more
@@ -61,7 +62,7 @@ def _checked(lifecycle: Path) -> CheckResult:
     faults = hint_faults(documents) if documents is not None else ()
     try:
         opened = open_for(lifecycle)
-        planned = opened.plan()
+        proof = prove(opened)
     except ProblemsFound as found:
         raise ProblemsFound([*faults, *found.problems], found.exit_code) from found
     if faults:
@@ -76,10 +77,10 @@ def _checked(lifecycle: Path) -> CheckResult:
         "rules": len(project.rules),
         "source tables": len(project.source.tables),
         "target tables": len(project.target.tables),
-        "units planned": len(planned.plan.units),
+        "units planned": proof.units,
     }
     stale = () if documents is None else stale_warnings(documents)
-    return CheckResult(opened.folders.root, counts, (*stale, *planned.warnings))
+    return CheckResult(opened.folders.root, counts, (*stale, *proof.warnings))
 
 
 def _place(folders: Folders, lifecycle: Path) -> Path:

@@ -45,21 +45,27 @@ class Opened:
     profile: str
     parameters: dict[str, str]
 
+    @property
+    def units(self) -> tuple[tuple[str, str], ...]:
+        """(kind, name) of every view and contract."""
+        return (*(("view", name) for name in self.project.views), *(("contract", name) for name in self.project.contracts))
+
+    @property
+    def totals(self) -> tuple[tuple[str, str], ...]:
+        """(name, side) of every control total."""
+        reconciliation = self.project.reconciliation
+        return tuple((name, side) for name in (reconciliation.model.totals if reconciliation else {}) for side in ("source", "target"))
+
     def plan(self) -> Planned:
         """Raises ProblemsFound with everything that does not compile, in contracts, views, rules and totals."""
         from qvhmig.planning.rules import plan_rule, plan_total
         from qvhmig.planning.units import Planner, ProjectPlan
 
         planner = Planner(self.project, self.profile, self.parameters)
-        for kind, names in (("view", self.project.views), ("contract", self.project.contracts)):
-            for name in names:
-                planner.plan(kind, name)
+        for kind, name in self.units:
+            planner.plan(kind, name)
         rules = {name: plan_rule(planner, name) for name in self.project.rules}
-        reconciliation = self.project.reconciliation
-        sides = [
-            (name, side) for name in (reconciliation.model.totals if reconciliation else {}) for side in ("source", "target")
-        ]
-        totals = {(name, side): plan_total(planner, name, side) for name, side in sides}
+        totals = {(name, side): plan_total(planner, name, side) for name, side in self.totals}
         if any(problem.level is Level.ERROR for problem in planner.problems):
             raise ProblemsFound([*self.project.warnings, *planner.problems])
         units = tuple(made for name in planner.order if (made := planner.plans[name]) is not None)

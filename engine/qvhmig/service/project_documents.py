@@ -58,7 +58,7 @@ def project_documents(lifecycle: Path) -> ProjectDocuments | None:
 
 def stale(documents: ProjectDocuments) -> tuple[str, ...]:
     """Why the catalogs have to be read again, one sentence a reason; empty = they are what the documents say."""
-    from qvhmig.documents.catalog_summary import READER
+    from qvhmig.documents.reading import READER
 
     try:
         summary = json.loads((documents.schemas / SUMMARY).read_bytes())

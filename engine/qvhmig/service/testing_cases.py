@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from qvhmig.running.cases import CaseResult
 
 
-def run_cases(lifecycle: Path, only: tuple[str, ...]) -> tuple[CaseResult, ...]:
-    """Every case, or those of the named definitions: macros first, then views and contracts, then rules.
+def run_cases(lifecycle: Path, only: tuple[str, ...], profile: str | None = None) -> tuple[CaseResult, ...]:
+    """Every case, or those of the named definitions: macros first, then views and contracts, then rules. `profile`: the
+    gate profile of cases that name none (default: the lifecycle's).
 
-    Raises ProblemsFound: QV865 (exit 2) for a name that is not there, exit 4 for a project that does not compile.
+    Raises ProblemsFound: QV865 and QV650 (exit 2) for a name or a profile that is not there, exit 4 for a project that does not compile.
     """
-    opened = open_for(lifecycle)
+    opened = open_for(lifecycle, profile)
     project = opened.project
     known = (*project.macros, *project.views, *project.contracts, *project.rules)
     for name in only:

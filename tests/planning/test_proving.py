@@ -1,0 +1,68 @@
+"""Two processes prove what one proves, whatever is wrong, and a copy that dies costs nothing but time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import json, os, sys
+from pathlib import Path
+from qvhmig.problems import ProblemsFound
+from qvhmig.service import proving
+from qvhmig.service.opened_project import open_for
+
+if sys.argv[3] == "dies":
+    whole = proving._Proving.as_copy
+    proving._Proving.as_copy = lambda self, incoming, outgoing: os._exit(9)
+if sys.argv[3] == "dies half-way":
+    plan = proving._Proving.plan_tests
+    here = os.getpid()
+    proving._Proving.plan_tests = lambda self, tests: plan(self, tests) if os.getpid() == here else os._exit(9)
+try:
+    proof = proving.prove(open_for(Path(sys.argv[1])), int(sys.argv[2]))
+    print(json.dumps([proof.units, [str(p) for p in proof.warnings]]))
+except ProblemsFound as found:
+    print(json.dumps([found.exit_code, [str(p) for p in found.problems]]))
+"""
+
+
+def proved(project: Path, processes: int, copy: str = "lives") -> list[object]:
+    command = [sys.executable, "-c", PROGRAM, str(project / "lifecycle.yaml"), str(processes), copy]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A copy of the library with an unknown column in each of its contracts and in a rule."""
+    project = tmp_path / "library"
+    shutil.copytree(ROOT / "examples" / "library", project, ignore=shutil.ignore_patterns("build", "state"))
+    files = [*sorted((project / "contracts").glob("*.yaml")), *sorted((project / "gates" / "rules").glob("*.yaml"))]
+    for number, file in enumerate(files):
+        text = file.read_text(encoding="utf-8")
+        for word in ("expr: ", "value: ", "assert: ", "keep: "):
+            text = text.replace(word, f"{word}nobody_{number} + ", 1)
+        file.write_text(text, encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize("copy", ["lives", "dies", "dies half-way"])
+def test_two_processes_find_what_one_finds(broken: Path, copy: str) -> None:
+    alone = proved(broken, 1)
+    assert alone[0] == 4
+    assert len({p.split(":")[0] for p in alone[1]}) >= 3  # type: ignore[attr-defined]
+    assert proved(broken, 2, copy) == alone
+
+
+def test_two_processes_prove_as_many_units_and_rules_as_one() -> None:
+    alone = proved(ROOT, 1)
+    assert alone[0] > 10  # type: ignore[operator]
+    assert proved(ROOT, 2) == alone
