@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import Tree, call, choice, copied, either, is_filled, set_type
+from qvhmig.expressions.trees import Tree, call, choice, coalesced, copied, either, is_filled, set_type
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
 CONSTANT, SOURCED, TRANSLATED, DERIVED = "constant", "sourced", "translated", "derived"
@@ -127,6 +127,8 @@ def _strongest(origins: Sequence[Tree]) -> Tree:
         return _word(SOURCED if SOURCED in words else next((w for w in words if w != CONSTANT), CONSTANT))
     moving = [o for o in origins if _fixed(o) is None]
     still = next((f for f in fixed if f not in (None, CONSTANT)), CONSTANT)
+    if len(moving) == 1 and still == CONSTANT:  # written once: calls nest, and a choice names it three times
+        return coalesced([moving[0], _word(CONSTANT)], TEXT)
     any_sourced = _is(moving[0], SOURCED)
     for other in moving[1:]:
         any_sourced = either(any_sourced, _is(other, SOURCED))

@@ -194,18 +194,21 @@ class Candidates:
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
             if value.judged and (coded := unknown_code(context, value, f"v.{catalog.field}")) is not None:
                 late.append(coded)
-            needed = None
+            needed = unsure = None
             if entry.mandatory_when is not None and (value.judged or filler is not None):
                 needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                unsure = expressions.failure(needed) if needed is not None else None
             if entry.mandatory_when is not None and value.judged:
-                due, cell = col(f"n.{catalog.field}"), col(f"v.{catalog.field}")
-                late = where_needed(late, due)
+                cell = col(f"v.{catalog.field}")
+                blank = exp.Paren(this=plan.some(is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])))
+                late = where_needed(late, col(f"n.{catalog.field}"))
                 if filler is None:
-                    blank = [is_null(cell), *([equals(copied(cell), text(""))] if value.type.kind is Kind.TEXT else [])]
-                    late.append(context.fault(plan.every(copied(due), exp.Paren(this=plan.some(*blank))), "mandatory", None, "reject"))
+                    late.append(context.fault(plan.every(col(f"n.{catalog.field}"), copied(blank)), "mandatory", None, "reject"))
+                if unsure is not None:  # nobody can say whether a blank cell may be written, so its row is not
+                    late.append(context.fault(plan.every(col(f"m.{catalog.field}"), blank), "mandatory_when_unreadable", None, "reject"))
                 if needed is not None:
                     value.faults = where_needed(value.faults, is_true(needed))
-            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed))
+            made.append(FieldPlan(catalog.field, entry, context, value, late, filler, needed, unsure))
         return made if good else None
 
     # -- the stage --------------------------------------------------------------------------------------------
@@ -309,6 +312,8 @@ class Candidates:
         for f in planned:
             if f.needed is not None:
                 projections.append(aliased(is_true(f.needed), f"n.{f.name}"))
+            if f.unsure is not None:
+                projections.append(aliased(is_true(f.unsure), f"m.{f.name}"))
             if f.value.tree is None and not f.faults:
                 continue
             tree = f.value.tree if f.value.tree is not None else exp.Null()

@@ -249,6 +249,7 @@ def _translated(context: FieldContext) -> Value | None:
         builder.problem("QV412", context.where("from"), f"a crosswalk translates text, this is {expressions.type_of(code)}", "cast it to text")
         return None
     source = exp.Case(ifs=[exp.If(this=equals(copied(code), text("")), true=exp.Null())], default=copied(code))
+    by: Tree | None = None
     if isinstance(entry.crosswalk, CrosswalkChoice):
         by = builder.bind(entry.crosswalk.by, context.scope, context.where("crosswalk", "by"))
         if by is None:
@@ -266,9 +267,13 @@ def _translated(context: FieldContext) -> Value | None:
     target = pick(lambda n: copied(source) if n in context.writes_source else calls.lookup(n, copied(source)))
     state = pick(lambda n: calls.lookup_state(n, copied(source)))
     given = not_null(copied(source))
+    raw = copied(code)
+    faults = []
+    if by is not None and (undecided := expressions.failure(by)) is not None:  # no crosswalk was chosen, also not that of `else`
+        faults.append(context.fault(every(copied(given), is_true(undecided)), "unreadable", entry.invalid))
+        raw = exp.Coalesce(this=expressions.failed_text(by), expressions=[raw])
     if chosen is not None:
         given = all_of([given, not_null(chosen)])  # type: ignore[assignment]
-    faults = []
     failed = expressions.failure(code)
     if failed is not None:
         faults.append(context.fault(is_true(failed), "unreadable", entry.invalid))
@@ -278,7 +283,7 @@ def _translated(context: FieldContext) -> Value | None:
     faults.append(context.fault(is_true(equals(copied(state), text("retired"))), "retired", entry.unmapped))
     queried = Policy(action="hold" if context.mandatory else "blank")
     faults.append(context.fault(is_true(equals(copied(state), text("query"))), "queried", queried))
-    value = Value(target, TEXT, text("translated"), faults, copied(code))
+    value = Value(target, TEXT, text("translated"), faults, raw)
     return value
 
 
@@ -354,6 +359,7 @@ class FieldPlan:
     late: list[Fault]  # after the value is known: conformance, mandatory
     filler: Tree | None
     needed: Tree | None  # `mandatory_when`
+    unsure: Tree | None  # where `mandatory_when` cannot be read
 
     @property
     def faults(self) -> list[Fault]:

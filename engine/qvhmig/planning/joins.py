@@ -70,6 +70,7 @@ def join(stream: Stream, step: Join, at: StepAt) -> Stream | None:
     pairs, residual = bound
     line = at.line()
     at.builder.tally(line, "in", stream.relation)
+    stream = _decided(stream, right, pairs, residual, line, at)
     if step.cut is not None:
         cut = _cut(stream, right, step, pairs, residual, line, at)
         if cut is None:
@@ -144,6 +145,22 @@ def plan_paren(tree: Tree) -> Tree:
 
 def _policy(policy: Policy, default: str) -> tuple[str, str]:
     return TERM[policy.action], policy.reason or default
+
+
+def _decided(stream: Stream, right: Stream, pairs: Sequence[tuple[Tree, Tree]], residual: Sequence[Tree], line: int, at: StepAt) -> Stream:
+    """The left rows without those of which nobody can say whether a right row belongs to them: the equalities hold, and a
+    test beside them cannot be read while none of the others fails. They are rejected, for to call it no match would be a guess."""
+    failures = [failure(test) for test in residual]
+    failing = [f for f in failures if f is not None]
+    if not failing:
+        return stream
+    open_tests = [is_true(copied(test)) if f is None else any_of([copied(f), is_true(copied(test))]) for test, f in zip(residual, failures, strict=True)]
+    doubt = all_of([*(exp.Paren(this=test) for test in open_tests if test is not None), exp.Paren(this=any_of([copied(f) for f in failing]))])
+    left = _numbered(stream, at, "asked")
+    met = at.relation("doubtful", select([aliased(col("_lid"), "_d_lid")], left, doubt, joins=[plan.join(right.relation, _on(pairs, []), "INNER")], group=[col("_lid")]))
+    known = at.relation("doubts", select([*at.builder.carry(stream.scope), *plan.keep_columns(["_d_lid"])], left, joins=[plan.join(met, equals(col("_lid"), col("_d_lid")), "LEFT")]))
+    at.leaving(line, "rejected", UNREADABLE, known, not_null(col("_d_lid")), stream.scope)
+    return stream.moved(at.relation("decided", select(at.builder.carry(stream.scope), known, is_null(col("_d_lid")))))
 
 
 def _match(
