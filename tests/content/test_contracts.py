@@ -28,11 +28,8 @@ COVERED_AREAS = ("identity", "demographics", "death", "merge", "sensitive", "gp_
 NOT_COVERED = {
     "DQ-IDN-07": "trace results are held in no table of the old PAS",
     "DQ-DEM-10": "the old PAS holds no need of an interpreter",
-    "DQ-DTH-02": "needs spells",
     "DQ-DTH-03": "needs appointments",
-    "DQ-DTH-04": "needs waiting list entries",
     "DQ-DTH-05": "needs clock periods",
-    "DQ-DTH-06": "needs spells and episodes",
     "DQ-MRG-05": "the load matches nobody by itself, so there is nothing to leave out of it",
     "DQ-SEN-01": "the new PAS has no column for a sensitivity, so there is nothing to compare",
     "DQ-SEN-02": "no rule over tables: no report of the engine holds a cell, which tests of the engine prove",
