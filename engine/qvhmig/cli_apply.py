@@ -59,6 +59,8 @@ def show(found: ApplyResult, wanted: str) -> None:
     if decision is not None:
         from qvhmig.cli_decision import decision_in_format
 
+        if summary.get("delivered_to"):
+            result(f"the tables are delivered to {summary['delivered_to']}")
         result("")
         result(decision_in_format(decision, "text"))
         if found.exit_code != decision["exit_code"]:

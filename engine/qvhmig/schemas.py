@@ -17,7 +17,7 @@ from qvhmig.models.connectors import Connectors
 from qvhmig.models.contract import Contract
 from qvhmig.models.crosswalk import Crosswalk, FeedHeader
 from qvhmig.models.faults import Faults
-from qvhmig.models.fixtures import Fixtures
+from qvhmig.models.fixtures import Fixtures, FixturesPart
 from qvhmig.models.hints import Hints
 from qvhmig.models.lifecycle import Lifecycle
 from qvhmig.models.profiles import Profiles
@@ -27,7 +27,7 @@ from qvhmig.models.shared import Macros, Views
 MODELS: dict[str, type[BaseModel]] = {
     "lifecycle": Lifecycle, "connectors": Connectors, "contract": Contract, "views": Views, "macros": Macros,
     "crosswalk": Crosswalk, "feed": FeedHeader, "rules": Rules, "reconciliation": Reconciliation, "profiles": Profiles,
-    "hints": Hints, "fixtures": Fixtures, "faults": Faults,
+    "hints": Hints, "fixtures": Fixtures, "fixtures_part": FixturesPart, "faults": Faults,
 }  # fmt: skip
 """Kind of file -> its model; the schema of a kind is written to KIND.json."""
 

@@ -71,7 +71,8 @@ def test_dates_have_one_of_the_old_forms(path: Path) -> None:
     for row in csv_rows(path):
         for field, value in row.items():
             if value and "date" in LOGICAL[path.stem, field]:
-                assert forms.fullmatch(value), (path.stem, field, value)
+                month = DICTIONARY[path.stem][field]["length"] == "6" and re.fullmatch(r"\d{6}", value)  # CCYYMM: the month in which somebody is due
+                assert month or forms.fullmatch(value), (path.stem, field, value)
 
 
 def test_every_nhs_number_is_valid_and_of_the_test_range() -> None:

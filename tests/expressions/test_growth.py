@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from qvhmig.expressions import failed_text, failure, origin
+from qvhmig.expressions import Context, bind, failed_text, failure, origin, parse
+from qvhmig.expressions.binding import MacroTree
 from qvhmig.expressions.types import TEXT
+from qvhmig.problems import Problem
 
-from .engines import bound
+from .engines import PLACE, Columns, bound
 
 TYPES = {"x": TEXT, "y": TEXT}
 START = "coalesce(blank_to_null(x), 'c')"  # sourced or constant, row by row
@@ -35,3 +37,14 @@ def test_failures_grow_no_faster_than_the_square(call):
     for tell in (failure, failed_text):
         shallow, deep = (size(tell(bound(nested(call, depth), TYPES))) for depth in (4, 12))
         assert deep <= 14 * max(shallow, 1), tell.__name__
+
+
+def test_macros_in_macros_are_refused_before_they_fill_the_memory():
+    problems: list[Problem] = []
+    texts = {"two": "x || x", "many": "two(two(two(two(two(two(two(two(x))))))))"}
+    macros = {name: MacroTree(name, (("x", TEXT),), parse(text, PLACE), PLACE) for name, text in texts.items()}
+    for depth, codes in ((1, []), (3, ["QV202"])):
+        problems.clear()
+        bind(parse(nested("many({})", depth), PLACE), Columns(TYPES), Context(macros=macros), problems)
+        assert [p.code for p in problems][:1] == codes, depth
+    assert "give the inner part a name" in problems[0].next_step

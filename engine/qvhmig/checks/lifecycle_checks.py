@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qvhmig.checks.feed_checks import FORMS
@@ -11,8 +12,9 @@ from qvhmig.validation import did_you_mean
 
 
 def check_lifecycle(reading: Reading) -> None:
-    """QV111 unknown connector, QV116 spelling on a connector that is only read, QV112 unknown profile, QV113 parameter that
-    nothing declares, QV601 parameter without a value, QV602 value of another type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
+    """QV111 unknown connector, QV116 spelling on a connector that is only read, QV117 source and target in one folder,
+    QV112 unknown profile, QV113 parameter that nothing declares, QV601 parameter without a value, QV602 value of another
+    type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
     model = reading.lifecycle.model
     if reading.connectors is not None:
         known = reading.connectors.model.definitions
@@ -20,7 +22,7 @@ def check_lifecycle(reading: Reading) -> None:
             if name not in known:
                 fact = f"there is no connector '{name}'"
                 reading.say("QV111", reading.lifecycle.where(role), fact, did_you_mean(name, known, f"there are: {', '.join(known)}"))
-        _check_spellings(reading, model.source, model.target)
+        _check_places(reading, model.source, model.target)
     if reading.profiles is not None:
         profiles = reading.profiles
         reading.problems.extend(check_profiles(profiles.model, profiles.where))
@@ -31,14 +33,18 @@ def check_lifecycle(reading: Reading) -> None:
     _check_parameters(reading)
 
 
-def _check_spellings(reading: Reading, source: str, target: str) -> None:
-    """A source has one way to say that a cell is missing: it is empty and not quoted. A setting that nobody obeys is refused."""
+def _check_places(reading: Reading, source: str, target: str) -> None:
+    """Tables are never written among the extracts. A source has one way to say that a cell is missing: it is empty and not
+    quoted; a setting that nobody obeys is refused."""
     connectors = reading.connectors
-    form = connectors.model.definitions.get(source) if connectors is not None else None
-    if connectors is None or form is None or source == target:
+    known = connectors.model.definitions if connectors is not None else {}
+    if connectors is None or source not in known or target not in known:
         return
+    if Path(known[source].path) == Path(known[target].path):
+        fact = "source and target are one folder, so the tables would be written among the extracts"
+        reading.say("QV117", connectors.where(target, "path"), fact, "give the target a folder of its own")
     for key in ("null", "empty"):
-        if key in form.model_fields_set:
+        if source != target and key in known[source].model_fields_set:
             fact = f"'{key}' is a spelling on writing, and the source '{source}' is only read"
             reading.say("QV116", connectors.where(source, key), fact, "leave it out; a word for a missing cell is told in the contract: case when x <> 'NULL' then x end")
 

@@ -66,6 +66,8 @@ class Context:
     allow: Allow = "scalar"
 
 
+MOST_NODES = 20_000
+"""Nodes that macros may put into one expression: an argument that a body names three times, three macros deep, stands there 27 times."""
 CURLY = "\u2018\u2019\u201c\u201d"
 """Quotes that word processors put in place of straight ones."""
 
@@ -79,6 +81,8 @@ class Binding:
         self.problems = problems
         self.macros = macros
         self.arguments: Mapping[str, Tree] = {}
+        self.sizes: Mapping[str, int] = {}
+        self.spent = [0]  # shared with the bindings of macros inside
 
     def refuse(self, code: str, node: Tree, message: str, next_step: str) -> Tree:
         self.problems.append(Problem(code, node.meta["where"], message, next_step))
@@ -100,6 +104,9 @@ class Binding:
         if node.args.get("db") is not None:  # `m.key.patient`: a part of the natural key of another contract's row
             table, name = node.db, f"{node.table}.{node.name}"
         if table is None and name in self.arguments:
+            self.spent[0] += self.sizes.get(name, 1)
+            if self.spent[0] > MOST_NODES:
+                return self._too_large(node)
             return copied(self.arguments[name])
         found = self.names.find(table, name)
         if found is None:
@@ -107,6 +114,10 @@ class Binding:
         column = exp.Column(this=exp.to_identifier(found.physical, quoted=True))
         column.meta["info"] = found
         return set_type(column, found.type)
+
+    def _too_large(self, node: Tree) -> Tree:
+        message = f"the expression has more than {MOST_NODES:,} parts once its macros are put in"
+        return self.refuse("QV202", node, message, "give the inner part a name in an `add` step, and the macro that name")
 
     def _near(self, node: exp.Column, table: str | None, name: str) -> str:
         if node.this.args.get("quoted"):
@@ -244,7 +255,8 @@ class Binding:
         if len(self.problems) > before:
             return set_type(exp.Null(), NULL)
         inner = Binding(NoNames(), self.context, [], (*self.macros, macro.name))
-        inner.arguments = arguments
+        inner.arguments, inner.spent = arguments, self.spent
+        inner.sizes = {name: 1 if isinstance(tree, exp.Column) else sum(1 for _ in tree.walk()) for name, tree in arguments.items()}
         bound = inner.bind(macro.tree)
         if inner.problems:
             first = inner.problems[0]

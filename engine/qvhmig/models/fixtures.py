@@ -132,6 +132,20 @@ class ClockOn(StrictModel):
     closes: Annotated[str, Field(pattern=r"^[0-2][0-9]:[0-5][0-9]$")] = "18:00"
 
 
+class Shift(StrictModel):
+    """A moment that lies `least` to `most` minutes after another one (before it, where they are below 0), both included."""
+
+    of: Expression
+    least: int = Field(ge=-1_000_000, le=1_000_000)
+    most: int = Field(ge=-1_000_000, le=1_000_000)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Shift:
+        if self.least > self.most:
+            raise ValueError("'least' is above 'most'")
+        return self
+
+
 class Cut(StrictModel):
     """The `at`-th of the days that cut a span of time into as many pieces as the row has siblings, and one more.
 
@@ -202,7 +216,7 @@ class Missing(StrictModel):
 
 
 GENERATORS = (
-    "expr", "pick", "refer", "chance", "number", "day", "clock", "cut", "scatter", "checked", "pattern", "words", "steps", "cell", "find",
+    "expr", "pick", "refer", "chance", "number", "day", "clock", "shift", "cut", "scatter", "checked", "pattern", "words", "steps", "cell", "find",
 )  # fmt: skip
 
 
@@ -221,6 +235,7 @@ class FieldRule(StrictModel):
     number: NumberBetween | None = None
     day: DayBetween | None = None
     clock: ClockOn | None = None
+    shift: Shift | None = None
     cut: Cut | None = None
     scatter: Scatter | None = None
     checked: Checked | None = None
@@ -341,10 +356,15 @@ def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
+ListRule = Annotated[WordList, BeforeValidator(_words_alone)]
+TableParts = Annotated[list[TableRule], BeforeValidator(_one_or_more)]
+"""One rule, or several whose lines stand in one table."""
+
+
 class Fixtures(StrictModel):
     """`truth`: table of the target -> what a right migration says in it, from the graph and in the target's words; only the columns that are
     named are compared, and a column that points at another row holds that row's key in the source. `size` names the entity that a cohort's size counts. `params` come from lifecycle.yaml. `code_lists`: CSV of the source's codes.
-    `widths`: columns whose width the document prints smaller than what it says they hold."""
+    `widths`: columns whose width the document prints smaller than what it says they hold. `include`: files of kind `fixtures_part` that belong to this one."""
 
     fixtures: Literal[1]
     id: Identifier
@@ -356,8 +376,20 @@ class Fixtures(StrictModel):
     states: States = Field(default_factory=States)
     forms: Forms = Field(default_factory=Forms)
     widths: dict[str, int] = Field(default_factory=dict)
-    lists: dict[Identifier, Annotated[WordList, BeforeValidator(_words_alone)]] = Field(default_factory=dict)
+    include: list[ProjectPath] = Field(default_factory=list)
+    lists: dict[Identifier, ListRule] = Field(default_factory=dict)
     entities: dict[Identifier, Entity]
-    tables: dict[str, TableRule]
-    truth: dict[str, Annotated[list[TableRule], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
+    tables: dict[str, TableParts]
+    truth: dict[str, TableParts] = Field(default_factory=dict)
+    notes: str | None = None
+
+
+class FixturesPart(StrictModel):
+    """A file that a fixtures file includes: further lists, entities, tables and truth. What two files define is an error; order has no meaning."""
+
+    fixtures_part: Literal[1]
+    lists: dict[Identifier, ListRule] = Field(default_factory=dict)
+    entities: dict[Identifier, Entity] = Field(default_factory=dict)
+    tables: dict[str, TableParts] = Field(default_factory=dict)
+    truth: dict[str, TableParts] = Field(default_factory=dict)
     notes: str | None = None

@@ -22,6 +22,7 @@ from qvhmig.planning.plan import (
     equals,
     is_not_true,
     is_true,
+    keep_columns,
     number,
     select,
     text,
@@ -52,18 +53,27 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
         return None
     line = at.line()
     builder.tally(line, "in", stream.relation)
-    source, whole_scope = stream.relation, stream.scope
-    bad = any_of(failures)
+    source, whole_scope, bad = stream.relation, stream.scope, any_of(failures)
+    # each test is worked out once; what became of it is counted from its column, true and not true apart
+    tests = [aliased(condition, f"_when{n}") for n, (_, _, _, condition) in enumerate(branches) if condition is not None]
+    for test, (item, _, _, _) in zip(tests, (b for b in branches if b[3] is not None), strict=True):
+        test.meta["where"] = at.where("split", item, "when")
+    branches = [(i, p, c, None if w is None else col(f"_when{n}")) for n, (i, p, c, w) in enumerate(branches)]
     if bad is not None:
-        at.leaving(line, "rejected", UNREADABLE, source, is_true(bad), whole_scope)
-        source = at.relation("readable", select(builder.carry(whole_scope), source, is_not_true(bad)))
+        asked = at.relation("asked", select([*builder.carry(whole_scope), *tests, aliased(bad, "_bad")], source))
+        at.leaving(line, "rejected", UNREADABLE, asked, is_true(col("_bad")), whole_scope)
+        tests = keep_columns([t.alias for t in tests])
+        source = at.relation("readable", select([*builder.carry(whole_scope), *tests], asked, is_not_true(col("_bad"))))
+    elif tests:
+        source = at.relation("asked", select([*builder.carry(whole_scope), *tests], source))
+        tests = keep_columns([t.alias for t in tests])
     for _, _, _, condition in branches:
         one: Tree = number(1) if condition is None else case([(is_true(copied(condition)), number(1))], number(0))
         fired.append(one)
     count = copied(fired[0])
     for one in fired[1:]:
         count = calls.plus(count, copied(one))
-    counted = at.relation("fired", select([*builder.carry(whole_scope), aliased(count, "_fired")], source))
+    counted = at.relation("fired", select([*builder.carry(whole_scope), *tests, aliased(count, "_fired")], source))
     if step.none is not None:
         at.leaving(line, "filtered", step.none, counted, equals(col("_fired"), number(0)), whole_scope)
     more = exp.GT(this=col("_fired"), expression=number(0))

@@ -19,6 +19,7 @@ POINTS: tuple[str, ...] = (
     "run.intent_written",
     "run.renamed",
     "run.latest_moved",
+    "run.delivered",
     "run.state_saved",
 )
 """Every point of the package, in the order in which an apply meets them; a test kills at each."""

@@ -1,4 +1,4 @@
-"""Publishing a run in one logical step: folder, key registry, links and stored decision, all or none.
+"""Publishing a run in one logical step: folder, key registry, links, delivery and stored decision, all or none.
 
 Before the first visible change a small intent is made durable in `state/intent.json`. From then on the run *is*
 published: every step that follows can be repeated without harm, so a start that finds an intent carries it out again
@@ -14,6 +14,7 @@ from typing import Any
 
 from qvhmig.running import state
 from qvhmig.running.crash_points import reach
+from qvhmig.running.delivery import deliver
 from qvhmig.running.durable_files import json_bytes, replace_file, swap_link, sync_folder
 from qvhmig.running.lock import ProjectLock
 from qvhmig.running.run_folder import Folders, RunDraft
@@ -26,7 +27,8 @@ CommitRegistry = Callable[[dict[str, Any]], None]
 class Intent:
     """What a publication will do. `registry` is whatever the registry asked to be told on commit (None: nothing).
 
-    `remember` is the record for nothing-to-do (None: the run is not to be offered again).
+    `remember` is the record for nothing-to-do (None: the run is not to be offered again). `deliver` is the path of the
+    target's connector, as the project writes it, for a run that is released ('': nothing is delivered).
     """
 
     run: str
@@ -34,6 +36,7 @@ class Intent:
     released: bool
     registry: dict[str, Any] | None
     remember: dict[str, Any] | None
+    deliver: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {"version": 1, **self.__dict__}
@@ -67,7 +70,7 @@ def recover(folders: Folders, commit_registry: CommitRegistry) -> str:
     if not path.exists():
         return ""
     data = json.loads(path.read_bytes())
-    intent = Intent(data["run"], data["latest"], data["released"], data["registry"], data["remember"])
+    intent = Intent(data["run"], data["latest"], data["released"], data["registry"], data["remember"], data.get("deliver", ""))
     _carry_out(folders, intent, commit_registry)
     return intent.run
 
@@ -90,6 +93,9 @@ def _carry_out(folders: Folders, intent: Intent, commit_registry: CommitRegistry
     if intent.released:
         swap_link(folders.released, final)
     reach("run.latest_moved")
+    if intent.deliver:
+        deliver(final, folders.root / intent.deliver, intent.deliver)
+    reach("run.delivered")
     if intent.remember is not None:
         state.remember(folders, intent.run, intent.remember)
     reach("run.state_saved")

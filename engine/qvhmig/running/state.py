@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from qvhmig.digests import file_digest
+from qvhmig.running.delivery import stands
 from qvhmig.running.durable_files import files_below, json_bytes, replace_file
 from qvhmig.running.run_folder import Folders, verify_run
 
@@ -147,6 +148,9 @@ def standing_decision(folders: Folders, key: str) -> Standing | None:
         if verify_run(place):
             return None
         refreshed = True
+    place_of_tables = record["summary"].get("delivered_to", "")
+    if place_of_tables and not stands(folders.root / place_of_tables, record["run"]):
+        return None
     if not folders.latest.is_symlink() or folders.latest.resolve() != place.resolve():
         return None
     return Standing(record["run"], record["exit_code"], tuple(record["exit_codes"]), record["summary"], refreshed)

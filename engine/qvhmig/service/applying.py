@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running import publication
+from qvhmig.running.delivery import demand_room
 from qvhmig.running.durable_files import json_bytes, remove_folder
 from qvhmig.running.events import Event, Events
 from qvhmig.running.lock import ProjectLock
@@ -59,7 +60,7 @@ def _command(request: ApplyRequest) -> str:
 
 def _stopped(profile: str, stage: str) -> ApplyResult:
     """`--to` a stage without a run folder."""
-    summary = {"version": 1, "run": "", "profile": profile, "stopped_after": stage}
+    summary = {"version": 1, "run": "", "profile": profile, "stopped_after": stage, "delivered_to": ""}
     return ApplyResult("", 0, (), {**summary, "exit_code": 0, "exit_codes": [], "tables": [], "decision": None})
 
 
@@ -138,6 +139,8 @@ class _Apply:
         registry = registries.Registry(tops / self.ready.opened.project.lifecycle.model.registry)
         if self.request.to_stage == "contract":
             return _stopped(self.ready.profile.name, "contract")
+        place, form = self.ready.target.path, self.ready.target.format
+        demand_room(folders.root / place, [f"{name}.{form}" for name in self.ready.opened.project.target.tables], place)
         sources = apply_inputs.source_inputs(folders.root, self.ready.source)
         self.events(Event("stage_started", "intake"))
         intake = apply_stages.take_in_sources(self.ready, self.events)
@@ -186,7 +189,9 @@ class _Apply:
         folders = self.ready.folders
         manifest = read_manifest(folders.runs / run)
         summary = json.loads((folders.runs / run / SUMMARY).read_bytes())
-        intent = publication.Intent(run, manifest.decided, manifest.exit_code == 0, None, self._record(summary, inputs))
+        intent = publication.Intent(
+            run, manifest.decided, manifest.exit_code == 0, None, self._record(summary, inputs), summary.get("delivered_to", "")
+        )
         self.lock.ensure_held()
         publication.publish_again(folders, intent, lambda staged: registries.commit(tops, staged))
         return ApplyResult(run, manifest.exit_code, manifest.exit_codes, summary, nothing_to_do=True)
@@ -219,7 +224,8 @@ class _Apply:
         )
         draft.finish(manifest)
         record = self._record(summary, inputs) if decision is not None else None
-        intent = publication.Intent(draft.name, decision is not None, decision is not None and codes[0] == 0, staged, record)
+        passed = decision is not None and codes[0] == 0
+        intent = publication.Intent(draft.name, decision is not None, passed, staged, record, summary["delivered_to"])
         publication.publish(self.ready.folders, draft, intent, lambda told: registries.commit(tops, told), self.lock)
         _tidy(self.ready.folders.work / "units", set(done.folders.values()))
         return ApplyResult(draft.name, codes[0], codes[1], summary)
@@ -305,6 +311,7 @@ class _Apply:
             "exit_code": worst_exit(codes),
             "exit_codes": codes,
             "stands_until": until,
+            "delivered_to": self.ready.target.path if decision is not None and not codes else "",
             "stopped_after": "" if decision is not None else self.request.to_stage or "migrate",
         }
 

@@ -84,6 +84,7 @@ def generate(request: GenerateRequest, events: Events) -> GenerateResult:
 
 
 def _read(request: GenerateRequest, root: Path) -> tuple[Lifecycle, Document, Fixtures]:
+    from qvhmig.fixtures.included_files import read_joined
     from qvhmig.models.fixtures import Fixtures
     from qvhmig.models.lifecycle import Lifecycle
     from qvhmig.validation import validate
@@ -91,7 +92,7 @@ def _read(request: GenerateRequest, root: Path) -> tuple[Lifecycle, Document, Fi
 
     problems: list[Problem] = []
     lifecycle = validate(read_document(request.lifecycle, root), Lifecycle, problems)
-    document = read_document(request.file if request.file is not None else _only_file(root), root)
+    document = read_joined(request.file if request.file is not None else _only_file(root), root)
     model = validate(document, Fixtures, problems)
     if lifecycle is None or model is None:
         raise ProblemsFound(problems)

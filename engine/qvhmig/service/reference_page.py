@@ -36,6 +36,7 @@ WHERE = {
     "profiles": "`gates/profiles.yaml`; every other key but `waivers` names a profile",
     "hints": "a hint file, named under `documents` of the lifecycle or by `--hints`",
     "fixtures": "`fixtures/NAME.yaml`; what its parts are for is told in [fixtures.md](fixtures.md)",
+    "fixtures_part": "`fixtures/NAME.yaml`, named under `include` of a fixtures file",
     "faults": "`fixtures/NAME.yaml`, named by `--faults`",
 }
 WORDS: tuple[tuple[Any, str], ...] = (

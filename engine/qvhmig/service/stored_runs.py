@@ -9,9 +9,11 @@ from typing import Any
 
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running import publication, state
+from qvhmig.running.delivery import deliver
 from qvhmig.running.durable_files import remove_folder, swap_link
 from qvhmig.running.lock import LockView, ProjectLock, unlock, view_lock
 from qvhmig.running.run_folder import Folders, Manifest, linked_run, read_manifest, run_names, verify_run
+from qvhmig.service.apply_request import SUMMARY
 from qvhmig.service.project_place import folders_of, run_named, wrong_request
 
 
@@ -137,7 +139,8 @@ def diff_runs(lifecycle: Path, old: str, new: str) -> tuple[str, str, tuple[Chan
 
 
 def use_run(lifecycle: Path, run: str) -> tuple[str, tuple[str, ...]]:
-    """Point `latest` at a run that reached a decision, and `released` too if it passed; returns its name and marks.
+    """Point `latest` at a run that reached a decision, and `released` too if it passed, whose tables are then delivered
+    as `apply` does; returns its name and marks.
 
     Raises QV844 (exit 2) for a run without a decision, QV845 (exit 9) for one whose files are not what its manifest
     says. The stored decisions are dropped: the next apply looks at everything again.
@@ -159,6 +162,9 @@ def use_run(lifecycle: Path, run: str) -> tuple[str, tuple[str, ...]]:
         swap_link(folders.latest, folders.runs / name)
         if manifest.exit_code == 0:
             swap_link(folders.released, folders.runs / name)
+            place = json.loads((folders.runs / name / SUMMARY).read_bytes()).get("delivered_to", "")
+            if place:
+                deliver(folders.runs / name, folders.root / place, place)
     return name, _marks(folders, name)
 
 
