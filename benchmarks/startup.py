@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("lifecycle.yaml", "connectors.yaml", "contracts", "crosswalks", "feeds", "gates", "hints", "requirement_spec", "schemas", "examples/pas")
+PARTS = ("lifecycle.yaml", "connectors.yaml", "contracts", "crosswalks", "feeds", "fixtures", "gates", "hints", "requirement_spec", "schemas")
 LIMITS = {"--help": 6.0, "apply, nothing changed": 12.0, "check (warm)": 30.0, "check (cold)": 120.0}
 
 

@@ -36,7 +36,7 @@ def apply(space: argparse.Namespace) -> int:
             found = apply_project(request, progress)
     if found.nothing_to_do:
         why = "no contract uses what the documents say otherwise" if found.catalogs_changed else "nothing changed"
-        log(space, f"nothing to do: {why} since run {found.run}")
+        log(space, f"nothing to do: {why} since run {found.run}" if not found.extract_made else f"nothing else to do: it is the extract of run {found.run}")
     show(found, space.format)
     return found.exit_code
 
@@ -66,6 +66,10 @@ def show(found: ApplyResult, wanted: str) -> None:
         if found.exit_code != decision["exit_code"]:
             result(f"exit {found.exit_code}")
     else:
+        if summary.get("synthetic"):
+            from qvhmig.running.decision_text import synthetic_sentence
+
+            result(synthetic_sentence(summary["synthetic"]))
         result(f"stopped after {summary['stopped_after']}: no decision, exit {found.exit_code}")
 
 

@@ -32,7 +32,7 @@ def settings_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PATH=VALUE",
-        help="another value for a place in the lifecycle, e.g. parameters.extracted_at=2026-01-31",
+        help="another value for a place in the lifecycle, e.g. parameters.extracted_at=2026-01-31 or fixtures.patients=20000",
     )
 
 

@@ -59,7 +59,7 @@ TABLE = ("text", "json", "markdown")
 COMMANDS: tuple[Command, ...] = (
     Command(
         "apply",
-        "run the project: extract, intake, migrate, quality, gates; exit with the decision's code",
+        "run the project: extract, fixtures, intake, migrate, quality, gates; exit with the decision's code",
         "qvhmig.cli_apply:apply",
         ("text", "json", "markdown", "junit", "github"),
         arguments.apply_arguments,

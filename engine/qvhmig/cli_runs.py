@@ -63,6 +63,7 @@ def runs_show(space: argparse.Namespace) -> int:
                 "exit_code": code,
                 "manifest": manifest.as_json(),
                 "decision": detail.decision,
+                "synthetic": detail.synthetic,
                 "marks": list(detail.line.marks),
                 "differences": found,
             }
@@ -71,6 +72,10 @@ def runs_show(space: argparse.Namespace) -> int:
     marks = f" ({', '.join(detail.line.marks)})" if detail.line.marks else ""
     result(f"run {manifest.run}{marks}")
     result(f"profile {manifest.profile}, engine {manifest.engine}, decision {detail.line.decision}, exit {manifest.exit_code}")
+    if detail.synthetic:
+        from qvhmig.running.decision_text import synthetic_sentence
+
+        result(synthetic_sentence(detail.synthetic))
     for name, digest in sorted(manifest.digests.items()):
         result(f"{name} digest {digest[:12]}")
     _table(

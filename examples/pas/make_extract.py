@@ -4,7 +4,7 @@ Every column of the source catalog is there, by name, in an order of the old sys
 together from syllables, NHS numbers are of the range kept for tests (999), telephone numbers of the range kept for
 plays, postcodes of an area that does not exist. The same seed gives the same bytes; a test says so.
 
-Run `python examples/pas/make_extract.py`. What each patient is there for stands beside it in KINDS.
+`qvhmig apply --set source=fifty --set registry=fifty` migrates them. Run `python examples/pas/make_extract.py` to write them again. What each patient is there for stands beside it in KINDS.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from qvhmig.backends.sql_expressions import GAPS, to_sql
 from qvhmig.backends.sql_text import needed_relations, tally_query
 from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.planning.plan import LogicalPlan
+from qvhmig.planning.plan import LogicalPlan, times_of
 from qvhmig.running.unit_run import BucketResult, Tallied, UnitRun
 
 HIDDEN = ("_lid", "_m_lid", "_c_lid", "_p_lid")
@@ -46,11 +46,14 @@ class Oracle:
         self.base.execute(f'COPY (SELECT * FROM "{name}") TO \'{path}\' (FORMAT parquet)')
         return pl.read_parquet(path)
 
-    def relations(self) -> dict[str, pl.DataFrame]:
-        """Every needed relation, computed in order."""
+    def relations(self, elsewhere: Mapping[str, pl.Series] | None = None) -> dict[str, pl.DataFrame]:
+        """Every needed relation, computed in order. `elsewhere`: as in the interface of backends."""
         made = {}
+        counted = {times_of(name): values.to_list() for name, values in (elsewhere or {}).items()}
         for relation in needed_relations(self.plan):
             self.base.execute(f'CREATE TABLE "{relation.name}" AS {to_sql(relation.query, "duckdb")}')
+            for value in counted.get(relation.name, ()):
+                self.base.execute(f'UPDATE "{relation.name}" SET _u_rows = _u_rows + 1 WHERE _u_key = ?', [value])
             made[relation.name] = self._read(relation.name)
         return made
 
@@ -91,10 +94,10 @@ class DuckDBRun:
         self.tallied = Tallied()
         self._buckets_run = 0
 
-    def run(self, bucket: int | None) -> BucketResult:
+    def run(self, bucket: int | None, elsewhere: Mapping[str, pl.Series] | None = None) -> BucketResult:
         leaves = {x.name: self.load(x, None if x.whole or not self.plan.bucketed else bucket).collect() for x in self.plan.leaves}
         oracle = Oracle(self.plan, leaves, self.crosswalks, self.folder)
-        made = oracle.relations()
+        made = oracle.relations(elsewhere)
         whole = {r.name for r in self.plan.relations if r.whole}
         again = {t.line for t in self.plan.tallies if t.query.args["from_"].this.name in whole} if self._buckets_run else set()
         for (line, term, reason), (rows, checksum) in oracle.tallies().items():

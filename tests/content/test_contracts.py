@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from pathlib import Path
 
 import pytest
+from quality_list import COVERED_AREAS, LOWER, NOT_COVERED, base, quality_rules
 from sqlglot import exp
 
 from qvhmig import expressions
@@ -25,35 +25,6 @@ TABLES = (
 CONSTANTS = {"SYSTEM_CODE": ("10599", "V83"), "MAIN_CRN_TYPE": ("9", "CRN")}
 """The only fields that hold one text in every row: (code type, code)."""
 SEVERITIES = ("MINOR", "MAJOR", "CRITICAL", "BLOCKER")
-COVERED_AREAS = ("identity", "demographics", "death", "merge", "sensitive", "gp_registration", "reference", "reconciliation", "alerts")
-NOT_COVERED = {
-    "DQ-IDN-07": "trace results are held in no table of the old PAS",
-    "DQ-DEM-10": "the old PAS holds no need of an interpreter",
-    "DQ-DTH-03": "needs appointments",
-    "DQ-DTH-05": "needs clock periods",
-    "DQ-MRG-05": "the load matches nobody by itself, so there is nothing to leave out of it",
-    "DQ-SEN-01": "the new PAS has no column for a sensitivity, so there is nothing to compare",
-    "DQ-SEN-02": "no rule over tables: no report of the engine holds a cell, which tests of the engine prove",
-    "DQ-SEN-04": "needs appointments",
-    "DQ-RFD-02": "no rule over tables: the lineage of each row keeps the old code, and the maps name what is many to one",
-    "DQ-REC-01": "gates residual and checksum_differences, which nobody can waive",
-    "DQ-REC-02": "control totals over columns that no contract reads",
-    "DQ-REC-04": "needs a national return",
-    "DQ-REC-05": "gate replay_differences",
-    "DQ-REC-06": "dates keep local time because no type of the engine has a zone; the macro short_day says the rule of the century",
-    "DQ-REC-07": "nothing is cut: what is too long goes to the cell problems, and a test of the engine proves it",
-}
-LOWER = {
-    "DQ-IDN-01-SOURCE": "a number that is none is kept under another type, so it costs nothing",
-    "DQ-DTH-07-PAIR": "the load takes the mark's side",
-    "DQ-DEM-03-GENDER": "both values may be right",
-    "DQ-ALT-02-SOURCE": "the load takes the side of the allergy",
-    "DQ-ALT-03-WITHOUT-CODE": "the words of the warning are loaded",
-    "DQ-RFD-01-CARER": "a word that somebody typed costs the cell, and the carer is loaded",
-    "DQ-RFD-01-ALLERGY": "a word that somebody typed costs the code, and the allergy is loaded with the word",
-    "DQ-RFD-03-NUMBERS": "the agreed number is loaded",
-}
-"""Companions of a rule that weigh less than it, and why."""
 
 
 @cache
@@ -63,15 +34,6 @@ def project() -> Project:
 
 def contracts() -> list[tuple[str, str, object]]:
     return [(loaded.model.target, field, entry) for loaded in project().contracts.values() if loaded.model.target in TABLES for field, entry in (loaded.model.fields or {}).items()]
-
-
-def base(rule: str) -> str:
-    return "-".join(rule.split("-")[:3])
-
-
-def quality_rules() -> dict[str, dict[str, str]]:
-    with (ROOT / "tests" / "content" / "quality_rule_ids.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: row for row in csv.DictReader(lines)}
 
 
 def test_the_project_opens_and_plans_without_a_warning() -> None:

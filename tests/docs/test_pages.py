@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from qvhmig.cli_options import COMMANDS, build_parser
 from qvhmig.models.contract import Case, FieldEntry
+from qvhmig.models.lifecycle import Lifecycle
 from qvhmig.models.steps import Pipeline, rows_as_map
 from qvhmig.problems import ProblemsFound
 from qvhmig.service.reference_page import reference_page
@@ -86,7 +87,7 @@ YAML_BLOCKS = [block for page in PAGES for block in blocks(page) if block.langua
 
 @pytest.mark.parametrize("block", YAML_BLOCKS, ids=str)
 def test_yaml_on_a_page_is_what_it_claims_to_be(block, tmp_path: Path) -> None:
-    """`rows`, `fields`, `case` are parts of a contract; every other block is a whole file of its kind."""
+    """`rows`, `fields`, `case` are parts of a contract, `lifecycle` of a lifecycle; every other block is a whole file of its kind."""
     file = tmp_path / "block.yaml"
     text = "rows:\n" + textwrap.indent(block.text, "  ") if block.words == "rows" else block.text
     file.write_text(text, encoding="utf-8")
@@ -98,6 +99,8 @@ def test_yaml_on_a_page_is_what_it_claims_to_be(block, tmp_path: Path) -> None:
         TypeAdapter(dict[str, Pipeline]).validate_python(rows_as_map(data["rows"]))
     elif block.words == "fields":
         TypeAdapter(dict[str, FieldEntry]).validate_python(data)
+    elif block.words == "lifecycle":
+        Lifecycle.model_validate({"lifecycle": 1, "project": "x", "catalogs": {"source": "a", "target": "b"}, "registry": "r", "source": "s", "target": "t", **data})
     elif block.words == "case":
         Case.model_validate(data)
     else:

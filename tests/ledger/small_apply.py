@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from qvhmig.backends.interface import Backend
 from qvhmig.intake import FileForm, IntakeManifest, SourceSpec, take_in
 from qvhmig.loaded_files import Project
 from qvhmig.planning.units import ProjectPlan, plan_project
@@ -18,6 +19,7 @@ from qvhmig.project import open_project
 from qvhmig.running.execution import Execution
 from qvhmig.running.leaves import as_of_day, crosswalk_maps
 from qvhmig.running.registry import Registry
+from qvhmig.running.unit_run import POLARS
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECTS = {
@@ -105,16 +107,16 @@ def take_rows(opened: Opened, rows: Rows, folder: Path, rows_per_bucket: int) ->
 
 
 def small_apply(
-    opened: Opened, rows: Rows, folder: Path, *, rows_per_bucket: int = 3, plan: ProjectPlan | None = None, only: frozenset[str] | None = None
+    opened: Opened, rows: Rows, folder: Path, *, rows_per_bucket: int = 3, plan: ProjectPlan | None = None, only: frozenset[str] | None = None, backend: Backend = POLARS,
 ) -> Applied:
     """Raises what the engine raises."""
     intake = take_rows(opened, rows, folder, rows_per_bucket)
-    return migrate(opened, intake, folder, plan or opened.plan, only)
+    return migrate(opened, intake, folder, plan or opened.plan, only, backend)
 
 
-def migrate(opened: Opened, intake: IntakeManifest, folder: Path, plan: ProjectPlan, only: frozenset[str] | None = None) -> Applied:
+def migrate(opened: Opened, intake: IntakeManifest, folder: Path, plan: ProjectPlan, only: frozenset[str] | None = None, backend: Backend = POLARS) -> Applied:
     form = opened.project.connectors.model.definitions[opened.project.lifecycle.model.target]
     registry = Registry(folder / "registry")
-    execution = Execution(plan, intake, registry, folder / "work", lambda event: None, opened.maps, form, only)  # type: ignore[arg-type]
+    execution = Execution(plan, intake, registry, folder / "work", lambda event: None, opened.maps, form, only, backend)  # type: ignore[arg-type]
     result = execution.run()
     return Applied(result.ledger, {name: path.read_bytes() for name, path in sorted(result.files.items())}, execution, registry)

@@ -13,6 +13,7 @@ from small_apply import small_apply  # noqa: E402
 from small_project import BUYER, counts, rows, small_project, table  # noqa: E402
 
 from qvhmig.problems import ProblemsFound  # noqa: E402
+from qvhmig.running.unit_run import POLARS, UnitRun  # noqa: E402
 
 BUYERS = rows("number name kind note", ("1", "S", "a", None), ("2", "S", "b", None), ("3", "T", "a", "bad"), ("4", None, "c", None), ("5", None, "d", None))
 
@@ -105,3 +106,50 @@ def test_rows_of_one_id_share_the_fate_of_the_one_that_stayed(tmp_path: Path) ->
     assert table(applied, "T_BUYER") == ["1,T,bad"]
     assert applied.unit("buyer")["fates"] == {"BUYER": {"filtered": 2, "written": 1}}
     assert applied.unit("buyer")["merged_into_not_written"] == 0
+
+
+class Recording:
+    """The default engine, noting which buckets were run, and whether it was told of values elsewhere."""
+
+    name = "polars"
+    capabilities, gaps = POLARS.capabilities, POLARS.gaps
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[int | None, bool]] = []
+
+    def compile(self, plan, load, crosswalks):
+        return Noted(plan, load, crosswalks, self.runs)
+
+
+class Noted(UnitRun):
+    def __init__(self, plan, load, crosswalks, runs: list[tuple[int | None, bool]]) -> None:
+        super().__init__(plan, load, crosswalks)
+        self.runs = runs
+
+    def run(self, bucket, elsewhere=None):
+        self.runs.append((bucket, bool(elsewhere)))
+        return super().run(bucket, elsewhere)
+
+
+CHAINED = BUYER.replace("fields:", "unique: [{by: [name], else: buyer.name_twice}, {by: [note], else: buyer.note_twice}]\nfields:")
+
+
+def test_values_in_two_buckets_are_found_bucket_by_bucket(tmp_path: Path) -> None:
+    """Never is the whole table run at once: that is what buckets are for."""
+    given = {"BUYER": [{**row, "note": None} for row in BUYERS]}
+    seen = Recording()
+    applied = small_apply(small_project(tmp_path / "p", CHAINED), given, tmp_path / "w", rows_per_bucket=1, backend=seen)
+    assert table(applied, "T_BUYER") == ["3,T,", "4,,", "5,,"]
+    buckets = sorted({bucket for bucket, _ in seen.runs if bucket is not None})
+    assert len(buckets) > 1 and [bucket for bucket, _ in seen.runs] == buckets * 2
+    assert [told for _, told in seen.runs] == [False] * len(buckets) + [True] * len(buckets)
+    assert not [path for path in (tmp_path / "w").rglob("*") if "apart" in path.name]
+
+
+@pytest.mark.parametrize("rows_per_bucket", [1, 2, 100])
+def test_a_second_unique_judges_only_what_the_first_one_lets_through(tmp_path: Path, rows_per_bucket: int) -> None:
+    """Note K stands in buckets of its own, at buyers 1 and 3; but 1 is rejected for its name, so 3 has it alone."""
+    given = rows("number name kind note", ("1", "S", None, "K"), ("2", "S", None, "L"), ("3", "T", None, "K"), ("4", "U", None, "M"), ("5", "V", None, "M"))
+    applied = small_apply(small_project(tmp_path / "p", CHAINED), {"BUYER": given}, tmp_path / "w", rows_per_bucket=rows_per_bucket)
+    assert table(applied, "T_BUYER") == ["3,T,K"]
+    assert counts(applied, "buyer", "rejected") == {"buyer.name_twice": 2, "buyer.note_twice": 2}

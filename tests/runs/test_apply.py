@@ -221,7 +221,7 @@ WRONG = [
     (("--set", "source=cards"), 2, "QV851 there is no connector 'cards'; did you mean 'card_system'?"),
     (("--only", "COPIES"), 2, "QV863 '--only COPIES': no contract writes 'COPIES'; did you mean 'COPY'?"),
     (("--from", "migrat"), 2, "QV862 '--from migrat' names no stage; did you mean 'migrate'?"),
-    (("--to", "pack"), 2, "QV862 '--to pack' names no stage; there are: extract, contract, intake, migrate, quality, reconcile, gates"),
+    (("--to", "pack"), 2, "QV862 '--to pack' names no stage; there are: extract, fixtures, contract, intake, migrate, quality, reconcile, gates"),
     (("--from", "gates", "--to", "intake"), 2, "QV862 '--from gates' comes after '--to intake'; swap them"),
     (("--profile", "rehersal"), 2, "QV650 there is no profile 'rehersal'; did you mean 'rehearsal'?"),
 ]

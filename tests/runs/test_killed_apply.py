@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from qvhmig.running.crash_points import POINTS
+from qvhmig.running.crash_points import POINTS as ALL_POINTS
 from qvhmig.running.lock import view_lock
 
+POINTS = tuple(point for point in ALL_POINTS if not point.startswith("fixtures."))  # of a stage that the library does not have
 QUICK = (
     "intake.table_written:2",
     "execution.unit_written:2",

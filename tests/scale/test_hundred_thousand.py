@@ -31,8 +31,9 @@ def applied(place: Path, patients: int) -> tuple[Path, int, float]:
     """(folder of the run, patients, peak MB) of one apply over about so many patients; 0 = the extract as it is."""
     copy_of_project(place)
     made = 0
-    if patients:
-        shutil.rmtree(place / EXTRACT)
+    if not patients:
+        shutil.copytree(ROOT / EXTRACT, place / EXTRACT)
+    else:
         made, _ = write_extracts(ROOT / EXTRACT, place / EXTRACT, patients)
     code, _, _, peak = measured(APPLY, place, 0)
     assert code == 6

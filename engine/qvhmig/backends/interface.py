@@ -23,8 +23,9 @@ class PreparedRun(Protocol):
 
     tallied: Any
 
-    def run(self, bucket: int | None) -> Any:
-        """The frames of one bucket: written rows, what left, cell problems, keys, cell counts, scans."""
+    def run(self, bucket: int | None, elsewhere: Mapping[str, Any] | None = None) -> Any:
+        """The frames of one bucket: written rows, what left, cell problems, keys, cell counts, scans. `elsewhere`: relation
+        of `LogicalPlan.apart` -> values of it that stand in other buckets too, so that they stand more than once."""
         ...
 
 

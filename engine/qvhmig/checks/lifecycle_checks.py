@@ -13,7 +13,8 @@ from qvhmig.validation import did_you_mean
 
 def check_lifecycle(reading: Reading) -> None:
     """QV111 unknown connector, QV116 spelling on a connector that is only read, QV117 source and target in one folder,
-    QV112 unknown profile, QV113 parameter that nothing declares, QV601 parameter without a value, QV602 value of another
+    QV112 unknown profile, QV113 parameter that nothing declares, QV133 and QV131 for a place that the stage `fixtures`
+    cannot write to, QV601 parameter without a value, QV602 value of another
     type, QV603 one parameter with two types; QV651 to QV656 between profiles."""
     model = reading.lifecycle.model
     if reading.connectors is not None:
@@ -22,6 +23,7 @@ def check_lifecycle(reading: Reading) -> None:
             if name not in known:
                 fact = f"there is no connector '{name}'"
                 reading.say("QV111", reading.lifecycle.where(role), fact, did_you_mean(name, known, f"there are: {', '.join(known)}"))
+        _check_synthetic(reading)
         _check_places(reading, model.source, model.target)
     if reading.profiles is not None:
         profiles = reading.profiles
@@ -31,6 +33,27 @@ def check_lifecycle(reading: Reading) -> None:
             fact = f"there is no profile '{model.profile}'"
             reading.say("QV112", reading.lifecycle.where("profile"), fact, did_you_mean(model.profile, names, f"there are: {', '.join(names)}"))
     _check_parameters(reading)
+
+
+def _check_synthetic(reading: Reading) -> None:
+    """That the stage `fixtures` writes where it may, in the one form that it writes."""
+    made = reading.lifecycle.model.fixtures
+    if made is None or reading.connectors is None:
+        return
+    known, where = reading.connectors.model.definitions, reading.lifecycle.where("fixtures", "into")
+    if made.into not in known:
+        fact = f"there is no connector '{made.into}'"
+        reading.say("QV111", where, fact, did_you_mean(made.into, known, f"there are: {', '.join(known)}"))
+        return
+    connector, place = known[made.into], reading.connectors.where(made.into, "path")
+    written = {"format": "csv", "encoding": "utf-8", "delimiter": ",", "quote": '"', "control": None}
+    other = [name for name, value in written.items() if getattr(connector, name) != value]
+    if other:
+        fact = f"the stage 'fixtures' writes into '{made.into}': CSV in UTF-8 with commas, and no control file"
+        reading.say("QV133", reading.connectors.where(made.into, other[0]), fact, f"take '{other[0]}' out")
+    if connector.path.startswith("/") or ".." in connector.path.split("/") or connector.path.strip("./") == "":
+        fact = f"the stage 'fixtures' writes into '{connector.path}', which is no folder below that of lifecycle.yaml"
+        reading.say("QV131", place, fact, "name one, as build/extracts/" + made.into)
 
 
 def _check_places(reading: Reading, source: str, target: str) -> None:

@@ -24,7 +24,8 @@ class FilesConnector(StrictModel):
 
     `null` and `empty` are spellings on writing only, in csv: a missing cell and an empty text (left out: a bare empty cell
     and two quotes). A cell whose text is one of them stops the run, for it would be read as another. `control` is a file, below
-    `path`, that states for each table the rows to expect and the SHA-256 of its file.
+    `path`, that states for each table the rows to expect and the SHA-256 of its file. `synthetic`: the people in it were made up by
+    hand, which every decision and report over it then says; of what `qvhmig fixtures` made it is known without.
     """
 
     kind: Literal["files"]
@@ -36,6 +37,7 @@ class FilesConnector(StrictModel):
     null: str = ""
     empty: str = '""'
     control: str | None = None
+    synthetic: bool = False
     note: str | None = None
 
     @model_validator(mode="after")

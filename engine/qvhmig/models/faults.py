@@ -25,7 +25,8 @@ class Fault(StrictModel):
 
     `other`: the second field of a kind that compares two (start of a span, twin, number that stands now). `also`: fields that get what `field`
     gets. `by`: the fields that rows of one parent share. `values`: what is written by unknown_code, placeholder, set_to and key_twice.
-    `where`: values of fields that a row must have to be chosen. `caught_by`: ids of rules, intake codes and reject reasons that claim it.
+    `where`: values of fields that a row must have to be chosen; `unless_in`: TABLE.field that must not hold its first key part. `caught_by`: ids of rules, codes of messages and reasons of rows and cells that
+    claim it, each of them every row; `unclaimed` says instead why nobody can.
     """
 
     kind: CellKind | RowKind | LineKind | FileKind
@@ -36,10 +37,12 @@ class Fault(StrictModel):
     by: list[str] = Field(default_factory=list)
     values: list[Annotated[str, Field(min_length=1)]] = Field(default_factory=list)
     where: dict[str, Cell] = Field(default_factory=dict)
+    unless_in: Annotated[str, Field(pattern=r"^\w+\.\w+$")] | None = None
     width: int = Field(default=0, ge=0)
     count: int = Field(default=3, ge=1)
     says: str = Field(min_length=1)
     caught_by: list[str] = Field(default_factory=list)
+    unclaimed: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _told_enough(self) -> Fault:
@@ -52,6 +55,8 @@ class Fault(StrictModel):
         for name, wanted in needed.items():
             if wanted and not getattr(self, name):
                 raise ValueError(f"a fault of the kind {self.kind} needs '{name}'")
+        if self.caught_by and self.unclaimed:
+            raise ValueError("a fault has 'caught_by', or 'unclaimed' and the reason, not both")
         return self
 
     @property

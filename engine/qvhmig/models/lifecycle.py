@@ -48,6 +48,18 @@ class Documents(StrictModel):
     target: DocumentSet | None = None
 
 
+class SyntheticExtract(StrictModel):
+    """The stage `fixtures`: a project whose source does not exist has its extract made, as `file` says, of `patients` people.
+
+    `into` names the connector whose folder the extract is written to; the stage has work where a run reads from that connector. A project
+    that migrates a real system has no such key."""
+
+    file: ProjectPath
+    into: Identifier
+    patients: int = Field(ge=1)
+    seed: int = Field(ge=0)
+
+
 class Folders(StrictModel):
     """Where the YAML of each kind lies, below the folder of lifecycle.yaml."""
 
@@ -77,6 +89,7 @@ class Lifecycle(StrictModel):
     project: str = Field(min_length=1)
     catalogs: Catalogs
     documents: Documents = Field(default_factory=Documents)
+    fixtures: SyntheticExtract | None = None
     connectors: ProjectPath = "connectors.yaml"
     registry: Identifier
     source: Identifier
@@ -88,6 +101,11 @@ class Lifecycle(StrictModel):
     folders: Folders = Field(default_factory=Folders)
     stages: dict[StageName, Stage] = Field(default_factory=dict)
     notes: str | None = None
+
+    @property
+    def synthetic(self) -> SyntheticExtract | None:
+        """What the stage `fixtures` makes for a run over `source`; None where it has nothing to do."""
+        return self.fixtures if self.fixtures is not None and self.fixtures.into == self.source else None
 
     @model_validator(mode="after")
     def _written_where_they_are_read(self) -> Lifecycle:

@@ -70,7 +70,7 @@ def dispose(stage: Stage, judged: str, line: int) -> str:
 
 def once(stage: Stage, ok: str, parts: Tree, reason: str, step: str, where: Where, apart: bool = False) -> str:
     """Rejects every row whose `parts` stand more than once among the rows that passed; null stands for nothing.
-    `apart`: equal ones may lie in two buckets, which only a run can tell."""
+    `apart`: equal ones may lie in two buckets; the run counts them over all buckets (`running/several_buckets`)."""
     b = stage.builder
     line = b.line(step, "unique", where, False)
     b.tally(line, "in", ok)

@@ -144,7 +144,7 @@ class LogicalPlan:
     cell_problems: str = ""
     cells: str = ""
     driver_scans: tuple[tuple[str, str], ...] = ()  # (relation of rows read, source table): for the fates
-    apart: tuple[str, ...] = ()  # relations of `_u`: a value that stands in two buckets makes the unit run whole
+    apart: tuple[str, ...] = ()  # relations of `_u`: values of `unique` that may stand in two buckets
     reads: tuple[tuple[int, str, str], ...] = ()  # (line, kind, subject) of every `from` of data from outside
     rests: tuple[int, ...] = ()  # lines that count the right side of a join to data from outside
     crosswalks: tuple[str, ...] = ()
@@ -163,6 +163,11 @@ class LogicalPlan:
         reasons = {name: [r.action, r.rule, r.field] for name, r in self.reasons.items()}
         lines = [[line.step, line.verb, line.lookup] for line in self.lines]
         return [self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, self.namespace, list(self.key_parts), list(self.aliases), self.bucketed]
+
+
+def times_of(apart: str) -> str:
+    """The relation that counts how often each value of a relation of `LogicalPlan.apart` stands: `_u_key`, `_u_rows`."""
+    return f"{apart.removesuffix('.apart')}.times"
 
 
 def ident(name: str) -> exp.Identifier:

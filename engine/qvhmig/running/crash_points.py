@@ -10,6 +10,8 @@ import os
 import signal
 
 POINTS: tuple[str, ...] = (
+    "fixtures.written",
+    "fixtures.cleared",
     "intake.table_written",
     "execution.unit_written",
     "registry.before_commit",

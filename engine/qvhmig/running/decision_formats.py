@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
-from qvhmig.running.decision_text import WORDS, decision_line, share_of
+from qvhmig.running.decision_text import WORDS, decision_line, share_of, synthetic_sentence
 
 TOP = 10
 
@@ -51,7 +51,7 @@ def gates_junit(decision: Mapping[str, Any]) -> str:
                 skipped=gate["why"] or "not evaluated" if open_ else "",
             )
         )
-    return _junit("gates", tests)
+    return _junit("gates over synthetic data" if decision.get("synthetic") else "gates", tests)
 
 
 def cases_junit(cases: Sequence[CaseLike]) -> str:
@@ -136,6 +136,8 @@ def gates_markdown(decision: Mapping[str, Any]) -> str:
         "| gate | status | figure | limit |",
         "|---|---|---|---|",
     ]
+    if decision.get("synthetic"):
+        lines[1:1] = ["", _cell(synthetic_sentence(decision["synthetic"]))]
     for gate in decision["gates"]:
         word = f"**{WORDS[gate['status']]}**" if gate["blocks"] else WORDS[gate["status"]]
         lines.append(f"| `{gate['gate']}` | {word} | {_cell(gate['figure'])} | {_cell(gate['limit'])} |")

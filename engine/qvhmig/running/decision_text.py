@@ -24,7 +24,13 @@ TOP = 5
 
 
 def decision_line(decision: Mapping[str, Any]) -> str:
-    return f"decision: {decision['decision']}, exit {decision['exit_code']}"
+    over = ", over synthetic data" if decision.get("synthetic") else ""
+    return f"decision: {decision['decision']}, exit {decision['exit_code']}{over}"
+
+
+def synthetic_sentence(synthetic: str) -> str:
+    """What stands wherever a decision over people who do not exist is shown."""
+    return f"synthetic data: {synthetic}; nobody in it exists, and nothing is decided about people who do"
 
 
 def decision_lines(decision: Mapping[str, Any], width: int = 0, top: int = TOP) -> list[str]:
@@ -47,6 +53,8 @@ def decision_lines(decision: Mapping[str, Any], width: int = 0, top: int = TOP) 
             for name, text in decision["beside"].items()
             for line in _wrapped(f"{BESIDE.get(name, name)}: {text}", width, "  ")
         ]
+    if decision.get("synthetic"):
+        lines += ["", *_wrapped(synthetic_sentence(decision["synthetic"]), width, "")]
     return [*lines, "", decision_line(decision)]
 
 

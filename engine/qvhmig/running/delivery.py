@@ -30,7 +30,7 @@ def deliver(run: Path, place: Path, shown: str) -> None:
     May be repeated after a stop at any moment. Raises ProblemsFound QV834 (exit 10) where the place cannot be written."""
     manifest = read_manifest(run)
     tables = {name.removeprefix("tables/"): entry for name, entry in manifest.files.items() if name.startswith("tables/")}
-    told = {"version": 1, "run": manifest.run, "profile": manifest.profile}
+    told = {"version": 1, "run": manifest.run, "profile": manifest.profile, **_origin(run)}
     try:
         if stands(place, manifest.run, tables):
             return
@@ -73,6 +73,15 @@ def demand_room(place: Path, names: Iterable[str], shown: str) -> None:
     if strange:
         said = f"holds {strange[0]}" + (f" and {len(strange) - 1} more tables" if strange[1:] else "") + ", which no run delivered"
         raise ProblemsFound([Problem("QV833", Where(shown), said, "move it away, or name another path for the target")], UNAVAILABLE)
+
+
+def _origin(run: Path) -> dict[str, str]:
+    """`synthetic`: what the people in these tables were made from; nothing where they exist."""
+    try:
+        said = json.loads((run / "decision.json").read_bytes()).get("synthetic", "")
+    except (OSError, ValueError, AttributeError):
+        return {}
+    return {"synthetic": str(said)} if said else {}
 
 
 def _entries(tables: dict[str, FileEntry]) -> dict[str, dict[str, Any]]:

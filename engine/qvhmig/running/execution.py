@@ -35,6 +35,7 @@ from qvhmig.running.ledger import UnitFigures, unit_ledger
 from qvhmig.running.registry import Registry
 from qvhmig.running.reject_files import cell_frame, reject_frame, write_rows
 from qvhmig.running.sealed_folder import seal, unbroken
+from qvhmig.running.several_buckets import Elsewhere, SeenByBucket
 from qvhmig.running.target_files import target_frame, write_target
 from qvhmig.running.unit_run import POLARS, BucketResult
 from qvhmig.version import engine_build
@@ -128,33 +129,17 @@ class Execution:
         return bool((now["number"] == now["number_right"]).all())
 
     # -- one unit -----------------------------------------------------------------------------------------------
-    def _unit(self, unit: LogicalPlan, folder: Path, whole: bool = False) -> None:
-        partial = make_folder(folder.with_name(f"{folder.name}.partial"))
-        remove_folder(partial)
-        make_folder(partial / "rows")
-        make_folder(partial / "lineage")
-        runner = self.backend.compile(unit, self.leaves, self.crosswalks)
-        figures = UnitFigures(runner.tallied)
-        buckets: list[int | None] = list(range(self.intake.bucket_count)) if unit.bucketed and not whole else [None]
-        apart: dict[str, list[pl.Series]] = {name: [] for name in unit.apart}
-        left: list[Any] = []
-        cells: list[pl.DataFrame] = []
-        all_keys: list[pl.DataFrame] = []
-        for n, bucket in enumerate(buckets):
-            result = runner.run(bucket)
-            gone = dispositions(unit, result)
-            fates, unwritten = count_fates(unit, result, gone)
-            add_fates(figures.fates, fates)
-            figures.merged_into_not_written += unwritten
-            _keep_lineage(unit, gone, partial / "lineage" / f"left-{n:04d}.parquet")
-            for name, seen in apart.items():
-                seen.append(result.frames[name]["_u"].hash().unique())  # one hash for two values costs time, never a row
-            left.append(gone.filter(pl.col("term").is_in(["rejected", "held"])))
-            self._gather(unit, result, figures, partial, n, cells, all_keys)
-            self.events(Event("progress", "migrate", unit.target or unit.unit, n + 1, len(buckets), figures.written))
-        if len(buckets) > 1 and any(pl.concat(seen).is_duplicated().any() for seen in apart.values()):
-            self._unit(unit, folder, whole=True)  # rows that may not both be written lie in two buckets
-            return
+    def _unit(self, unit: LogicalPlan, folder: Path) -> None:
+        partial = folder.with_name(f"{folder.name}.partial")
+        told: Elsewhere | None = {}
+        while told is not None:  # again where `unique` met values in several buckets: at most once more for each `unique`
+            remove_folder(partial)
+            make_folder(partial / "rows")
+            make_folder(partial / "lineage")
+            seen = SeenByBucket(unit, self.intake.bucket_count, partial / "apart")
+            figures, left, cells, all_keys = self._buckets(unit, partial, seen, told)
+            told = seen.more_than(told)
+        remove_folder(partial / "apart")
         self._scanned(unit, figures)
         tables = self.tables[f"{unit.kind}:{unit.unit}"]
         gone = pl.concat(left).rename({"line": "line_"})
@@ -170,6 +155,27 @@ class Execution:
             os.chmod(path, 0o700 if path.is_dir() else 0o600)
         os.replace(partial, folder)
         reach("execution.unit_written")
+
+    def _buckets(self, unit: LogicalPlan, partial: Path, seen: SeenByBucket, told: Elsewhere) -> tuple[UnitFigures, list[Any], list[pl.DataFrame], list[pl.DataFrame]]:
+        """Every bucket once: the figures, what was rejected or held, the cell problems, the keys."""
+        runner = self.backend.compile(unit, self.leaves, self.crosswalks)
+        figures = UnitFigures(runner.tallied)
+        buckets: list[int | None] = list(range(self.intake.bucket_count)) if unit.bucketed else [None]
+        left: list[Any] = []
+        cells: list[pl.DataFrame] = []
+        all_keys: list[pl.DataFrame] = []
+        for n, bucket in enumerate(buckets):
+            result = runner.run(bucket, told)
+            gone = dispositions(unit, result)
+            fates, unwritten = count_fates(unit, result, gone)
+            add_fates(figures.fates, fates)
+            figures.merged_into_not_written += unwritten
+            _keep_lineage(unit, gone, partial / "lineage" / f"left-{n:04d}.parquet")
+            seen.add(n, result)
+            left.append(gone.filter(pl.col("term").is_in(["rejected", "held"])))
+            self._gather(unit, result, figures, partial, n, cells, all_keys)
+            self.events(Event("progress", "migrate", unit.target or unit.unit, n + 1, len(buckets), figures.written))
+        return figures, left, cells, all_keys
 
     def _gather(self, unit: LogicalPlan, result: BucketResult, figures: UnitFigures, partial: Path, n: int, cells: list, all_keys: list) -> None:
         """Stores one bucket's rows by the bucket of their own key, and adds up what it counted."""

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from qvhmig.models.profiles import EVERYTHING, GATES, GateDefinition, GateLimit, ResolvedProfile, Waiver
+from qvhmig.running.decision_text import decision_line
 from qvhmig.running.metrics import Measure, Metrics, Part, counted, not_evaluated
 
 Status = Literal["pass", "pass_with_exceptions", "waived", "fail", "not_evaluated"]
@@ -61,7 +62,9 @@ class GateResult:
 
 @dataclass(frozen=True)
 class Decision:
-    """`exit_codes` are all that the gates give, `exit_code` the one that counts; 0 and PASS if no gate blocks."""
+    """`exit_codes` are all that the gates give, `exit_code` the one that counts; 0 and PASS if no gate blocks.
+
+    `synthetic`: what the people of the source were made from, '' for people who exist."""
 
     profile: str
     lineage: tuple[str, ...]
@@ -69,6 +72,7 @@ class Decision:
     beside: tuple[tuple[str, str], ...]
     expired: tuple[Waiver, ...]
     exit_codes: tuple[int, ...]
+    synthetic: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -85,7 +89,7 @@ class Decision:
     @property
     def line(self) -> str:
         """The last line that `apply` prints."""
-        return f"decision: {'PASS' if self.passed else 'FAIL'}, exit {self.exit_code}"
+        return decision_line(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -98,6 +102,7 @@ class Decision:
             "gates": [gate.as_json() for gate in self.gates],
             "beside": dict(self.beside),
             "expired_waivers": [waiver_json(w) for w in self.expired],
+            **({"synthetic": self.synthetic} if self.synthetic else {}),
         }
 
 
@@ -129,7 +134,7 @@ def decide(metrics: Metrics, profile: ResolvedProfile, today: datetime.date) -> 
         results.append(_judge(gate, limit, measure, [w for w in live if w.gate == gate]))
     codes = tuple(sorted({FAILING_EXIT.get(r.gate, 6) for r in results if r.blocks}, key=EXIT_ORDER.index))
     beside = tuple((name, figure_text(measure, "ratio")) for name, measure in metrics.beside.items())
-    return Decision(profile.name, profile.lineage, tuple(results), beside, expired, codes)
+    return Decision(profile.name, profile.lineage, tuple(results), beside, expired, codes, metrics.synthetic)
 
 
 def _judge(gate: str, limit: GateLimit, measure: Measure, waivers: Sequence[Waiver]) -> GateResult:

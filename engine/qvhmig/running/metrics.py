@@ -46,16 +46,19 @@ class Measure:
 
 @dataclass(frozen=True)
 class Metrics:
-    """`measures` by gate id; `beside` are figures that are printed and judge nothing."""
+    """`measures` by gate id; `beside` are figures that are printed and judge nothing. `synthetic`: what the people of the source were
+    made from, '' for people who exist: every decision over these figures says so."""
 
     measures: Mapping[str, Measure]
     beside: Mapping[str, Measure] = field(default_factory=dict)
+    synthetic: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
             "version": VERSION,
             "measures": {name: _measure_json(m) for name, m in self.measures.items()},
             "beside": {name: _measure_json(m) for name, m in self.beside.items()},
+            **({"synthetic": self.synthetic} if self.synthetic else {}),
         }
 
 
@@ -92,7 +95,8 @@ def read_metrics(data: bytes | str, path: str) -> Metrics:
         value = json.loads(data)
         if value["version"] != VERSION:
             raise ValueError(f"version {value['version']}")
-        return Metrics(*({n: _measure(m) for n, m in value[key].items()} for key in ("measures", "beside")))
+        measures, beside = ({n: _measure(m) for n, m in value[key].items()} for key in ("measures", "beside"))
+        return Metrics(measures, beside, str(value.get("synthetic", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         message = f"is no metrics file of version {VERSION}"
         raise ProblemsFound(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qvhmig.models.profiles import GATES
-from qvhmig.running.decision_text import BESIDE, WORDS, share_of
+from qvhmig.running.decision_text import BESIDE, WORDS, share_of, synthetic_sentence
 from qvhmig.running.gates import Decision, GateResult, waiver_json
 from qvhmig.running.ledger_view import LEAVING, UnitView
 from qvhmig.running.report_inputs import RunReport
@@ -60,6 +60,7 @@ def page_data(report: RunReport) -> dict[str, Any]:
         "profile": decision.profile,
         "tightens": decision.lineage[1:],
         "sentence": _sentence(decision),
+        "synthetic": synthetic_sentence(decision.synthetic).capitalize() if decision.synthetic else "",
         "gates": [_gate(gate) for gate in decision.gates],
         "failing": [_gate(gate) for gate in decision.failing],
         "beside": [(BESIDE.get(name, name), text) for name, text in decision.beside],

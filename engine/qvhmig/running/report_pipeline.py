@@ -21,6 +21,7 @@ def pipeline_report(report: RunReport) -> dict[str, Any]:
         "digests": dict(report.digests),
         "decision": report.decision.line,
         "stages": {
+            **({"fixtures": {"synthetic": report.decision.synthetic}} if report.decision.synthetic else {}),
             "contract": _contract_stage(report),
             "intake": _intake_stage(report),
             "migrate": _migrate_stage(report),

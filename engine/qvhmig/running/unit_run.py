@@ -6,7 +6,7 @@ Knows leaves only through a loader, so that an apply, a case and a quality rule 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,7 +16,7 @@ from qvhmig.backends.polars_plan import Crosswalks, compile_query
 from qvhmig.backends.sql_text import needed_relations, read_names
 from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally
+from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally, times_of
 
 MODULUS = 2**64
 LeafLoader = Callable[[Leaf, int | None], pl.LazyFrame]
@@ -82,9 +82,10 @@ class UnitRun:
                 count.update({relation.name} if relation.name in self.kept else self.held[relation.name])
         return count
 
-    def run(self, bucket: int | None) -> BucketResult:
+    def run(self, bucket: int | None, elsewhere: Mapping[str, pl.Series] | None = None) -> BucketResult:
         """Computes one bucket (None = everything at once) and adds its tallies. A relation that several read is
         computed once and let go after its last reader, so that a bucket never holds all its relations together."""
+        counted = {times_of(name): values for name, values in (elsewhere or {}).items()}
         frames: dict[str, pl.LazyFrame] = {}
         done: dict[str, pl.DataFrame] = {}
         readers = self.readers.copy()
@@ -94,7 +95,7 @@ class UnitRun:
         for relation in self.order:
             name = relation.name
             again = name in self._whole
-            frames[name] = self._relation(relation, frames, done)
+            frames[name] = self._relation(relation, frames, done, counted.get(name))
             if name in self.kept:
                 _let_go(self.held[name], readers, frames, done, self.wanted)
             if name in self.due:
@@ -103,11 +104,16 @@ class UnitRun:
                 _let_go({name} if name in self.kept else self.held[name], readers, frames, done, self.wanted)
         return BucketResult({name: done[name] for name in self.wanted})
 
-    def _relation(self, relation: Relation, frames: dict[str, pl.LazyFrame], done: dict[str, pl.DataFrame]) -> pl.LazyFrame:
+    def _relation(
+        self, relation: Relation, frames: dict[str, pl.LazyFrame], done: dict[str, pl.DataFrame], elsewhere: pl.Series | None
+    ) -> pl.LazyFrame:
         if relation.name in self._whole:
             done[relation.name] = self._whole[relation.name]
             return done[relation.name].lazy()
         lazy = compile_query(relation.query, frames, self.crosswalks)
+        if elsewhere is not None:
+            once_more = pl.when(pl.col("_u_key").is_in(elsewhere.implode())).then(pl.col("_u_rows") + 1).otherwise(pl.col("_u_rows"))
+            lazy = lazy.with_columns(once_more.alias("_u_rows"))
         if relation.name not in self.kept:
             return lazy
         done[relation.name] = lazy.collect(engine="in-memory")

@@ -58,9 +58,15 @@ def source_inputs(root: Path, connector: FilesConnector) -> dict[str, Any]:
 
 
 def joined(
-    root: Path, project: Mapping[str, Any], sources: Mapping[str, Any], connector: FilesConnector, intake: IntakeManifest
+    root: Path,
+    project: Mapping[str, Any],
+    sources: Mapping[str, Any],
+    connector: FilesConnector,
+    intake: IntakeManifest,
+    made: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Both, with the digests that intake took. Of the extract only files that somebody read: others decide nothing."""
+    """Both, with the digests that intake took. Of the extract only files that somebody read: others decide nothing. Of one that
+    the stage `fixtures` made, `made` has all files and what they were made from."""
     folder = root / connector.path
     known = {}
     for table in intake.tables.values():
@@ -70,4 +76,5 @@ def joined(
     whole = state.with_digests(
         root, {**sources, "files": {n: entry for n, entry in sources["files"].items() if n in read}}, known
     )
-    return {"files": {**project["files"], **whole["files"]}, "folders": {**project["folders"], **whole["folders"]}}
+    parts = [project, whole, *([made] if made is not None else [])]
+    return {kind: {name: entry for part in parts for name, entry in part[kind].items()} for kind in ("files", "folders")}

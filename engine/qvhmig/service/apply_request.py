@@ -11,7 +11,7 @@ from qvhmig.running import state
 from qvhmig.running.run_folder import Folders
 from qvhmig.version import VERSION
 
-BUILT_STAGES = ("extract", "contract", "intake", "migrate", "quality", "reconcile", "gates")
+BUILT_STAGES = ("extract", "fixtures", "contract", "intake", "migrate", "quality", "reconcile", "gates")
 """Stages that there is code for, in order; the others of DESIGN 5 come with later releases."""
 
 SUMMARY = "reports/apply_summary.json"
@@ -49,7 +49,8 @@ class ApplyRequest:
 class ApplyResult:
     """`summary` is all that a face prints, without times: the same for a stored decision and for a fresh one.
 
-    `catalogs_changed`: the documents were read again and say something else than before.
+    `catalogs_changed`: the documents were read again and say something else than before. `extract_made`: the stage `fixtures` had to
+    make the extract.
     """
 
     run: str
@@ -58,6 +59,7 @@ class ApplyResult:
     summary: dict[str, Any]
     nothing_to_do: bool = False
     catalogs_changed: bool = False
+    extract_made: bool = False
 
 
 def stored_decision(request: ApplyRequest) -> ApplyResult | None:

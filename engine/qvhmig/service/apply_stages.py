@@ -87,8 +87,9 @@ def data_digests(ready: Ready) -> dict[str, str]:
     return {**by_contract, **nil}
 
 
-def judgement_digest(ready: Ready) -> str:
-    """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses."""
+def judgement_digest(ready: Ready, synthetic: str) -> str:
+    """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses, and whether
+    the people are said not to exist."""
     project = ready.opened.project
     documents: list[Loaded[Any]] = [
         *project.rules.values(),
@@ -101,7 +102,7 @@ def judgement_digest(ready: Ready) -> str:
         documents.append(project.profiles)
     models = {f"{loaded.document.path}#{'.'.join(loaded.path)}": loaded.model.model_dump(mode="json") for loaded in documents}
     feeds = {name: feed.header.model.model_dump(mode="json") for name, feed in project.feeds.items()}
-    return digest({"engine": engine_build(), "profile": ready.profile.name, "models": models, "feeds": feeds})
+    return digest({"engine": engine_build(), "profile": ready.profile.name, "models": models, "feeds": feeds, "synthetic": synthetic})
 
 
 def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:

@@ -19,7 +19,9 @@ from qvhmig.running.run_folder import Folders, Manifest, RunDraft, clean_partial
 from qvhmig.service import apply_inputs, apply_quality, apply_stages
 from qvhmig.service.apply_request import BUILT_STAGES, SUMMARY, ApplyRequest, ApplyResult
 from qvhmig.service.apply_stages import Ready
+from qvhmig.service.extract_record import synthetic_origin
 from qvhmig.service.extract_stage import bring_catalogs_up_to_date, with_new_names
+from qvhmig.service.fixtures_stage import FixturesStage, fixtures_stage
 from qvhmig.service.opened_project import Opened, open_for
 from qvhmig.service.project_documents import catalog_files
 from qvhmig.service.project_place import folders_of, near, wrong_request
@@ -48,10 +50,22 @@ def apply(request: ApplyRequest, events: Events) -> ApplyResult:
         ready = prepare(request)
     except ProblemsFound as found:
         raise with_new_names(found, changes) from found
+    fixtures = _fixtures(request, ready)
     with ProjectLock(folders.state, _command(request)) as lock:
         if lock.taken_over is not None:
             events(Event("warning", "lock", message=f"took over {lock.taken_over}: {lock.taken_over.why_stale}"))
-        return dataclasses.replace(_Apply(request, ready, inputs, lock, events).run(), catalogs_changed=bool(changes))
+        done = _Apply(request, ready, fixtures, inputs, lock, events).run()
+        made = fixtures is not None and bool(fixtures.reasons)
+        return dataclasses.replace(done, catalogs_changed=bool(changes), extract_made=made)
+
+
+def _fixtures(request: ApplyRequest, ready: Ready) -> FixturesStage | None:
+    """Raises QV862 (exit 2) where the call names the stage and the project does not have it."""
+    lifecycle = ready.opened.project.lifecycle.model
+    if lifecycle.fixtures is None and "fixtures" in (request.from_stage, request.to_stage):
+        step = f"{request.lifecycle.name} would say so under 'fixtures:'"
+        raise wrong_request("QV862", "command line", "this project makes no extract, so it has no stage 'fixtures'", step)
+    return fixtures_stage(ready.opened, lifecycle, request.from_stage)
 
 
 def _command(request: ApplyRequest) -> str:
@@ -120,11 +134,13 @@ class _Apply:
 
     request: ApplyRequest
     ready: Ready
+    fixtures: FixturesStage | None
     inputs: dict[str, Any]
     lock: ProjectLock
     events: Events
     codes: set[int] = field(default_factory=set)
     digests: dict[str, str] = field(default_factory=dict)
+    synthetic: str = ""
 
     def run(self) -> ApplyResult:
         from qvhmig.running import registry as registries
@@ -137,17 +153,21 @@ class _Apply:
         for name in clean_partials(folders):
             self.events(Event("note", "state", message=f"removed {name}, which was interrupted"))
         registry = registries.Registry(tops / self.ready.opened.project.lifecycle.model.registry)
-        if self.request.to_stage == "contract":
-            return _stopped(self.ready.profile.name, "contract")
-        place, form = self.ready.target.path, self.ready.target.format
-        demand_room(folders.root / place, [f"{name}.{form}" for name in self.ready.opened.project.target.tables], place)
+        if self.request.to_stage not in ("fixtures", "contract"):
+            place, form = self.ready.target.path, self.ready.target.format
+            demand_room(folders.root / place, [f"{name}.{form}" for name in self.ready.opened.project.target.tables], place)
+        fixtures = None if self.fixtures is None else self.fixtures.make(self.events)
+        if self.request.to_stage in ("fixtures", "contract"):
+            return _stopped(self.ready.profile.name, self.request.to_stage)
+        self.synthetic = synthetic_origin(folders.root, self.ready.source)
+        made = None if fixtures is None else fixtures.inputs()
         sources = apply_inputs.source_inputs(folders.root, self.ready.source)
         self.events(Event("stage_started", "intake"))
         intake = apply_stages.take_in_sources(self.ready, self.events)
         self.events(Event("stage_finished", "intake", rows=sum(table.rows for table in intake.tables.values())))
         if self.request.to_stage == "intake":
             return _stopped(self.ready.profile.name, "intake")
-        inputs = apply_inputs.joined(folders.root, self.inputs, sources, self.ready.source, intake)
+        inputs = apply_inputs.joined(folders.root, self.inputs, sources, self.ready.source, intake, made)
         digests = self._digests(intake, registry)
         same = self._same_run(folders, digests)
         if same is not None:
@@ -159,7 +179,7 @@ class _Apply:
         from qvhmig.digests import digest
 
         plan = apply_stages.plan_digest(self.ready)
-        judgement = apply_stages.judgement_digest(self.ready)
+        judgement = apply_stages.judgement_digest(self.ready, self.synthetic)
         found = {"plan": plan, "intake": intake.digest, "judgement": judgement, "registry_before": registry.digest}
         return {**found, "run": digest([plan, intake.digest, registry.digest])}
 
@@ -280,7 +300,8 @@ class _Apply:
         self.events(Event("stage_started", "gates"))
         outcome = QualityOutcome(results, checks)
         problems = (*self.ready.planned.warnings, *apply_stages.intake_problems(intake, self.ready))
-        metrics = apply_quality.measure(self.ready, done, claims, outcome, links, problems)
+        figures = apply_quality.measure(self.ready, done, claims, outcome, links, problems)
+        metrics = dataclasses.replace(figures, synthetic=self.synthetic)
         decision = apply_quality.judge(self.ready, metrics, self.request.today)
         self.codes.update(decision.exit_codes)
         self._write_judgement(draft, metrics, decision)
@@ -313,6 +334,7 @@ class _Apply:
             "stands_until": until,
             "delivered_to": self.ready.target.path if decision is not None and not codes else "",
             "stopped_after": "" if decision is not None else self.request.to_stage or "migrate",
+            **({"synthetic": self.synthetic} if self.synthetic else {}),
         }
 
     def _demand_fresh_before(self, intake: IntakeManifest, registry: Registry) -> None:

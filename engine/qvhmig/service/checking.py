@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 from qvhmig.running import state
@@ -15,6 +15,9 @@ from qvhmig.running.durable_files import json_bytes, replace_file
 from qvhmig.running.run_folder import Folders
 from qvhmig.service.project_place import folders_of
 from qvhmig.version import VERSION
+
+if TYPE_CHECKING:
+    from qvhmig.service.fixtures_proof import UnderWay
 
 CONTENT = 4
 
@@ -39,16 +42,37 @@ def check(lifecycle: Path) -> CheckResult:
     if kept is not None:
         return kept
     from qvhmig.service.apply_inputs import project_inputs
+    from qvhmig.service.fixtures_proof import under_way
 
     inputs = project_inputs(lifecycle)
-    try:
-        found = _checked(lifecycle)
-    except ProblemsFound as problems:
-        if problems.exit_code == CONTENT:
-            _keep(folders, lifecycle, inputs, {}, problems.problems, CONTENT)
-        raise
-    _keep(folders, lifecycle, inputs, found.counts, found.problems, 0)
+    with under_way(lifecycle) as proof:
+        try:
+            found = _with_fixtures(lifecycle, proof)
+        except ProblemsFound as problems:
+            if problems.exit_code == CONTENT:
+                _keep(folders, lifecycle, _joined(inputs, proof), {}, problems.problems, CONTENT)
+            raise
+    _keep(folders, lifecycle, _joined(inputs, proof), found.counts, found.problems, 0)
     return found
+
+
+def _joined(inputs: dict[str, Any], proof: UnderWay) -> dict[str, Any]:
+    return {**inputs, "files": {**proof.result().inputs["files"], **inputs["files"]}}
+
+
+def _with_fixtures(lifecycle: Path, proof: UnderWay) -> CheckResult:
+    """The project, and the fixtures file that it names."""
+    try:
+        checked = _checked(lifecycle)
+    except ProblemsFound as found:
+        fixtures = proof.result()
+        codes = (found.exit_code, *([fixtures.exit_code] if fixtures.problems else []))
+        raise ProblemsFound([*found.problems, *fixtures.problems], 2 if 2 in codes else found.exit_code) from found
+    fixtures = proof.result()
+    if fixtures.problems:
+        raise ProblemsFound([*checked.problems, *fixtures.problems], fixtures.exit_code)
+    counts = {**checked.counts, **({"synthetic tables": fixtures.tables} if fixtures.tables else {})}
+    return CheckResult(checked.root, counts, checked.problems)
 
 
 def _checked(lifecycle: Path) -> CheckResult:

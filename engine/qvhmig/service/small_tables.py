@@ -35,9 +35,9 @@ def source_table(project: Project, name: str) -> pl.DataFrame:
     connector = project.connectors.model.definitions[project.lifecycle.model.source]
     path = project.root / connector.path / f"{name}.{connector.format}"
     if not path.is_file():
-        raise wrong_request(
-            "QV854", f"{connector.path}/{path.name}", "there is no such file", "put the extract there, or try a file of your own"
-        )
+        made = project.lifecycle.model.synthetic is not None
+        step = "make it: 'qvhmig apply --to fixtures'" if made else "put the extract there, or try a file of your own"
+        raise wrong_request("QV854", f"{connector.path}/{path.name}", "there is no such file", step)
     if connector.format == "parquet":
         return pl.read_parquet(path).select(pl.all().cast(pl.String))
     return _delimited(path, connector)

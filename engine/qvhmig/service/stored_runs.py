@@ -19,7 +19,8 @@ from qvhmig.service.project_place import folders_of, run_named, wrong_request
 
 @dataclass(frozen=True)
 class RunLine:
-    """One kept run. `tables` and `bytes` are counted from its manifest; `marks` are latest, released."""
+    """One kept run. `tables` and `bytes` are counted from its manifest; `marks` are latest, released, and synthetic for
+    a run over people who do not exist."""
 
     name: str
     profile: str
@@ -44,7 +45,13 @@ def _line(folders: Folders, name: str) -> RunLine:
     manifest = read_manifest(folders.runs / name)
     tables = sum(path.startswith("tables/") for path in manifest.files)
     size = sum(entry.size for entry in manifest.files.values())
-    return RunLine(name, manifest.profile, _decision(manifest), manifest.exit_code, tables, size, _marks(folders, name))
+    marks = _marks(folders, name) + (("synthetic",) if _synthetic(folders, name) else ())
+    return RunLine(name, manifest.profile, _decision(manifest), manifest.exit_code, tables, size, marks)
+
+
+def _synthetic(folders: Folders, run: str) -> str:
+    """What the people of a run's source were made from, '' for people who exist."""
+    return str(stored_json(folders, run, SUMMARY).get("synthetic", ""))
 
 
 def _by_age(folders: Folders) -> list[str]:
@@ -60,12 +67,15 @@ def list_runs(lifecycle: Path) -> tuple[RunLine, ...]:
 
 @dataclass(frozen=True)
 class RunDetail:
-    """`differences` are sentences of `verify_run`; None where nobody asked to verify. `decision` is decision.json."""
+    """`differences` are sentences of `verify_run`; None where nobody asked to verify. `decision` is decision.json.
+
+    `synthetic`: what the people of the source were made from, '' for people who exist."""
 
     line: RunLine
     manifest: Manifest
     decision: dict[str, Any]
     differences: tuple[str, ...] | None
+    synthetic: str
 
 
 def stored_json(folders: Folders, run: str, name: str) -> dict[str, Any]:
@@ -81,7 +91,7 @@ def show_run(lifecycle: Path, run: str, verify: bool) -> RunDetail:
     name = run_named(folders, run)
     manifest = read_manifest(folders.runs / name)
     differences = verify_run(folders.runs / name, manifest) if verify else None
-    return RunDetail(_line(folders, name), manifest, stored_json(folders, name, "decision.json"), differences)
+    return RunDetail(_line(folders, name), manifest, stored_json(folders, name, "decision.json"), differences, _synthetic(folders, name))
 
 
 @dataclass(frozen=True)
