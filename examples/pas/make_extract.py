@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import csv
 import datetime
+import importlib.util
 import io
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 HERE = Path(__file__).resolve().parent
 CATALOG = HERE.parent.parent / "schemas" / "source_schema_catalog.csv"
 EXTRACTED = datetime.date(2026, 9, 30)
 SEED = 18
+ALSO = ("make_inpatients", "make_outpatients")
+"""Modules beside this one that tell what else happens to the patients; each has `tables` as make_inpatients has."""
 
 Row = dict[str, str]
 Day = datetime.date
@@ -494,8 +498,21 @@ def tables() -> Iterator[tuple[str, list[Row]]]:
     for n, (_, kind) in enumerate(KINDS, start=1):
         maker.patient(n, kind)
     maker.merges()
-    yield from maker.rows.items()
-    yield from REFERENCE.items()
+    gathered: dict[str, list[Row]] = {**maker.rows, **REFERENCE}
+    for name in ALSO:
+        for table, rows in _beside(name).tables(patient_number, district_number):
+            gathered[table] = [*gathered.get(table, []), *rows]
+    yield from gathered.items()
+
+
+def _beside(name: str) -> ModuleType:
+    """The module of that name in this folder, wherever the interpreter was started."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def extract() -> dict[str, str]:
