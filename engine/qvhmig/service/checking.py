@@ -44,20 +44,21 @@ def check(lifecycle: Path) -> CheckResult:
     from qvhmig.service.apply_inputs import project_inputs
     from qvhmig.service.fixtures_proof import under_way
 
-    inputs = project_inputs(lifecycle)
     with under_way(lifecycle) as proof:
+        inputs = project_inputs(lifecycle)
         try:
             found = _with_fixtures(lifecycle, proof)
         except ProblemsFound as problems:
             if problems.exit_code == CONTENT:
                 _keep(folders, lifecycle, _joined(inputs, proof), {}, problems.problems, CONTENT)
             raise
-    _keep(folders, lifecycle, _joined(inputs, proof), found.counts, found.problems, 0)
+        _keep(folders, lifecycle, _joined(inputs, proof), found.counts, found.problems, 0)
     return found
 
 
 def _joined(inputs: dict[str, Any], proof: UnderWay) -> dict[str, Any]:
-    return {**inputs, "files": {**proof.result().inputs["files"], **inputs["files"]}}
+    """Of a file that both looked at, the earlier look stands: that of the proof, which began first."""
+    return {**inputs, "files": {**inputs["files"], **proof.result().inputs["files"]}}
 
 
 def _with_fixtures(lifecycle: Path, proof: UnderWay) -> CheckResult:

@@ -6,6 +6,7 @@ take half as long again.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -45,16 +46,19 @@ def prove_fixtures(lifecycle: Path) -> FixturesProof:
     from qvhmig.yaml_source import read_document
 
     root = lifecycle.resolve().parent
+    seen = [state.look_at(root, [root / lifecycle.name], [])]
     try:
         model = validate(read_document(lifecycle, root), Lifecycle, [])
         if model is None or model.fixtures is None:
             return FixturesProof()
+        seen.append(state.look_at(root, [root / model.catalogs.source, root / model.catalogs.target], []))
         source = read_catalog(root / model.catalogs.source, root, "source")
         target = read_catalog(root / model.catalogs.target, root, "target")
     except ProblemsFound:
         return FixturesProof()
     path = root / model.fixtures.file
-    inputs = state.with_digests(root, state.look_at(root, [path, *path.parent.glob("*.yaml")], []))  # it may include others
+    seen.append(state.look_at(root, [path, *path.parent.glob("*.yaml")], []))  # it may include others
+    inputs = state.with_digests(root, {"files": {name: entry for look in seen for name, entry in look["files"].items()}, "folders": {}})
     try:
         file = read_fixtures(path, root)
         named = state.with_digests(root, state.look_at(root, [root / name for name in file.named_files()], []))
@@ -70,7 +74,10 @@ class UnderWay:
 
     def __init__(self, lifecycle: Path) -> None:
         self.lifecycle = lifecycle
-        named = NAMED.search(lifecycle.read_bytes()) is not None
+        try:
+            named = NAMED.search(lifecycle.read_bytes()) is not None
+        except OSError:  # whoever opens the project says so
+            named = False
         self._found = None if named else FixturesProof()
         self._child = _start(lifecycle) if named else None
 
@@ -121,4 +128,5 @@ def _read(out: bytes) -> FixturesProof | None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # it makes a million small objects and ends
     sys.stdout.write(json.dumps(asdict(prove_fixtures(Path(sys.argv[1])))))
