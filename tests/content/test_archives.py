@@ -30,13 +30,21 @@ def test_the_words_of_old_codes_are_those_of_the_document() -> None:
 
 def test_an_archive_asks_only_for_families_that_the_feed_has() -> None:
     families = {row["family"] for row in listed("feeds/old_code.csv")}
-    asked = {family for _, archive, _ in PAIRS for family in re.findall(r"'(S[0-9]{2})'", (ROOT / "contracts" / f"{archive}.yaml").read_text(encoding="utf-8"))}
+    asked = {
+        family
+        for _, archive, _ in PAIRS
+        for family in re.findall(r"'(S[0-9]{2})'", (ROOT / "contracts" / f"{archive}.yaml").read_text(encoding="utf-8"))
+    }
     assert asked == families
 
 
 def test_the_words_of_clinical_codes_have_the_form_that_contracts_look_up() -> None:
     forms = {"ICD-10": "[A-Z][0-9]{2}[0-9X]", "OPCS-4": "[A-Z][0-9]{3}"}
-    assert [row for row in listed("feeds/clinical_code.csv") if not re.fullmatch(forms[row["scheme"]], row["code"]) or not row["words"]] == []
+    assert [
+        row
+        for row in listed("feeds/clinical_code.csv")
+        if not re.fullmatch(forms[row["scheme"]], row["code"]) or not row["words"]
+    ] == []
 
 
 @pytest.mark.parametrize(("live", "archive", "parts"), PAIRS)
@@ -45,6 +53,8 @@ def test_an_archive_shares_names_and_cut_off_with_its_live_table(live: str, arch
     number = by_target[live].fields["RECORD_NUMBER"]
     identity = by_target[archive].identity
     assert identity.key == number.key
-    assert [str(part).removeprefix("e.").removeprefix("a.") for part in identity.natural] == [str(part).removeprefix("e.").removeprefix("a.") for part in number.natural]
+    assert [str(part).removeprefix("e.").removeprefix("a.") for part in identity.natural] == [
+        str(part).removeprefix("e.").removeprefix("a.") for part in number.natural
+    ]
     assert len(identity.natural) == parts
     assert "archive_before" in by_target[live].params and "archive_before" in by_target[archive].params
