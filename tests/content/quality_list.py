@@ -36,7 +36,7 @@ LOWER = {
 LATER = {
     "referral": "referrals have no contract yet", "rtt": "clock periods have no contract yet", "outpatient": "appointments have no contract yet",
     "waiting_list": "waiting lists have no contract yet", "spell": "admissions have no contract yet", "episode": "episodes have no contract yet",
-    "ward_stay": "ward stays have no contract yet", "coding": "coding has no contract yet", "mental_health": "detentions have no contract yet",
+    "ward_stay": "ward stays have no contract yet", "coding": "coding has no contract yet", "mental_health": "no rule yet; the contract rejects a status that it cannot read and one after the discharge",
     "maternity": "needs deliveries, and mother and baby are tied in no table that is loaded",
     "retention": "no patient is left out by age, so there is nothing to approve", "document": "letters are in no table of the new PAS",
 }  # fmt: skip
