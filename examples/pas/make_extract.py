@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 CATALOG = HERE.parent.parent / "schemas" / "source_schema_catalog.csv"
 EXTRACTED = datetime.date(2026, 9, 30)
 SEED = 18
-ALSO = ("make_inpatients", "make_outpatients")
+ALSO = ("make_inpatients", "make_outpatients", "make_mental_health")
 """Modules beside this one that tell what else happens to the patients; each has `tables` as make_inpatients has."""
 
 Row = dict[str, str]

@@ -36,7 +36,7 @@ LOWER = {
 LATER = {
     "referral": "referrals are loaded; the rules are still to be written", "rtt": "clocks are loaded; the rules are still to be written", "outpatient": "appointments are loaded; the rules are still to be written",
     "waiting_list": "lists are loaded; this rule is still to be written", "spell": "admissions are loaded; this rule is still to be written", "episode": "episodes are loaded; this rule is still to be written",
-    "ward_stay": "ward stays are loaded; this rule is still to be written", "coding": "codes are loaded; this rule is still to be written", "mental_health": "detentions have no contract yet",
+    "ward_stay": "ward stays are loaded; this rule is still to be written", "coding": "codes are loaded; this rule is still to be written", "mental_health": "no rule yet; the contract rejects a status that it cannot read and one after the discharge",
     "maternity": "needs deliveries, and mother and baby are tied in no table that is loaded",
     "retention": "no patient is left out by age, so there is nothing to approve", "document": "letters are in no table of the new PAS",
 }  # fmt: skip

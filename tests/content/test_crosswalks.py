@@ -41,6 +41,7 @@ SECOND_READINGS = {
     "referral_source_inpatient": "the sources of outpatient referrals in the list of another encounter",
     "opd_list_outcome": "removal reasons in the list of outpatient waits",
     "provider_site": "the provider of a hospital, beside its site",
+    "institution": "the institution that holds a detained patient, told by its hospital",
     "community_disposal": "disposals of clinic bookings of service groups in the community list",
     "community_attendance": "attendance statuses of community bookings in the community list",
 }
@@ -164,6 +165,24 @@ def test_the_kinds_of_attendance_agree_with_the_national_codes_of_the_answer_key
         rows = {row["code"]: row for row in csv.DictReader(lines)}
     assert set(rows) == set(FAMILIES["S14"])
     assert all(FAMILIES["S14"][code]["expected_target_code"] in national[row["kind"]] for code, row in rows.items())
+
+
+WORDS = {"legal_status_kind": "S17", "mental_category_words": "S18"}
+"""Feeds that hold the words of a code's partner, for an archive that takes no codes, and the family of the codes."""
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_words_of_a_code_are_those_of_its_partner_in_the_answer_key(name: str) -> None:
+    meanings = {(row["code_type_id"], row["code"]): row["meaning"] for row in truth("target_codes.csv")}
+    with (ROOT / "feeds" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = {row["code"]: row for row in csv.DictReader(lines)}
+    assert set(rows) == set(FAMILIES[WORDS[name]])
+    for code, row in rows.items():
+        key = FAMILIES[WORDS[name]][code]
+        if key["expected_target_code"]:
+            assert row["words"] == meanings[key["target_code_types"], key["expected_target_code"]], code
+        else:
+            assert row["words"].upper() == key["meaning"] and row["note"], code  # what was recorded, for want of a partner
 
 
 def test_every_exception_is_one() -> None:
