@@ -19,14 +19,15 @@ _LEAVES = (exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Anonymous, exp.Co
 def copied(tree: Tree) -> Tree:
     """A tree of its own with the same marks. As sqlglot's `copy`, in less than half of its time: marks never change, so
     they are not copied in depth (planning copies thousands of trees)."""
-    made = tree.__class__()
+    args: dict[str, object] = {}
     for key, value in tree.args.items():
         if isinstance(value, exp.Expr):
-            made.set(key, copied(value))
+            args[key] = copied(value)
         elif isinstance(value, list):
-            made.set(key, [copied(part) if isinstance(part, exp.Expr) else part for part in value])
+            args[key] = [copied(part) if isinstance(part, exp.Expr) else part for part in value]
         else:
-            made.args[key] = value
+            args[key] = value
+    made = tree.__class__(**args)
     if tree.meta:
         made.meta.update(tree.meta)
     return made
