@@ -24,7 +24,7 @@ OWNERS = {
     "ruamel": [],
     "jinja2": ["running/*", "service/*"],
     "rich": ["cli_*"],
-    "sqlglot": ["expressions/*", "planning/*", "backends/*", "checks/*", "running/*", "service/*", "documents/ddl*"],
+    "sqlglot": ["expressions/*", "planning/*", "mutation/*", "backends/*", "checks/*", "running/*", "service/*", "documents/ddl*"],
     "polars": ["backends/polars_*", "backends/macro_cases", "intake/*", "fixtures/*", "running/*", "service/*"],
     "pdfplumber": ["documents/p*"],
     "pypdfium2": ["documents/p*"],

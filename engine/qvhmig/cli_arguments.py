@@ -93,6 +93,13 @@ def test_arguments(parser: argparse.ArgumentParser) -> None:
         "--contract", action="append", default=[], metavar="ID", help="only the cases of this contract, view, macro or rule"
     )
     profile_arguments(parser)
+    parser.add_argument(
+        "--mutants", type=int, metavar="N", help="do the cases notice a mistake? draw N of each contract, of each view and of the macros"
+    )
+    parser.add_argument("--seed", default="1", metavar="TEXT", help="of the draw; the same seed draws the same mutants (default: 1)")
+    parser.add_argument(
+        "--list", metavar="FOLDER", help="with --mutants: keep the draw there, one CSV a contract; alone: judge those kept there again"
+    )
 
 
 def explain_arguments(parser: argparse.ArgumentParser) -> None:

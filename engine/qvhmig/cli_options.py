@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "test",
-        "run the cases that contracts, views, macros and rules carry",
+        "run the cases that contracts, views, macros and rules carry; --mutants: would they notice a mistake?",
         "qvhmig.cli_project:test",
         ("text", "json", "junit", "github"),
         arguments.test_arguments,

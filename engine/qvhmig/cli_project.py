@@ -154,6 +154,10 @@ def try_expression(space: argparse.Namespace) -> int:
 
 
 def test(space: argparse.Namespace) -> int:
+    if space.mutants is not None or space.list:
+        from qvhmig.cli_mutants import mutants
+
+        return mutants(space)
     from qvhmig.service.testing_cases import run_cases
 
     cases = run_cases(Path(space.lifecycle), tuple(space.contract), space.profile)

@@ -108,7 +108,7 @@ LISTS = (
 """List, name, specialty, consultant, hospital."""
 
 SERVICES = (
-    (3, 301, "2024-10-14 09:00", "OUTR", "OUTR01", "WARD", ("2024-10-21 10:00 ATT SEEN", "2024-11-04 10:00 DNA NOAC", "2024-11-18 10:00 ATT LATR"), "", (("2024-10-15", "BURNREV", "FUP", "2024-10", "2024-10-21 10:00", ""),)),
+    (3, 301, "2024-10-14 09:00", "OUTR", "OUTR01", "WAR", ("2024-10-21 10:00 ATT SEEN", "2024-11-04 10:00 DNA NOAC", "2024-11-18 10:00 ATT LATR"), "", (("2024-10-15", "BURNREV", "FUP", "2024-10", "2024-10-21 10:00", ""),)),
     (20, 301, "2025-06-23 09:00", "HTHY", "OUTR01", "CON", ("2025-07-01 11:00 ATT SEEN", "2025-07-15 11:00 ATT DISC"), "2025-07-15 12:00", ()),
     (34, 301, "2026-08-31 09:00", "HTHY", "OUTR02", "GP", (), "", (("2026-08-31", "HANDREV", "FUP", "2026-10", "", ""),)),
     (42, 301, "2024-01-29 09:00", "HTHY", "OUTR01", "CON", ("2024-02-05 11:00 ATT TEL",), "2024-02-05 12:00", ()),
@@ -119,8 +119,6 @@ BOOKINGS = (
     (20, 301, "2025-07-01 11:00", "ATT", "FUP", "FUP", ""), (34, 301, "2026-10-12 11:00", "BOOK", "", "FUP", ""), (34, 301, "2026-09-21 11:00", "CNP", "", "NEW", "2026-09-18 09:00"),
 )  # fmt: skip
 """Clinic bookings of service groups: patient, episode, start, status, disposal, type, cancelled."""
-
-COMMUNITY_SOURCES = (("WARD", "Ward"), ("CON", "Consultant"), ("GP", "General practitioner"))
 
 
 def moment(text: str) -> Moment:
@@ -245,7 +243,7 @@ class Writer:
         for patient, episode, referred, service, clinician, source, contacts, left, waits in SERVICES:
             key = {"InternalPatientNumber": self.number(patient), "EpisodeNumber": str(episode)}
             self.put("CPSGREFERRAL", key, {
-                "ReferralDate": day(referred), "RefDtTmInt": compact(referred), "ServGroup": service, "LeadClinician": clinician, "Source": source[:3], "Category": "NHS", "Status": "DISCHARGED"[:9] if left else "ACTIVE",
+                "ReferralDate": day(referred), "RefDtTmInt": compact(referred), "ServGroup": service, "LeadClinician": clinician, "Source": source, "Category": "NHS", "Status": "DISCHARGED"[:9] if left else "ACTIVE",
                 "DischargeDate": day(left), "DischargeDtTmInt": compact(left), "DiagComment1": "SCAR CARE" if service == "OUTR" else "HAND EXERCISES",
             })  # fmt: skip
             if left:
@@ -277,6 +275,4 @@ def tables(patient_number: Callable[[int], str], district_number: Callable[[int]
     writer.services()
     for code, name, specialty, consultant, hospital in LISTS:
         writer.put("OPWLMF", {"TreatmentCode": code, "Description": name, "Specialty": specialty, "Consultant": consultant, "HospitalCode": hospital, "MfRecStsInd": "0"})
-    for code, words in COMMUNITY_SOURCES:
-        writer.put("CPFCOMMREFSOURCE", {"ReferredBy": code[:3], "Description": words, "MfRecStsInd": "0"})
     yield from writer.rows.items()

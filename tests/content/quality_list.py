@@ -34,13 +34,13 @@ LOWER = {
 }
 """Companions of a rule that weigh less than it, and why."""
 LATER = {
-    "referral": "referrals have no contract yet", "rtt": "clock periods have no contract yet", "outpatient": "appointments have no contract yet",
-    "waiting_list": "waiting lists have no contract yet", "spell": "admissions have no contract yet", "episode": "episodes have no contract yet",
-    "ward_stay": "ward stays have no contract yet", "coding": "coding has no contract yet", "mental_health": "no rule yet; the contract rejects a status that it cannot read and one after the discharge",
+    "referral": "referrals are loaded; the rules are still to be written", "rtt": "clocks are loaded; the rules are still to be written", "outpatient": "appointments are loaded; the rules are still to be written",
+    "waiting_list": "lists are loaded; this rule is still to be written", "spell": "admissions are loaded; this rule is still to be written", "episode": "episodes are loaded; this rule is still to be written",
+    "ward_stay": "ward stays are loaded; this rule is still to be written", "coding": "codes are loaded; this rule is still to be written", "mental_health": "detentions are loaded; the rules are still to be written",
     "maternity": "needs deliveries, and mother and baby are tied in no table that is loaded",
     "retention": "no patient is left out by age, so there is nothing to approve", "document": "letters are in no table of the new PAS",
 }  # fmt: skip
-"""Areas of the list that no rule touches, and why."""
+"""Areas of the list of which not every rule is covered, and why."""
 
 
 def base(rule: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from qvhmig.models import StrictModel
 from qvhmig.models.steps import Columns, Expression, Pipeline, Policy, Reason, rows_as_map
@@ -75,6 +75,13 @@ class FieldEntry(StrictModel):
     approved_by: str | None = None
     ticket: str | None = None
     note: str | None = None
+
+    @field_validator("miss", "absent", "unmapped", "invalid")
+    @classmethod
+    def _no_drop(cls, policy: Policy | None) -> Policy | None:
+        if policy is not None and policy.action == "drop":
+            raise ValueError("'drop' belongs to a join; a field takes 'reject REASON', 'hold REASON' or 'blank'")
+        return policy
 
 
 class Identity(StrictModel):

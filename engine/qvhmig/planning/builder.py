@@ -65,7 +65,7 @@ class Sources(Protocol):
 @dataclass
 class Builder:
     """`where(*path)` gives the place of a YAML value of the unit; `names` are all column names used anywhere in
-    the project (a table scan shows only those, which keeps plans narrow)."""
+    the project (a table scan shows only those, which keeps plans narrow). `seen` is told every text before it is bound."""
 
     unit: str
     where: Callable[..., Where]
@@ -74,6 +74,7 @@ class Builder:
     names: frozenset[str]
     problems: list[Problem]
     together: Sequence[tuple[str, Where]] = ()
+    seen: Callable[[str, Scope, Where], None] | None = None
     measures: Sequence[tuple[str, str, Where]] = ()
     relations: list[Relation] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -97,6 +98,8 @@ class Builder:
     # -- expressions ----------------------------------------------------------------------------------------
     def bind(self, text_: str, scope: Scope, where: Where, allow: Literal["scalar", "window", "aggregate"] = "scalar") -> Tree | None:
         """The bound tree, or None after noting every problem of the text."""
+        if self.seen is not None:
+            self.seen(text_, scope, where)
         before = len(self.problems)
         try:
             tree = expressions.parse(text_, where)

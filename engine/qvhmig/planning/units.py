@@ -6,7 +6,8 @@ Pure: reads nothing and raises ProblemsFound with every problem of every unit at
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from qvhmig import expressions
@@ -20,7 +21,7 @@ from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.candidates import Candidates, Namespace, Profile
 from qvhmig.planning.pipelines import Pipelines
 from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
-from qvhmig.planning.scope import Stream
+from qvhmig.planning.scope import Scope, Stream
 from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
@@ -72,6 +73,21 @@ class Planner:
         self.macros = macro_trees(project.macros, self.problems)
         self.problems.extend(check_macros(self.macros, dict.fromkeys(project.crosswalks)))
         self.owners = _owners(project)
+        self.seen: Callable[[str, Scope, Where], None] | None = None  # told every expression before it is bound
+
+    def after(self, project: Project, changed: frozenset[str]) -> Planner:
+        """A planner for the same project with other definitions of the units `changed` (`kind:name`): the plans of all
+        others are taken over, so it is for a change of units only, and the caller names all that read them."""
+        made = copy(self)
+        made.project, made.problems = project, [p for p in self.problems if p.level is not Level.ERROR]
+        made.plans = {name: plan for name, plan in self.plans.items() if name not in changed}
+        made.infos = {name: info for name, info in self.infos.items() if name not in changed}
+        made.columns = {name: columns for name, columns in self.columns.items() if f"contract:{name}" not in changed}
+        made.order = [name for name in self.order if name not in changed]
+        groups: dict[str, Mapping[str, Loaded]] = {"view": project.views, "contract": project.contracts}
+        words = [_own_words(groups[kind][name]) for kind, _, name in (unit.partition(":") for unit in changed)]
+        made.names, made.owners = self.names.union(*words), _owners(project)
+        return made
 
     # -- sources ----------------------------------------------------------------------------------------------
     def sources(self) -> ProjectSources:
@@ -138,7 +154,7 @@ class Planner:
                 self.problems.append(Problem("QV601", loaded.where_key("params", name), f"parameter '{name}' has no value", "give it under 'parameters:' in lifecycle.yaml", subject=unit))
             known[name] = (declared_type(type_), values.get(name))
         context = expressions.Context(parameters=known, macros=self.macros, crosswalks=dict.fromkeys(self.project.crosswalks))
-        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together, proved_only=self.proved_only)
+        return Builder(unit, loaded.where, self.sources(), context, self._names_of(unit, loaded), self.problems, together, self.seen, proved_only=self.proved_only)
 
     def _names_of(self, unit: str, loaded: Loaded) -> frozenset[str]:
         """The words of the unit's own expressions; for a view those of the whole project, for others read its columns."""

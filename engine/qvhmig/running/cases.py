@@ -7,7 +7,7 @@ that key too. Values compare as text: dates CCYY-MM-DD, moments CCYY-MM-DD HH:MI
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,10 @@ from qvhmig.planning.plan import Leaf, LogicalPlan
 from qvhmig.planning.units import Given, Planner
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 from qvhmig.running.leaves import as_of_day, crosswalk_maps, key_texts, polars_type, read_feed, typed_feed
-from qvhmig.running.unit_run import UnitRun
+from qvhmig.running.unit_run import LeafLoader, UnitRun
+
+UnitRuns = Callable[[LogicalPlan, LeafLoader, Mapping[str, CrosswalkMap]], UnitRun]
+"""What makes the run of a unit's plan; `UnitRun` unless a caller keeps what it computed."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class CaseRunner:
 
     project: Project
     profile: str
+    unit_run: UnitRuns = UnitRun
     _planners: dict[tuple, Planner] = field(default_factory=dict)
     _maps: dict[str, Mapping[str, CrosswalkMap]] = field(default_factory=dict)
 
@@ -60,9 +64,9 @@ class CaseRunner:
         if plan is None or errors:
             raise ProblemsFound(errors)
         maps = self.maps(case)
-        given = GivenRows(self.project, planner, case, loaded, number, maps)
+        given = GivenRows(self.project, planner, case, loaded, number, maps, self.unit_run)
         given.check()
-        run = UnitRun(plan, given.leaf, maps)
+        run = self.unit_run(plan, given.leaf, maps)
         result = run.run(None)
         actual = shown_rows(plan, result.frames[plan.written], planner.spelled(name) if kind == "contract" else None)
         differences = compare(case.then, actual) + compare_counts(case.counts, run)
@@ -113,6 +117,7 @@ class GivenRows:
     loaded: Loaded
     number: int
     maps: Mapping[str, CrosswalkMap]
+    unit_run: UnitRuns = UnitRun
     _views: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -173,7 +178,7 @@ class GivenRows:
                     *(pl.lit(None, pl.String).alias(f) for f in faults), *(pl.lit("sourced").alias(o) for o in origins)
                 )
             else:
-                self._views[name] = UnitRun(plan, self.leaf, self.maps).run(None).frames[plan.written]
+                self._views[name] = self.unit_run(plan, self.leaf, self.maps).run(None).frames[plan.written]
         return self._views[name]
 
     def _typed(self, source: str, columns: Mapping[str, Type], rows: list[dict[str, str | None]]) -> pl.DataFrame:
