@@ -17,7 +17,8 @@ SAID = "synthetic data: made by fixtures/cards.yaml, patients 30, seed 7; nobody
 
 
 @pytest.fixture
-def synthetic(library):
+def synthetic(library, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", "200")  # what is told is compared line by line
     made_synthetic(library.root)
     return library
 

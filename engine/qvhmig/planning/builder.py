@@ -5,6 +5,7 @@ Mutable, alive only during planning; `planning.units` freezes it into a LogicalP
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
@@ -62,6 +63,22 @@ class Sources(Protocol):
     def find(self, source: str, where: Where, problems: list[Problem]) -> SourceInfo | None: ...
 
 
+@dataclass(frozen=True)
+class _Names:
+    """A scope that knows, for messages, all columns of the sources behind its aliases: a scan shows only those that the unit names."""
+
+    scope: Scope
+    sources: Mapping[str | None, tuple[str, ...]]
+
+    def find(self, table: str | None, name: str) -> expressions.ColumnInfo | None:
+        return self.scope.find(table, name)
+
+    def near(self, table: str | None, name: str) -> list[str]:
+        known = {n.lower(): f"{table}.{n}" if table else n for n in self.sources.get(table, ())} if table is None or table in self.scope.aliases else {}
+        close = [known[n] for n in difflib.get_close_matches(name.lower(), known, n=2)]
+        return list(dict.fromkeys([*close, *self.scope.near(table, name)]))[:4]
+
+
 @dataclass
 class Builder:
     """`where(*path)` gives the place of a YAML value of the unit; `names` are all column names used anywhere in
@@ -89,6 +106,7 @@ class Builder:
     depends: dict[str, None] = field(default_factory=dict)
     crosswalks: set[str] = field(default_factory=set)
     proved_only: bool = False
+    source_names: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     # -- problems -------------------------------------------------------------------------------------------
@@ -106,7 +124,7 @@ class Builder:
         except ProblemsFound as found:
             self.problems.extend(found.problems)
             return None
-        bound = expressions.bind(tree, scope, replace(self.context, allow=allow), self.problems)
+        bound = expressions.bind(tree, _Names(scope, self.source_names), replace(self.context, allow=allow), self.problems)
         self.crosswalks.update(str(c.expressions[0].this) for c in bound.find_all(exp.Anonymous) if c.name in ("lookup", "lookup_state"))
         failed = any(p.level is Level.ERROR for p in self.problems[before:])
         return None if failed else bound

@@ -60,6 +60,7 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
     """A relation with the rows of a source under `alias.` names (bare without alias). Tables and feeds give only
     their rows in state ok; the row id is `_rid`, or `alias._rid` where the source is the right side of a join."""
     builder = at.builder
+    builder.source_names[alias] = tuple(info.columns)
     shown = {n: c for n, c in info.columns.items() if n in builder.names or n in info.key}
     columns: dict[str, Column] = {}
     projections: list[Tree] = []
