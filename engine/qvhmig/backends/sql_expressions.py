@@ -130,12 +130,13 @@ def _lookup(generator: Generator, node: exp.Anonymous, tables: DialectText) -> s
     """A read of the table (source, target, state) of the crosswalk; target is null where there is no valid partner."""
     crosswalk, x = node.expressions
     q = tables.quote
-    column = "target" if node.name == "lookup" else "state"
+    wanted = "target" if node.name == "lookup" else "state"
+    # Renamed inside, for a column of the row may be called source too, and the nearest table would win.
+    table = f"(SELECT source AS {q}_source{q}, {wanted} AS {q}_{wanted}{q} FROM {q}{crosswalk_table(str(crosswalk.this))}{q})"
+    column = f"c.{q}_{wanted}{q}"
     if generator.language == "spark":  # type: ignore[attr-defined]  # a query in place of a value must aggregate there
-        column = f"max(c.{column})"
-    else:
-        column = f"c.{column}"
-    return f"(SELECT {column} FROM {q}{crosswalk_table(str(crosswalk.this))}{q} AS c WHERE c.source = {_argument(generator, False, x)})"
+        column = f"max({column})"
+    return f"(SELECT {column} FROM {table} AS c WHERE c.{q}_source{q} = {_argument(generator, False, x)})"
 
 
 def _null(generator: Generator, node: exp.Null) -> str:
