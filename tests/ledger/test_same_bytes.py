@@ -120,7 +120,7 @@ def test_the_size_of_buckets_changes_nothing(project: str, plain: dict[str, byte
 
     opened = Opened(project)
     rows = read_extract(extract_of(ROOT if project == "reference" else ROOT / "examples/library"))
-    for size in (10**6, 40, 3):
+    for size in (10**6, 40, 3) if project == "library" else (10**6, 20):
         folder = tmp_path / str(size)
         done = migrate(opened, take_rows(opened, rows, folder, size), folder, opened.plan)
         tables = {name: content for name, content in done.files.items() if name.startswith("tables/")}
