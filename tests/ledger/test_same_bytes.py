@@ -125,4 +125,5 @@ def test_the_size_of_buckets_changes_nothing(project: str, plain: dict[str, byte
         done = migrate(opened, take_rows(opened, rows, folder, size), folder, opened.plan)
         tables = {name: content for name, content in done.files.items() if name.startswith("tables/")}
         assert tables == {name: content for name, content in plain.items() if name in tables}, size
-        assert len(tables) == len([name for name in plain if name.startswith("tables/")])
+        empty = sum(loaded.model.nil is not None for loaded in opened.project.contracts.values())  # nil returns: an apply writes their headers
+        assert len(tables) == len([name for name in plain if name.startswith("tables/")]) - empty
