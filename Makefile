@@ -7,7 +7,7 @@ PYTHON ?= python3
 PROFILE ?= pre_production
 WORKERS ?= auto
 SEED ?= $(shell date +%Y%m%d)
-SHARE ?= 0.2
+SHARE ?= 0.1
 BIN := .venv/bin
 TIMED := sh .ci/timed
 
@@ -34,7 +34,7 @@ test-slow: bootstrap ## the whole slow suite
 	@$(TIMED) "slow tests" $(BIN)/python -m pytest -q -m slow -n $(WORKERS) --dist worksteal || { status=$$?; \
 	  [ $$status -ne 5 ] || echo "pytest found no slow test, so nothing was proved (exit 5)" >&2; exit $$status; }
 
-test-ci-slow: bootstrap ## a seeded part of the slow suite (SEED=20260101 SHARE=0.2)
+test-ci-slow: bootstrap ## a seeded part of the slow suite (SEED=20260101 SHARE=0.1)
 	@$(TIMED) "slow tests, seed $(SEED)" $(BIN)/python -m pytest -q -m slow -n $(WORKERS) --dist worksteal --slow-seed '$(SEED)' --slow-share '$(SHARE)' || { status=$$?; \
 	  [ $$status -ne 5 ] || echo "pytest found no slow test, so nothing was proved (exit 5)" >&2; exit $$status; }
 

@@ -21,7 +21,7 @@ settings.load_profile("repeatable" if os.environ.get("CI") else "explore")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite expected files instead of comparing with them")
     parser.addoption("--slow-seed", default="", help="run only a part of the slow tests, chosen by this text")
-    parser.addoption("--slow-share", type=float, default=0.2, help="the part of the slow tests to run with --slow-seed, 0 to 1")
+    parser.addoption("--slow-share", type=float, default=0.1, help="the part of the slow tests to run with --slow-seed, 0 to 1")
 
 
 def _rank(seed: str, name: str) -> float:
