@@ -90,9 +90,13 @@ def test_nearly_all_stored_mutants_can_still_be_put_in() -> None:
     assert len(stale) <= STALE * len(rows), stale
 
 
+def seed_of_the_day() -> str:
+    return os.environ.get("QVHMIG_SEED") or datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
 def test_a_few_of_the_day_have_their_stored_outcome() -> None:
     """By `QVHMIG_SEED`, else by the day; of one contract, for the rows of its cases are computed once."""
-    seed = os.environ.get("QVHMIG_SEED") or datetime.datetime.now(datetime.UTC).date().isoformat()
+    seed = seed_of_the_day()
     order = random.Random(seed)
     sample = order.choice([sample for sample in SAMPLES if sample.startswith("contract:")])
     rows = [row for row in stored(sample) if not is_stale(row)]
@@ -105,7 +109,7 @@ def test_a_few_of_the_day_have_their_stored_outcome() -> None:
 def test_every_stored_outcome_holds(sample: str) -> None:
     rows = stored(sample)
     if not sample.startswith("contract:"):  # what a view or a macro changes is met by the cases of most contracts: minutes a mutant
-        rows = random.Random(datetime.datetime.now(datetime.UTC).date().isoformat()).sample(list(rows), 1)
+        rows = random.Random(seed_of_the_day()).sample(list(rows), 1)
     for row in rows:
         if not is_stale(row):
             assert outcome_now(row) == row.outcome, row

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import LogicalPlan, Output, Relation, place_of
+from qvhmig.planning.plan import LogicalPlan, Output, branches, place_of, sources_of
 from qvhmig.planning.units import ProjectPlan
 
 
@@ -109,14 +109,14 @@ class Tracer:
             yield from self._leaf(relation, column)
             return
         made = self.relations[relation]
-        for branch in branches(made):
+        for branch in branches(made.query):
             for projection in branch.expressions:
                 if projection.alias != column:
                     continue
                 yield None, str(place_of(projection, made))
                 yield from self._calls(projection, str(made.where))
                 for used in {c.name for c in projection.find_all(exp.Column)}:
-                    for source in sources(branch):
+                    for source in sources_of(branch):
                         if used in self._columns(source):
                             yield from self._back(source, used, seen)
 
@@ -144,26 +144,10 @@ class Tracer:
         """Leaf columns in the tests of keep, check and join, and in the orders of pick."""
         found: set[Origin] = set()
         for relation in self.relations.values():
-            for branch in branches(relation):
+            for branch in branches(relation.query):
                 tests = [branch.args.get("where"), *(j.args.get("on") for j in branch.args.get("joins") or ())]
                 for used in {c.name for t in tests if t is not None for c in t.find_all(exp.Column)}:
-                    for source in sources(branch):
+                    for source in sources_of(branch):
                         if used in self._columns(source) and not used.startswith("_"):
                             found |= {o for o, _ in self._back(source, used, set()) if o is not None and o.kind != "crosswalk"}
         return found
-
-
-def branches(relation: Relation) -> Iterator[exp.Select]:
-    """The SELECTs of a relation: itself, or each side of its UNION ALL."""
-    queue: list[Tree] = [relation.query]
-    while queue:
-        query = queue.pop(0)
-        if isinstance(query, exp.Union):
-            queue[:0] = [query.this, query.expression]
-        elif isinstance(query, exp.Select):
-            yield query
-
-
-def sources(query: exp.Select) -> list[str]:
-    """The names a SELECT reads."""
-    return [query.args["from_"].this.name, *(j.this.name for j in query.args.get("joins") or ())]

@@ -254,6 +254,11 @@ def branches(query: Tree) -> Iterator[exp.Select]:
         yield query
 
 
+def sources_of(branch: exp.Select) -> list[str]:
+    """The relations and leaves that one SELECT names: after FROM, then each JOIN in order."""
+    return [branch.args["from_"].this.name, *(join.this.name for join in branch.args.get("joins") or ())]
+
+
 def all_of(conditions: Sequence[Tree]) -> Tree | None:
     return exp.and_(*conditions, copy=False) if conditions else None
 

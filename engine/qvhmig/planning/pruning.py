@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import Leaf, Relation, branches
+from qvhmig.planning.plan import Leaf, Relation, branches, sources_of
 
 
 def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Iterable[str], tallies: Iterable[exp.Select]) -> tuple[list[Relation], list[Leaf]]:
@@ -37,8 +37,8 @@ def _read(query: Tree, columns: Mapping[str, Sequence[str]], wanted: dict[str, s
     """Adds what a query reads of each of its sources; the two sides of a join share no column name."""
     for branch in branches(query):
         used = set(_columns(branch))
-        for table in (branch.args["from_"].this, *(join.this for join in branch.args.get("joins") or ())):
-            wanted.setdefault(table.name, set()).update(used.intersection(columns[table.name]))
+        for name in sources_of(branch):
+            wanted.setdefault(name, set()).update(used.intersection(columns[name]))
 
 
 def _columns(branch: exp.Select) -> Iterator[str]:

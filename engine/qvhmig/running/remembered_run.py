@@ -16,7 +16,7 @@ from sqlglot import exp
 from qvhmig.backends.polars_plan import compile_query
 from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import LogicalPlan, Relation, Tally, branches
+from qvhmig.planning.plan import LogicalPlan, Relation, Tally, branches, sources_of
 from qvhmig.running.unit_run import BucketResult, LeafLoader, Tallied, UnitRun
 
 
@@ -53,11 +53,7 @@ class Layouts:
 
 def reads(query: Tree) -> tuple[str, ...]:
     """The relations and leaves that a query names, without a look into its expressions."""
-    found: dict[str, None] = {}
-    for branch in branches(query):
-        found[branch.args["from_"].this.name] = None
-        found |= dict.fromkeys(join.this.name for join in branch.args.get("joins") or ())
-    return tuple(found)
+    return tuple(dict.fromkeys(name for branch in branches(query) for name in sources_of(branch)))
 
 
 def tree_text(tree: Tree) -> str:

@@ -57,7 +57,7 @@ def _processes() -> int:
 
 class _Proving:
     def __init__(self, opened: Opened, planner: Planner, beside: Beside) -> None:
-        self.opened, self.planner, self.beside, project = opened, planner, beside, opened.project
+        self.planner, self.beside, project = planner, beside, opened.project
         self.tests: tuple[tuple[str, ...], ...] = (*((name,) for name in project.rules), *opened.totals)
         self.ours, self.theirs = _shared(opened, beside.size)
 
