@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from qvhmig.backends.polars_expressions import to_polars
 from qvhmig.expressions.codes import CrosswalkMap
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, nodes
 from qvhmig.planning.plan import conjuncts
 
 Crosswalks = Mapping[str, CrosswalkMap]
@@ -101,4 +101,4 @@ def _join(frame: pl.LazyFrame, join: exp.Join, frames: Mapping[str, pl.LazyFrame
 
 
 def _names(tree: Tree) -> set[str]:
-    return {c.name for c in tree.find_all(exp.Column)}
+    return {c.name for c in nodes(tree, exp.Column)}
