@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import Tree, call, choice, coalesced, copied, either, is_filled, nodes, set_type
+from qvhmig.expressions.trees import Tree, call, children, choice, coalesced, copied, either, is_filled, nodes, set_type
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
 CONSTANT, SOURCED, TRANSLATED, DERIVED = "constant", "sourced", "translated", "derived"
@@ -33,7 +33,7 @@ def origin(tree: Tree) -> Tree:
         return _tested(_strongest([origin(column) for column in nodes(tree, exp.Column, exp.Anonymous) if _reads(column)]))
     if isinstance(tree, exp.Anonymous):
         return _of_call(tree)
-    return _strongest([origin(child) for child in tree.iter_expressions()])
+    return _strongest([origin(child) for child in children(tree)])
 
 
 def _reads(node: Tree) -> bool:

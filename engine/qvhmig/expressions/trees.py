@@ -33,6 +33,17 @@ def copied(tree: Tree) -> Tree:
     return made
 
 
+def children(tree: Tree) -> list[Tree]:
+    """The nodes right below, in their order. As sqlglot's `iter_expressions`, at once and not one by one."""
+    found: list[Tree] = []
+    for value in tree.args.values():
+        if isinstance(value, exp.Expr):
+            found.append(value)
+        elif isinstance(value, list):
+            found += [part for part in value if isinstance(part, exp.Expr)]
+    return found
+
+
 Node = TypeVar("Node", bound=Tree)
 
 

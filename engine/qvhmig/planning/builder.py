@@ -166,7 +166,7 @@ class Builder:
         while unique in self._taken:
             unique, n = f"{name}~{n}", n + 1
         self._taken.add(unique)
-        columns = tuple(p.alias_or_name for p in next(branches(query)).selects)
+        columns = tuple(projection.args["alias"].args["this"] for projection in next(branches(query)).expressions)
         self.relations.append(Relation(unique, query, where, columns, whole))
         return unique
 
