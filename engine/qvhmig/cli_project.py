@@ -84,6 +84,8 @@ def explain(space: argparse.Namespace) -> int:
     from qvhmig.service.explaining import ExplainRequest
     from qvhmig.service.explaining import explain as explain_project
 
+    if space.pages:
+        return _pages(space)
     form = "lineage" if space.lineage else "sql" if space.sql else "text"
     request = ExplainRequest(
         Path(space.lifecycle), space.lineage or space.subject, form, space.dialect, space.profile, tuple(space.set)
@@ -99,6 +101,18 @@ def explain(space: argparse.Namespace) -> int:
         )
     else:
         result("\n\n".join(part.text.rstrip("\n") for part in found))
+    return 0
+
+
+def _pages(space: argparse.Namespace) -> int:
+    from qvhmig.service.mapping_pages import PagesRequest, write_pages
+
+    stored = Path(space.list) if space.list else None
+    written = write_pages(PagesRequest(Path(space.lifecycle), Path(space.pages), stored, space.profile, tuple(space.set)))
+    if space.format == "json":
+        result_json({"version": 1, "form": "pages", "written": [path.as_posix() for path in written]})
+    else:
+        result_lines(path.as_posix() for path in written)
     return 0
 
 
