@@ -52,7 +52,7 @@ def plan_digest(ready: Ready) -> str:
     return digest(
         {
             "engine": engine_build(),
-            "units": {f"{unit.kind}:{unit.unit}": unit.canonical() for unit in ready.planned.plan.units},
+            "units": {f"{unit.kind}:{unit.unit}": unit.rows_digest for unit in ready.planned.plan.units},
             "nil": {
                 name: c.model.nil.model_dump(mode="json") for name, c in project.contracts.items() if c.model.nil is not None
             },
@@ -78,7 +78,7 @@ def data_digests(ready: Ready) -> dict[str, str]:
         table = project.target.table(unit.target) if unit.target else None
         catalog = table.model_dump(mode="json") if table else None
         found[f"{unit.kind}:{unit.unit}"] = digest(
-            [unit.canonical(), maps, feeds, catalog, [found[name] for name in unit.depends]]
+            [unit.rows_digest, maps, feeds, catalog, [found[name] for name in unit.depends]]
         )
     by_contract = {name.removeprefix("contract:"): made for name, made in found.items() if name.startswith("contract:")}
     nil = {
