@@ -52,6 +52,16 @@ def _stop(reason: type[Interrupted]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises, never prints a traceback unless --debug."""
+    enabled, thresholds = gc.isenabled(), gc.get_threshold()
+    try:
+        return _main(arguments)
+    finally:  # a caller of our process wants the collector as it was
+        gc.set_threshold(*thresholds)
+        if enabled:
+            gc.enable()
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # A command makes millions of small objects and ends: looking for cycles every 700 of them costs a third of its time.
     gc.set_threshold(200_000, 20, 20)
@@ -82,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def command() -> NoReturn:
     """The `qvhmig` of a terminal. Ends the process at once: to free each object of a large project takes longer than to
     check it, and nothing is left open here (every file is written, synced and closed where it is made)."""
-    code = main()
+    code = _main(None)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # nobody reads any more
             stream.flush()

@@ -117,6 +117,10 @@ def explain_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lineage", metavar="TABLE[.FIELD]", help="which source fields reach this table or field, and through which lines"
     )
+    parser.add_argument(
+        "--pages", metavar="FOLDER", help="write there one Markdown page a target table, an index, and what becomes of every source field"
+    )
+    parser.add_argument("--list", metavar="FOLDER", help="with --pages: the mutants that 'test --list' keeps there, for the score of each contract")
     settings_arguments(parser)
 
 

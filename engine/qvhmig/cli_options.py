@@ -99,7 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "explain",
-        "show the plan of a table or field as text, as SQL or as lineage",
+        "show the plan of a table or field as text, as SQL or as lineage; --pages: every mapping as Markdown",
         "qvhmig.cli_project:explain",
         TEXT,
         arguments.explain_arguments,

@@ -25,11 +25,8 @@ def check(space: argparse.Namespace) -> int:
     from qvhmig.cli_problems import problem_lines, problems_in_format
     from qvhmig.service.checking import check as check_project
 
-    gc.disable()  # all that a check makes is kept until it ends: a search for garbage only looks through it again
-    try:
-        found = check_project(Path(space.lifecycle))
-    finally:
-        gc.enable()
+    gc.disable()  # until the command ends: to look through all that a check made takes a quarter of its time
+    found = check_project(Path(space.lifecycle))
     if space.format == "json":
         result_json(
             {
@@ -84,6 +81,8 @@ def explain(space: argparse.Namespace) -> int:
     from qvhmig.service.explaining import ExplainRequest
     from qvhmig.service.explaining import explain as explain_project
 
+    if space.pages:
+        return _pages(space)
     form = "lineage" if space.lineage else "sql" if space.sql else "text"
     request = ExplainRequest(
         Path(space.lifecycle), space.lineage or space.subject, form, space.dialect, space.profile, tuple(space.set)
@@ -99,6 +98,18 @@ def explain(space: argparse.Namespace) -> int:
         )
     else:
         result("\n\n".join(part.text.rstrip("\n") for part in found))
+    return 0
+
+
+def _pages(space: argparse.Namespace) -> int:
+    from qvhmig.service.mapping_pages import PagesRequest, write_pages
+
+    stored = Path(space.list) if space.list else None
+    written = write_pages(PagesRequest(Path(space.lifecycle), Path(space.pages), stored, space.profile, tuple(space.set)))
+    if space.format == "json":
+        result_json({"version": 1, "form": "pages", "written": [path.as_posix() for path in written]})
+    else:
+        result_lines(path.as_posix() for path in written)
     return 0
 
 

@@ -1,14 +1,16 @@
-"""Both ends of the reference project: 884 target fields with a class, and 5,387 source fields in one state each."""
+"""Both ends of the reference project: 884 target fields with a class, 5,387 source fields in one state each, and the pages of both."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from qvhmig.planning.source_use import SourceUse
 from qvhmig.running.report_mappings import mapping_contract_summary
 from qvhmig.running.source_coverage import SourceField, source_fields, source_tables
+from qvhmig.service.mapping_pages import mapping_pages
 from qvhmig.service.opened_project import Planned, open_for
 from qvhmig.source_scope import set_aside
 
@@ -66,3 +68,12 @@ def test_used_fields_are_those_that_units_read_and_no_others() -> None:
     assert {source for sources in use.sources.values() for source in sources} == set(use.fields)
     keys = {f"{table}.{part}" for table in {name.partition(".")[0] for name in moved} for part in planned().plan.project.source.tables[table].key}
     assert keys <= moved, "a table that is read is read by its key"
+
+
+def test_the_pages_of_the_mapping_are_current(expect_file: Callable[[Path, str], None]) -> None:
+    """docs/mapping is what `qvhmig explain --pages docs/mapping --list tests/content/mutants` writes, and nothing else."""
+    folder = ROOT / "docs" / "mapping"
+    pages = mapping_pages(planned(), ROOT / "tests" / "content" / "mutants", "tests/content/mutants")
+    for name, text in pages.items():
+        expect_file(folder / name, text)
+    assert {path.name for path in folder.iterdir()} == set(pages)

@@ -50,7 +50,8 @@ def run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = extract.read_text(encoding="utf-8").splitlines()
     ends = [",shoe_size,nickname", *(("," + ("", '""', "Bo")[n % 3]).join(("," + "44", "")) for n in range(len(rows) - 1))]
     extract.write_text("".join(f"{row}{end}\n" for row, end in zip(rows, ends, strict=True)), encoding="utf-8")
-    (project / "extract" / "STOCKTAKE.csv").write_text("taken_on\n2020-01-01\n", encoding="utf-8")
+    (project / "extract" / "STOCKTAKE.csv").write_text("taken_on\n2020-01-01\n\"\"\n2021-01-01\n", encoding="utf-8")
+    (project / "extract" / "FINE.csv").write_text("fine_no,amount\n1,2\n", encoding="utf-8")
     environment = {"PYTHONPATH": str(root / "engine"), "PATH": "/usr/bin:/bin", "COLUMNS": "100"}
     command = [sys.executable, "-m", "qvhmig.cli", "apply", str(project / "lifecycle.yaml")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
@@ -99,6 +100,26 @@ def test_an_unread_field_has_its_fill_count_or_says_that_there_is_no_extract(run
     assert int(rows["BORROWER.shoe_size"]["filled"]) == borrowers
     assert (rows["BORROWER.never_sent"]["extract"], rows["BORROWER.never_sent"]["filled"]) == ("taken in", "")
     assert (rows["VAN.plate"]["extract"], rows["VAN.plate"]["filled"]) == ("no file", "")
+
+
+def test_a_file_that_nobody_reads_is_counted_and_one_that_is_set_aside_is_not(run: Path) -> None:
+    rows = coverage(run)
+    taken = rows["STOCKTAKE.taken_on"]
+    assert (taken["extract"], taken["rows"], taken["filled"]) == ("there, and nobody reads it", "3", "2")
+    assert (rows["FINE.amount"]["extract"], rows["FINE.amount"]["rows"]) == ("there, and nobody reads it", "")
+    summary = json.loads((run / "reports" / "semantic_mapping_summary.json").read_bytes())
+    assert (summary["unread_and_filled"], summary["unread_cells_filled"]) == (2, 2 + int(rows["BORROWER.nickname"]["filled"]))
+    assert not (run.resolve().parents[1] / "work" / "intake" / "tables" / "STOCKTAKE").exists()
+
+
+def test_the_pages_for_people_show_the_counts_and_what_is_left_behind_most(run: Path) -> None:
+    filled = int(coverage(run)["BORROWER.nickname"]["filled"])
+    page, text = ((run / "reports" / name).read_text(encoding="utf-8") for name in ("index.html", "summary.md"))
+    assert "| tables that are read | 4 | 27 | 3 | 2 |" in text
+    assert "| tables set aside whole | 2 | 0 | 3 | 0 |" in text
+    assert f"`BORROWER.nickname` ({filled} cells), `STOCKTAKE.taken_on` (2 cells)" in text
+    assert f"<li><code>BORROWER.nickname</code>: {filled}</li>" in page
+    assert '<th scope="row">tables nobody speaks of</th><td>2</td><td>0</td><td>0</td><td>2</td>' in page
 
 
 def test_what_is_set_aside_and_read_all_the_same_is_a_warning(run: Path) -> None:

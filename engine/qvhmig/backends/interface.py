@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qvhmig.expressions.codes import CrosswalkMap
+from qvhmig.expressions.trees import nodes
 
 if TYPE_CHECKING:
     from qvhmig.planning.plan import Leaf, LogicalPlan
@@ -47,4 +48,4 @@ def functions_of(plan: LogicalPlan) -> frozenset[str]:
     from sqlglot import exp
 
     queries = [*(r.query for r in plan.relations), *(t.query for t in plan.tallies)]
-    return frozenset(call.name for query in queries for call in query.find_all(exp.Anonymous))
+    return frozenset(call.name for query in queries for call in nodes(query, exp.Anonymous))

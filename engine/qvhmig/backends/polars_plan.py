@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 from sqlglot import exp
 
-from qvhmig.backends.polars_expressions import to_polars
+from qvhmig.backends.polars_expressions import part_to_polars, to_polars
+from qvhmig.backends.shared_parts import SharedParts, shared_parts
 from qvhmig.expressions.codes import CrosswalkMap
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, nodes
 from qvhmig.planning.plan import conjuncts
 
 Crosswalks = Mapping[str, CrosswalkMap]
@@ -49,7 +50,15 @@ def _projected(frame: pl.LazyFrame, projections: Sequence[Tree], crosswalks: Cro
     ranks = {p.alias: p.this for p in projections if isinstance(p.this, exp.Window) and isinstance(p.this.this, exp.RowNumber)}
     for name, window in ranks.items():
         frame = _numbered(frame, name, window, crosswalks)
-    return frame.select(pl.col(p.alias) if p.alias in ranks else to_polars(p.this, crosswalks).alias(p.alias) for p in projections)
+    shared = shared_parts([p.this for p in projections if p.alias not in ranks])
+    frame = _with_parts(frame, shared, crosswalks)
+    return frame.select(pl.col(p.alias) if p.alias in ranks else to_polars(p.this, crosswalks, shared.names).alias(p.alias) for p in projections)
+
+
+def _with_parts(frame: pl.LazyFrame, shared: SharedParts, crosswalks: Crosswalks) -> pl.LazyFrame:
+    for layer in shared.layers:
+        frame = frame.with_columns(part_to_polars(tree, crosswalks, shared.names).alias(name) for name, tree in layer)
+    return frame
 
 
 def _numbered(frame: pl.LazyFrame, name: str, window: exp.Window, crosswalks: Crosswalks) -> pl.LazyFrame:
@@ -71,8 +80,9 @@ def _numbered(frame: pl.LazyFrame, name: str, window: exp.Window, crosswalks: Cr
 
 def _grouped(frame: pl.LazyFrame, projections: Sequence[Tree], by: Sequence[str], crosswalks: Crosswalks) -> pl.LazyFrame:
     keys = {p.alias: p.this.name for p in projections if isinstance(p.this, exp.Column) and p.this.name in by}
-    totals = [to_polars(p.this, crosswalks).alias(f"_a{n}") for n, p in enumerate(projections) if p.alias not in keys]
-    grouped = frame.group_by([pl.col(c) for c in by]).agg(totals)
+    shared = shared_parts([p.this for p in projections if p.alias not in keys])
+    totals = [to_polars(p.this, crosswalks, shared.names).alias(f"_a{n}") for n, p in enumerate(projections) if p.alias not in keys]
+    grouped = _with_parts(frame, shared, crosswalks).group_by([pl.col(c) for c in by]).agg(totals)
     return grouped.select(
         pl.col(keys[p.alias]).alias(p.alias) if p.alias in keys else pl.col(f"_a{n}").alias(p.alias) for n, p in enumerate(projections)
     )
@@ -101,4 +111,4 @@ def _join(frame: pl.LazyFrame, join: exp.Join, frames: Mapping[str, pl.LazyFrame
 
 
 def _names(tree: Tree) -> set[str]:
-    return {c.name for c in tree.find_all(exp.Column)}
+    return {c.name for c in nodes(tree, exp.Column)}

@@ -12,27 +12,21 @@ from collections.abc import Iterable, Iterator
 from sqlglot import exp
 
 from qvhmig.backends.sql_expressions import DialectName, to_sql
-from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import LogicalPlan, Relation
+from qvhmig.planning.plan import LogicalPlan, Relation, reads
 
 
 def needed_relations(plan: LogicalPlan, also: Iterable[str] = ()) -> tuple[Relation, ...]:
     """Relations that an output, a tally or a reader of `also` needs, directly or through others, in running order."""
     by_name = {r.name: r for r in plan.relations}
     named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *plan.apart, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
-    queue = [*named, *also, *(name for tally in plan.tallies for name in read_names(tally.query))]
+    queue = [*named, *also, *(name for tally in plan.tallies for name in reads(tally.query))]
     needed: set[str] = set()
     while queue:
         name = queue.pop()
         if name in by_name and name not in needed:
             needed.add(name)
-            queue.extend(read_names(by_name[name].query))
+            queue.extend(reads(by_name[name].query))
     return tuple(r for r in plan.relations if r.name in needed)
-
-
-def read_names(query: Tree) -> Iterable[str]:
-    """Relations and leaves that a query reads, once for each time."""
-    return (table.name for table in query.find_all(exp.Table))
 
 
 def render(plan: LogicalPlan, dialect: DialectName) -> str:

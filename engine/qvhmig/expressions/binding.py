@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.calls import bind_call
-from qvhmig.expressions.trees import Tree, bare, choice, coalesced, copied, integer, set_type, type_of, wrapped
+from qvhmig.expressions.trees import Tree, bare, choice, coalesced, copied, integer, nodes, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, NULL, TEXT, Kind, Type
 from qvhmig.problems import Problem, Where
 
@@ -256,7 +256,7 @@ class Binding:
             return set_type(exp.Null(), NULL)
         inner = Binding(NoNames(), self.context, [], (*self.macros, macro.name))
         inner.arguments, inner.spent = arguments, self.spent
-        inner.sizes = {name: 1 if isinstance(tree, exp.Column) else sum(1 for _ in tree.walk()) for name, tree in arguments.items()}
+        inner.sizes = {name: 1 if isinstance(tree, exp.Column) else len(nodes(tree, exp.Expr)) for name, tree in arguments.items()}
         bound = inner.bind(macro.tree)
         if inner.problems:
             first = inner.problems[0]

@@ -12,7 +12,7 @@ from qvhmig.expressions.functions import NEAREST, function_named, written_names
 from qvhmig.expressions.groups import FUNCTIONS as GROUPED
 from qvhmig.expressions.groups import written_name
 from qvhmig.expressions.registry import Argument, Function
-from qvhmig.expressions.trees import Tree, call, set_type, type_of
+from qvhmig.expressions.trees import Tree, call, nodes, set_type, type_of
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _shown(function: Function) -> str:
 
 def _has_group(node: Tree, allow: str) -> bool:
     prefix = {"aggregate": "_agg_", "window": "_win_"}.get(allow, "_")
-    return any(isinstance(n, exp.Anonymous) and prefix + n.name.lower() in GROUPED for n in node.walk())
+    return any(prefix + n.name.lower() in GROUPED for n in nodes(node, exp.Anonymous))
 
 
 def _value(tree: Tree) -> object:

@@ -17,6 +17,7 @@ from qvhmig.expressions.trees import (
     Tree,
     both,
     call,
+    children,
     choice,
     coalesced,
     copied,
@@ -103,7 +104,7 @@ class _Walk:
             return self._sides(tree)
         if isinstance(tree, exp.Anonymous):
             return self._call(tree)
-        return self.joined([self.of(child) for child in tree.iter_expressions()])
+        return self.joined([self.of(child) for child in children(tree)])
 
     def joined(self, signals: Sequence[Signal]) -> Signal:
         present = [s for s in signals if s is not None]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import Tree, call, choice, coalesced, copied, either, is_filled, set_type
+from qvhmig.expressions.trees import Tree, call, children, choice, coalesced, copied, either, is_filled, nodes, set_type
 from qvhmig.expressions.types import BOOLEAN, TEXT
 
 CONSTANT, SOURCED, TRANSLATED, DERIVED = "constant", "sourced", "translated", "derived"
@@ -30,10 +30,10 @@ def origin(tree: Tree) -> Tree:
         arms = [tree.this, *tree.expressions]
         return _chosen([(is_filled(copied(arm)), origin(arm)) for arm in arms[:-1]], origin(arms[-1]))
     if isinstance(tree, _LOGIC):
-        return _tested(_strongest([origin(column) for column in tree.find_all(exp.Column, exp.Anonymous) if _reads(column)]))
+        return _tested(_strongest([origin(column) for column in nodes(tree, exp.Column, exp.Anonymous) if _reads(column)]))
     if isinstance(tree, exp.Anonymous):
         return _of_call(tree)
-    return _strongest([origin(child) for child in tree.iter_expressions()])
+    return _strongest([origin(child) for child in children(tree)])
 
 
 def _reads(node: Tree) -> bool:
@@ -91,7 +91,7 @@ def _under(tests: Sequence[Tree], value: Tree) -> Tree:
         return own
     if _fixed(own) not in (CONSTANT, None):
         return own
-    chosen = _tested(_strongest([origin(node) for test in tests for node in test.find_all(exp.Column, exp.Anonymous) if _reads(node)]))
+    chosen = _tested(_strongest([origin(node) for test in tests for node in nodes(test, exp.Column, exp.Anonymous) if _reads(node)]))
     if _fixed(own) == CONSTANT:
         return chosen
     if _fixed(chosen) == CONSTANT:

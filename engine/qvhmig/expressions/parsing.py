@@ -17,7 +17,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.parser import Parser as SqlParser
 
 from qvhmig.expressions.functions import NEAREST
-from qvhmig.expressions.trees import Tree, copied
+from qvhmig.expressions.trees import Tree, children, copied
 from qvhmig.problems import Problem, ProblemsFound, Where
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # its warnings repeat the text to stderr; what it means is refused here
@@ -110,7 +110,7 @@ def parse(text: str, where: Where) -> Tree:
         if problems:
             raise ProblemsFound(problems)
         if len(_KNOWN) < MOST_KNOWN:
-            _KNOWN[text] = copied(tree)
+            _KNOWN[text] = tree  # binding makes nodes of its own; whoever asks next gets a copy with places of its own
     return tree
 
 
@@ -146,7 +146,7 @@ def _height(tree: Tree) -> int:
     height, level = 0, [tree]
     while level:
         height += 1
-        level = [child for node in level for child in node.iter_expressions()]
+        level = [child for node in level for child in children(node)]
     return height
 
 
@@ -193,20 +193,29 @@ def _at(where: Where, text: str, offset: int) -> Where:
     return where if "\n" in text[:offset] else where.shifted(offset)
 
 
-def _start(node: Tree) -> int | None:
+def _place(tree: Tree, text: str, where: Where) -> None:
+    """Writes the place of every node: where its first word stands, else where that of its parent does."""
+    starts: dict[int, int] = {}
+    _find_starts(tree, starts)
+    places: dict[int, Where] = {}
+    waiting = [(tree, 0)]
+    while waiting:
+        node, inherited = waiting.pop()
+        at = starts.get(id(node), inherited)
+        if at not in places:
+            places[at] = _at(where, text, at)
+        node.meta["where"] = places[at]
+        waiting += [(child, at) for child in children(node)]
+
+
+def _find_starts(node: Tree, starts: dict[int, int]) -> int | None:
+    """Offset of the first word of the node, which is also written into `starts`; None where no word is its own."""
+    below = [start for child in children(node) if (start := _find_starts(child, starts)) is not None]
     own = node.meta.get("start")
-    if own is not None:
-        return int(own)
-    starts = [s for child in node.iter_expressions() if (s := _start(child)) is not None]
-    return min(starts) if starts else None
-
-
-def _place(tree: Tree, text: str, where: Where, inherited: int = 0) -> None:
-    start = _start(tree)
-    at = inherited if start is None else start
-    tree.meta["where"] = _at(where, text, at)
-    for child in tree.iter_expressions():
-        _place(child, text, where, at)
+    start = int(own) if own is not None else min(below, default=None)
+    if start is not None:
+        starts[id(node)] = start
+    return start
 
 
 def _refusals(tree: Tree) -> list[Problem]:
@@ -218,7 +227,7 @@ def _refusals(tree: Tree) -> list[Problem]:
         if problem:
             problems.append(problem)
         else:
-            waiting.extend(node.iter_expressions())
+            waiting.extend(children(node))
     return problems
 
 

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from qvhmig import expressions
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree, copied
+from qvhmig.expressions.trees import Tree, copied, nodes
 from qvhmig.expressions.types import INTEGER, ROW
 from qvhmig.planning import calls
 from qvhmig.planning.plan import (
@@ -125,7 +125,7 @@ class Builder:
             self.problems.extend(found.problems)
             return None
         bound = expressions.bind(tree, _Names(scope, self.source_names), replace(self.context, allow=allow), self.problems)
-        self.crosswalks.update(str(c.expressions[0].this) for c in bound.find_all(exp.Anonymous) if c.name in ("lookup", "lookup_state"))
+        self.crosswalks.update(str(c.expressions[0].this) for c in nodes(bound, exp.Anonymous) if c.name in ("lookup", "lookup_state"))
         failed = any(p.level is Level.ERROR for p in self.problems[before:])
         return None if failed else bound
 
@@ -166,7 +166,7 @@ class Builder:
         while unique in self._taken:
             unique, n = f"{name}~{n}", n + 1
         self._taken.add(unique)
-        columns = tuple(p.alias_or_name for p in next(branches(query)).selects)
+        columns = tuple(projection.args["alias"].args["this"] for projection in next(branches(query)).expressions)
         self.relations.append(Relation(unique, query, where, columns, whole))
         return unique
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from qvhmig.expressions import failure, internal, type_of, with_rank
-from qvhmig.expressions.trees import Tree, copied
+from qvhmig.expressions.trees import Tree, copied, nodes
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Join, Policy
 from qvhmig.planning import calls, plan
@@ -107,7 +107,7 @@ def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt
     residual: list[Tree] = []
     for part in plan.conjuncts(tree):
         if isinstance(part, exp.EQ):
-            sides = [{c.name for c in side.find_all(exp.Column)} for side in (part.left, part.right)]
+            sides = [{c.name for c in nodes(side, exp.Column)} for side in (part.left, part.right)]
             if sides[0] and sides[1]:
                 if not sides[0] & mine and sides[1] <= mine:
                     pairs.append((part.left, part.right))

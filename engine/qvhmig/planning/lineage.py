@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import LogicalPlan, Output, branches, place_of, sources_of
+from qvhmig.expressions.trees import nodes
+from qvhmig.planning.plan import LogicalPlan, Output, Relation, branches, place_of, sources_of
 from qvhmig.planning.units import ProjectPlan
 
 
@@ -78,13 +78,19 @@ def _view_outputs(unit: LogicalPlan, field: str | None) -> list[Output]:
     return [Output(c.physical, c.type, c.physical, (), c.origin) for c in columns if field in (None, c.physical)]  # type: ignore[attr-defined]
 
 
+_Found = tuple["Origin | None", str]
+
+
 class Tracer:
-    """Follows columns of one unit back to leaves; each (relation, column) once."""
+    """Follows columns of one unit back to leaves; each (relation, column) once, whatever was asked before."""
 
     def __init__(self, plan: ProjectPlan, unit: LogicalPlan) -> None:
         self.plan, self.unit = plan, unit
         self.relations = {r.name: r for r in unit.relations}
         self.leaves = {leaf.name: leaf for leaf in unit.leaves}
+        self.known: dict[tuple[str, str], tuple[_Found, ...]] = {}
+        self.made: dict[str, dict[str, list[_Made]]] = {}
+        self.views: dict[str, Tracer] = {}
 
     def field(self, output: Output) -> FieldLineage:
         if output.own_key:
@@ -92,50 +98,41 @@ class Tracer:
         return FieldLineage(output.name, *self._trace([output.physical] if output.physical else []))
 
     def _trace(self, columns: list[str]) -> tuple[tuple[Origin, ...], tuple[str, ...]]:
-        origins: set[Origin] = set()
-        places: dict[str, None] = {}
-        for column in columns:
-            for found, where in self._back(self.unit.written, column, set()):
-                places.setdefault(where)
-                if found is not None:
-                    origins.add(found)
-        return tuple(sorted(origins)), tuple(places)
+        found = [one for column in columns for one in self.back(self.unit.written, column)]
+        return tuple(sorted({origin for origin, _ in found if origin is not None})), tuple(dict.fromkeys(where for _, where in found))
 
-    def _back(self, relation: str, column: str, seen: set[tuple[str, str]]) -> Iterator[tuple[Origin | None, str]]:
-        if (relation, column) in seen:
-            return
-        seen.add((relation, column))
-        if relation in self.leaves:
-            yield from self._leaf(relation, column)
-            return
-        made = self.relations[relation]
-        for branch in branches(made.query):
-            for projection in branch.expressions:
-                if projection.alias != column:
-                    continue
-                yield None, str(place_of(projection, made))
-                yield from self._calls(projection, str(made.where))
-                for used in {c.name for c in projection.find_all(exp.Column)}:
-                    for source in sources_of(branch):
-                        if used in self._columns(source):
-                            yield from self._back(source, used, seen)
+    def back(self, relation: str, column: str) -> tuple[_Found, ...]:
+        """What the column comes from, and the places on the way: nearest first, each once."""
+        known = self.known.get((relation, column))
+        if known is None:
+            found = self._leaf(relation, column) if relation in self.leaves else self._projected(relation, column)
+            known = self.known[relation, column] = tuple(dict.fromkeys(found))
+        return known
 
-    def _calls(self, tree: Tree, where: str) -> Iterator[tuple[Origin, str]]:
-        for call in tree.find_all(exp.Anonymous):
-            if call.name == "lookup":
-                yield Origin("crosswalk", str(call.expressions[0].this), ""), where
+    def _projected(self, relation: str, column: str) -> Iterator[_Found]:
+        if relation not in self.made:
+            self.made[relation] = _made(self.relations[relation])
+        for made in self.made[relation].get(column, ()):
+            yield None, made.place
+            yield from made.calls
+            for used in made.columns:
+                for source in made.sources:
+                    if used in self._columns(source):
+                        yield from self.back(source, used)
 
     def _columns(self, name: str) -> tuple[str, ...]:
         return self.leaves[name].columns if name in self.leaves else self.relations[name].columns
 
-    def _leaf(self, name: str, column: str) -> Iterator[tuple[Origin, str]]:
+    def _leaf(self, name: str, column: str) -> Iterator[_Found]:
         leaf = self.leaves[name]
         if column.startswith("_") or column.endswith(("__o", "__e")):
             return
         where = str(self.unit.where)
         if leaf.kind == "view":
-            inner = next(u for u in self.plan.units if u.kind == "view" and u.unit == leaf.subject)
-            yield from Tracer(self.plan, inner)._back(inner.written, column, set())  # type: ignore[misc]
+            if leaf.subject not in self.views:
+                self.views[leaf.subject] = Tracer(self.plan, next(u for u in self.plan.units if u.kind == "view" and u.unit == leaf.subject))
+            inner = self.views[leaf.subject]
+            yield from inner.back(inner.unit.written, column)
             return
         shown = column.removeprefix("f.") if leaf.kind in ("contract", "registry") else column
         yield Origin(leaf.kind, leaf.subject, shown), where
@@ -146,8 +143,31 @@ class Tracer:
         for relation in self.relations.values():
             for branch in branches(relation.query):
                 tests = [branch.args.get("where"), *(j.args.get("on") for j in branch.args.get("joins") or ())]
-                for used in {c.name for t in tests if t is not None for c in t.find_all(exp.Column)}:
+                for used in {c.name for t in tests if t is not None for c in nodes(t, exp.Column)}:
                     for source in sources_of(branch):
                         if used in self._columns(source) and not used.startswith("_"):
-                            found |= {o for o, _ in self._back(source, used, set()) if o is not None and o.kind != "crosswalk"}
+                            found |= {o for o, _ in self.back(source, used) if o is not None and o.kind != "crosswalk"}
         return found
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One projection of one SELECT: the columns that it names, each once, and what the SELECT reads."""
+
+    place: str
+    calls: tuple[_Found, ...]
+    columns: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def _made(relation: Relation) -> dict[str, list[_Made]]:
+    """The projections of each column, one a branch."""
+    found: dict[str, list[_Made]] = {}
+    for branch in branches(relation.query):
+        sources = tuple(sources_of(branch))
+        for projection in branch.expressions:
+            columns = dict.fromkeys(c.name for c in nodes(projection, exp.Column))
+            calls = [str(c.expressions[0].this) for c in nodes(projection, exp.Anonymous) if c.name == "lookup"]
+            through = tuple((Origin("crosswalk", name, ""), str(relation.where)) for name in calls)
+            found.setdefault(projection.alias, []).append(_Made(str(place_of(projection, relation)), through, tuple(columns), sources))
+    return found

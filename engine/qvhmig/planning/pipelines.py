@@ -12,7 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from qvhmig.expressions import failure, type_of
-from qvhmig.expressions.trees import Tree, copied
+from qvhmig.expressions.trees import Tree, copied, nodes
 from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, Split, Step, Union, Window, verb_of
 from qvhmig.planning import groups, joins
@@ -144,7 +144,7 @@ def _group_of_refused(info: SourceInfo, alias: str | None, at: StepAt) -> Tree |
     scope = Scope({}, {alias: info.columns}) if alias else Scope(info.columns)
     group = at.builder.grouping(scope, following.select if isinstance(following, Select) else None)
     if group is not None:
-        at.builder.leaf(info, [c.name for c in group.find_all(exp.Column)], at.whole)
+        at.builder.leaf(info, [c.name for c in nodes(group, exp.Column)], at.whole)
     return group
 
 

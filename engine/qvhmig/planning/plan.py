@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlglot import exp
 
-from qvhmig.expressions.trees import Tree, copied
+from qvhmig.digests import digest
+from qvhmig.expressions.trees import Tree, copied, tree_text
 from qvhmig.expressions.types import Type
 from qvhmig.problems import Where
 
@@ -155,14 +157,16 @@ class LogicalPlan:
     def relation(self, name: str) -> Relation:
         return next(r for r in self.relations if r.name == name)
 
-    def canonical(self) -> list[object]:
-        """What can change the rows, without places: the input of the data digest."""
-        queries = [[r.name, r.query.sql()] for r in self.relations]
-        counted = [[t.line, t.term, t.reason, t.query.sql()] for t in self.tallies]
+    @cached_property
+    def rows_digest(self) -> str:
+        """The digest of all that can change rows or figures, without places. Made once a plan: nothing changes one that is made."""
+        queries = [[r.name, tree_text(r.query)] for r in self.relations]
+        counted = [[t.line, t.term, t.reason, tree_text(t.query)] for t in self.tallies]
         outputs = [[o.name, str(o.type), o.physical, list(o.origins), o.origin, o.own_key] for o in self.outputs]
         reasons = {name: [r.action, r.rule, r.field] for name, r in self.reasons.items()}
         lines = [[line.step, line.verb, line.lookup] for line in self.lines]
-        return [self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, self.namespace, list(self.key_parts), list(self.aliases), self.bucketed]
+        keys = [self.namespace, list(self.key_parts), list(self.aliases)]
+        return digest([self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, *keys, self.bucketed, self.written])
 
 
 def times_of(apart: str) -> str:
@@ -257,6 +261,11 @@ def branches(query: Tree) -> Iterator[exp.Select]:
 def sources_of(branch: exp.Select) -> list[str]:
     """The relations and leaves that one SELECT names: after FROM, then each JOIN in order."""
     return [branch.args["from_"].this.name, *(join.this.name for join in branch.args.get("joins") or ())]
+
+
+def reads(query: Tree) -> list[str]:
+    """The relations and leaves that a SELECT, or SELECTs in UNION ALL, name: in order, each as often as it is read."""
+    return [name for branch in branches(query) for name in sources_of(branch)]
 
 
 def all_of(conditions: Sequence[Tree]) -> Tree | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from qvhmig.expressions.trees import Tree
+from qvhmig.expressions.trees import Tree, nodes
 from qvhmig.planning.plan import Leaf, Relation, branches, sources_of
 
 
@@ -51,4 +51,4 @@ def columns_read(branch: exp.Select, given: AbstractSet[str] | None = None) -> I
             if isinstance(tree, exp.Alias) and isinstance(tree.this, exp.Column):
                 yield tree.this.name
             elif isinstance(tree, exp.Expr):
-                yield from (column.name for column in tree.find_all(exp.Column))
+                yield from (column.name for column in nodes(tree, exp.Column))

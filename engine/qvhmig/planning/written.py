@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from qvhmig.expressions import internal
-from qvhmig.expressions.trees import Tree, copied
+from qvhmig.expressions.trees import Tree, copied, nodes
 from qvhmig.expressions.types import INTEGER, Kind
 from qvhmig.planning import calls
 from qvhmig.planning.dispositions import Stage
@@ -84,7 +84,7 @@ def _output(f: FieldPlan, known: set[str], display: bool) -> tuple[Output, list[
         branches.append((is_null(col(f"v.{f.name}")), text("empty.source")))
     own = f.value.origin if isinstance(f.value.origin, exp.Literal) else col(f"o.{f.name}")
     tree = case(branches, copied(own)) if branches else copied(own)
-    codes = {str(x.this) for x in tree.find_all(exp.Literal) if x.is_string} & {*ORIGINS, *EMPTY}
+    codes = {str(x.this) for x in nodes(tree, exp.Literal) if x.is_string} & {*ORIGINS, *EMPTY}
     if not isinstance(own, exp.Literal):
         codes |= set(ORIGINS)
     projection = aliased(filled, physical)

@@ -291,12 +291,15 @@ def _nearest(want: Mapping[str, str | None], rows: Sequence[Mapping[str, str | N
 
 
 def compare_counts(counts: Mapping[str, int], run: UnitRun) -> list[str]:
-    """`term.reason` figures of the unit, lookups left out."""
-    found: dict[str, int] = {}
+    """`term.reason` figures of the unit; those of its lookups under names that no line of the sum has."""
+    summed: dict[str, int] = {}
+    looked_up: dict[str, int] = {}
     for (line, term, reason), value in run.tallied.terms.items():
-        if not run.plan.lines[line].lookup and value.rows:
+        if value.rows:
             name = f"{term}.{reason}" if reason else term
-            found[name] = found.get(name, 0) + value.rows
+            figures = looked_up if run.plan.lines[line].lookup else summed
+            figures[name] = figures.get(name, 0) + value.rows
+    found = looked_up | summed
     lines = []
     for name, wanted in counts.items():
         if found.get(name, 0) != wanted:

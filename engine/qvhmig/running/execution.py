@@ -110,7 +110,7 @@ class Execution:
         read = {d: [self.digests[d], self._numbers_digest(d)] for d in unit.depends}
         table = self.plan.project.target.table(unit.target) if unit.target else None
         taken = keys.taken_columns(unit, self.plan)
-        return digest([engine_build(), unit.canonical(), taken, tables, list(self.intake.bounds), feeds, maps, form, read, table.model_dump(mode="json") if table else None])
+        return digest([engine_build(), unit.rows_digest, taken, tables, list(self.intake.bounds), feeds, maps, form, read, table.model_dump(mode="json") if table else None])
 
     def _numbers_digest(self, name: str) -> str:
         path = self.folders[name] / "keys.parquet"

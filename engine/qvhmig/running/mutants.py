@@ -23,7 +23,7 @@ from qvhmig.planning.rules import plan_rule
 from qvhmig.planning.units import Planner
 from qvhmig.problems import Level, Problem, ProblemsFound
 from qvhmig.running.cases import CaseRunner
-from qvhmig.running.remembered_run import Layout, Layouts, Memory, RememberedRun, plan_text
+from qvhmig.running.remembered_run import Layout, Layouts, Memory, RememberedRun
 from qvhmig.running.unit_run import LeafLoader, UnitRun
 
 _NO_CASE = Case(it="", given={}, then=[])
@@ -71,7 +71,7 @@ class MutantJudge:
     def plan_digest(self, unit: str) -> str:
         if unit not in self._digests:
             plan = self.planner.plans.get(unit)
-            self._digests[unit] = "" if plan is None else plan_text(plan)
+            self._digests[unit] = "" if plan is None else plan.rows_digest
         return self._digests[unit]
 
     def dependents(self, unit: str) -> list[str]:
@@ -140,7 +140,7 @@ class _Changed:
         for unit in units:
             planner.plan(*unit.split(":", 1))
         _raise(planner.problems)
-        return [u for u in units if (plan := planner.plans[u]) is not None and plan_text(plan) != self.judge.plan_digest(u)]
+        return [u for u in units if (plan := planner.plans[u]) is not None and plan.rows_digest != self.judge.plan_digest(u)]
 
     def noticed(self) -> str:
         """The first case that fails; '' if none does."""

@@ -22,7 +22,8 @@ def row_id_text(column: pl.Expr) -> pl.Expr:
 
 def places_of(rids: pl.Series, tables: Sequence[str], intake: IntakeManifest) -> pl.DataFrame:
     """`_rid`, `table`, `file`, `line` of source rows; an id that no table knows has no row."""
-    found = [intake.places(table, rids).with_columns(pl.lit(table).alias("table")) for table in tables if table in intake.tables]
+    known = tables if rids.len() else ()  # most units of most runs have none, and each table would be opened for it
+    found = [intake.places(table, rids).with_columns(pl.lit(table).alias("table")) for table in known if table in intake.tables]
     schema = {"_rid": pl.UInt64, "file": pl.String, "line": pl.UInt64, "table": pl.String}
     return pl.concat(found).unique("_rid") if found else pl.DataFrame(schema=schema)
 

@@ -15,6 +15,7 @@ from qvhmig.running.decision_text import BESIDE, WORDS, share_of, synthetic_sent
 from qvhmig.running.gates import Decision, GateResult, waiver_json
 from qvhmig.running.ledger_view import LEAVING, UnitView
 from qvhmig.running.report_inputs import RunReport
+from qvhmig.running.source_coverage import STATES, coverage_counts, source_tables
 
 if TYPE_CHECKING:
     import jinja2
@@ -74,6 +75,7 @@ def page_data(report: RunReport) -> dict[str, Any]:
         "messages": [_message(problem) for problem in sorted(report.problems, key=lambda p: (p.level.value, *p.sort_key))],
         "waived": [(gate.gate, waiver_json(waiver)) for gate in decision.gates for waiver in gate.waivers],
         "expired": [waiver_json(waiver) for waiver in decision.expired],
+        "source": _source(report),
         "fillers": _fillers(report),
         "nil_returns": _nil_returns(report),
         "placeholders": [part.name for part in _parts(report, "placeholder_feeds")],
@@ -139,6 +141,22 @@ def _flow(unit: UnitView) -> dict[str, Any]:
         "balance": unit.residual,
         "shares": [(term, rows, round(100 * rows / whole, 2)) for term, rows in parts if rows],
     }
+
+
+def _source(report: RunReport) -> dict[str, Any]:
+    """Source fields by state, for tables that are read, set aside whole, and that nobody speaks of; the unread fields that hold most."""
+    counts = coverage_counts(report.source_fields, report.extracts)
+    tables = source_tables(report.source_fields)
+    says = {"read": "tables that are read", "set_aside": "tables set aside whole", "unread": "tables nobody speaks of"}
+    lines = []
+    for kind, words in says.items():
+        of = [table for table in tables if table.kind == kind]
+        fields = {state: sum(table.counts[state] for table in of) for state in STATES}
+        whole = max(sum(fields.values()), 1)
+        shares = [(state, round(100 * count / whole, 2)) for state, count in fields.items() if count]
+        lines.append({"says": words, "tables": len(of), "fields": fields, "shares": shares})
+    most = counts["unread_filled_most"][:TOP]
+    return {"fields": counts["fields"], "tables": len(tables), "lines": lines, "most": most, "more": counts["unread_and_filled"] - len(most)}
 
 
 def _message(problem: Any) -> dict[str, str]:

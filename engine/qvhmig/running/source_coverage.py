@@ -31,7 +31,8 @@ EXTRACTS = {"read": "taken in", "unread": "there, and nobody reads it", "none": 
 @dataclass(frozen=True)
 class Extract:
     """What a run knows of the extract of one source table. `state`: read | unread (a file is there that no contract reads) |
-    none. `filled`: field -> cells that are neither missing nor empty text; a field that the file lacks is not in it."""
+    none. `filled`: field -> cells that are neither missing nor empty text; a field that the file lacks is not in it. Of an
+    unread file that is set aside whole, or that cannot be read, nothing is counted: `rows` is None."""
 
     state: str
     rows: int | None = None
@@ -78,7 +79,7 @@ def _state(name: str, use: SourceUse, aside: Mapping[str, Aside]) -> str:
 
 
 def coverage_csv(fields: Sequence[SourceField], extracts: Mapping[str, Extract]) -> bytes:
-    """One row a field of the source catalog. `filled` is empty where the file was not taken in or lacks the field."""
+    """One row a field of the source catalog. `filled` is empty where nobody counted, or the file lacks the field."""
     return csv_bytes(COLUMNS, (_row(one, extracts.get(one.catalog.table, NO_EXTRACT)) for one in fields))
 
 

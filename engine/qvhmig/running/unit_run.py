@@ -13,10 +13,10 @@ import polars as pl
 
 from qvhmig.backends.interface import functions_of
 from qvhmig.backends.polars_plan import Crosswalks, compile_query
-from qvhmig.backends.sql_text import needed_relations, read_names
+from qvhmig.backends.sql_text import needed_relations
 from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.expressions.trees import Tree
-from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally, times_of
+from qvhmig.planning.plan import Leaf, LogicalPlan, Relation, Tally, reads, times_of
 
 MODULUS = 2**64
 LeafLoader = Callable[[Leaf, int | None], pl.LazyFrame]
@@ -163,7 +163,7 @@ def _held(order: Iterable[Relation], kept: set[str]) -> dict[str, set[str]]:
     held: dict[str, set[str]] = {}
     for relation in order:
         held[relation.name] = set()
-        for name in read_names(relation.query):
+        for name in reads(relation.query):
             if name in kept:
                 held[relation.name].add(name)
             else:
@@ -178,6 +178,6 @@ def _source(query: Tree) -> str:
 def _needed(plan: LogicalPlan, wanted: Iterable[str]) -> tuple[list[Relation], Counter[str]]:
     """The relations that some output or tally reads, in order, and how often each is read."""
     relations = needed_relations(plan, wanted)
-    uses = Counter(name for r in relations for name in read_names(r.query))
-    uses.update(name for tally in plan.tallies for name in read_names(tally.query))
+    uses = Counter(name for r in relations for name in reads(r.query))
+    uses.update(name for tally in plan.tallies for name in reads(tally.query))
     return list(relations), uses

@@ -181,10 +181,13 @@ def report_inputs(
 
 
 def _extracts(ready: Ready, intake: IntakeManifest) -> dict[str, Extract]:
-    """Source table -> its extract, as intake counted it; a file that nobody reads is only seen to be there."""
+    """Source table -> its extract: as intake counted it, else (a file that nobody reads) rows and cells alone, else only that
+    it is there."""
+    from qvhmig.intake import read_counts
     from qvhmig.running.source_coverage import Extract
 
     read = {name: Extract("read", table.rows, dict(zip(table.columns, table.filled, strict=True))) for name, table in intake.tables.items()}
+    counted = {name: Extract("unread", one.rows, one.filled) for name, one in read_counts(intake.folder).items()}
     folder, ending = ready.opened.project.root / ready.source.path, f".{ready.source.format}"
     there = {path.stem for path in folder.iterdir() if path.suffix == ending} if folder.is_dir() else set()
-    return {**{name: Extract("unread") for name in ready.opened.project.source.tables if name in there}, **read}
+    return {**{name: Extract("unread") for name in ready.opened.project.source.tables if name in there}, **counted, **read}

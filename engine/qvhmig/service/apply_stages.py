@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from qvhmig.version import engine_build
 
 if TYPE_CHECKING:
     from qvhmig.expressions import CrosswalkMap
-    from qvhmig.intake import IntakeManifest
+    from qvhmig.intake import IntakeManifest, SourceSpec
     from qvhmig.loaded_files import Loaded
     from qvhmig.models.connectors import FilesConnector
     from qvhmig.models.profiles import ResolvedProfile
@@ -52,7 +52,7 @@ def plan_digest(ready: Ready) -> str:
     return digest(
         {
             "engine": engine_build(),
-            "units": {f"{unit.kind}:{unit.unit}": unit.canonical() for unit in ready.planned.plan.units},
+            "units": {f"{unit.kind}:{unit.unit}": unit.rows_digest for unit in ready.planned.plan.units},
             "nil": {
                 name: c.model.nil.model_dump(mode="json") for name, c in project.contracts.items() if c.model.nil is not None
             },
@@ -78,7 +78,7 @@ def data_digests(ready: Ready) -> dict[str, str]:
         table = project.target.table(unit.target) if unit.target else None
         catalog = table.model_dump(mode="json") if table else None
         found[f"{unit.kind}:{unit.unit}"] = digest(
-            [unit.canonical(), maps, feeds, catalog, [found[name] for name in unit.depends]]
+            [unit.rows_digest, maps, feeds, catalog, [found[name] for name in unit.depends]]
         )
     by_contract = {name.removeprefix("contract:"): made for name, made in found.items() if name.startswith("contract:")}
     nil = {
@@ -108,14 +108,11 @@ def judgement_digest(ready: Ready, synthetic: str) -> str:
 
 def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
     """Read the tables that some unit, rule or total reads. Raises ProblemsFound, exit 10, where one cannot be delivered."""
-    from qvhmig.intake import FileForm, SourceSpec, read_manifest, take_in
+    from qvhmig.intake import FileForm, count_files, read_manifest, take_in
 
     project, source = ready.opened.project, ready.source
     needed = _needed_columns(ready.planned)
-    specs = []
-    for name in sorted(needed):
-        table = project.source.tables[name]
-        specs.append(SourceSpec(name, tuple(field.field for field in table.fields), table.key))
+    specs = _specs(ready, needed)
     folder = project.root / source.path
     control = folder / source.control if source.control else None
     shown_control = f"{source.path}/{source.control}" if source.control else ""
@@ -134,6 +131,7 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
         needed=needed,
         written=lambda _: reach("intake.table_written"),
     )
+    count_files(_specs(ready, unspoken_tables(ready)), form, out)
     problems = intake_problems(manifest, ready)
     if any(problem.level is Level.ERROR for problem in problems):
         raise ProblemsFound(problems, exit_code=UNAVAILABLE)
@@ -141,6 +139,22 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
         if problem.level is Level.WARNING:
             events(Event("warning", "intake", message=str(problem)))
     return manifest
+
+
+def _specs(ready: Ready, names: Iterable[str]) -> list[SourceSpec]:
+    from qvhmig.intake import SourceSpec
+
+    tables = ready.opened.project.source.tables
+    return [SourceSpec(name, tuple(field.field for field in tables[name].fields), tables[name].key) for name in sorted(names)]
+
+
+def unspoken_tables(ready: Ready) -> tuple[str, ...]:
+    """Source tables that nothing reads and nobody sets aside whole: of their files, should there be any, cells are counted."""
+    from qvhmig.running.source_coverage import source_fields, source_tables
+
+    read = _needed_columns(ready.planned)
+    tables = source_tables(source_fields(ready.opened.project, ready.planned.use))
+    return tuple(table.name for table in tables if table.counts["unread"] and table.name not in read)
 
 
 def intake_problems(manifest: IntakeManifest, ready: Ready) -> tuple[Problem, ...]:
