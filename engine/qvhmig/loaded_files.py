@@ -18,6 +18,7 @@ from qvhmig.models.lifecycle import Lifecycle
 from qvhmig.models.profiles import Profiles
 from qvhmig.models.rules import Reconciliation, Rule, Rules
 from qvhmig.models.shared import Macro, Macros, View, Views
+from qvhmig.models.source_scope import SourceScope
 from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.validation import nearest, validate
 from qvhmig.yaml_source import Document, read_document, shown_path
@@ -78,6 +79,7 @@ class Project:
     rules: dict[str, Loaded[Rule]] = field(default_factory=dict)
     reconciliation: Loaded[Reconciliation] | None = None
     profiles: Loaded[Profiles] | None = None
+    source_scopes: tuple[Loaded[SourceScope], ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -100,6 +102,7 @@ class Reading:
     rules: dict[str, Loaded[Rule]] = field(default_factory=dict)
     reconciliation: Loaded[Reconciliation] | None = None
     profiles: Loaded[Profiles] | None = None
+    source_scopes: list[Loaded[SourceScope]] = field(default_factory=list)
     broken: bool = False
     source_broken: bool = False
     target_broken: bool = False
@@ -124,7 +127,7 @@ def read_project(lifecycle: Path) -> Reading:
     _read_catalogs(reading)
     _read_connectors(reading)
     folders = model.folders
-    _read_folder(reading, folders.contracts, {"contract": _contract, "views": _views, "macros": _macros}, required=True)
+    _read_folder(reading, folders.contracts, {"contract": _contract, "views": _views, "macros": _macros, "source_scope": _source_scope}, required=True)
     _read_folder(reading, folders.crosswalks, {"crosswalk": _crosswalk})
     _read_folder(reading, folders.feeds, {"feed": _feed})
     _read_folder(reading, folders.gates, {"rules": _rules, "reconciliation": _reconciliation, "profiles": _profiles})
@@ -250,6 +253,13 @@ def _macros(reading: Reading, document: Document) -> bool:
     for name, macro in (model.definitions if model else {}).items():
         loaded = Loaded(macro, document, (name,))
         _keep(reading, reading.macros, "macro", name, loaded, loaded)
+    return model is not None
+
+
+def _source_scope(reading: Reading, document: Document) -> bool:
+    model = validate(document, SourceScope, reading.problems)
+    if model is not None:
+        reading.source_scopes.append(Loaded(model, document))
     return model is not None
 
 

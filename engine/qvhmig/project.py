@@ -27,5 +27,6 @@ def open_project(lifecycle: Path) -> Project:
         root=reading.root, lifecycle=reading.lifecycle, connectors=reading.connectors, source=reading.source,
         target=reading.target, contracts=reading.contracts, views=reading.views, macros=reading.macros,
         crosswalks=reading.crosswalks, feeds=reading.feeds, rules=reading.rules,
-        reconciliation=reading.reconciliation, profiles=reading.profiles, warnings=warnings,
+        reconciliation=reading.reconciliation, profiles=reading.profiles,
+        source_scopes=tuple(reading.source_scopes), warnings=warnings,
     )  # fmt: skip

@@ -23,9 +23,10 @@ from qvhmig.models.lifecycle import Lifecycle
 from qvhmig.models.profiles import Profiles
 from qvhmig.models.rules import Reconciliation, Rules
 from qvhmig.models.shared import Macros, Views
+from qvhmig.models.source_scope import SourceScope
 
 MODELS: dict[str, type[BaseModel]] = {
-    "lifecycle": Lifecycle, "connectors": Connectors, "contract": Contract, "views": Views, "macros": Macros,
+    "lifecycle": Lifecycle, "connectors": Connectors, "contract": Contract, "views": Views, "macros": Macros, "source_scope": SourceScope,
     "crosswalk": Crosswalk, "feed": FeedHeader, "rules": Rules, "reconciliation": Reconciliation, "profiles": Profiles,
     "hints": Hints, "fixtures": Fixtures, "fixtures_part": FixturesPart, "faults": Faults,
 }  # fmt: skip

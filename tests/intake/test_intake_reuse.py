@@ -13,6 +13,7 @@ import pytest
 from intake_source import PEOPLE, Source
 
 from qvhmig.intake import IntakeManifest, SourceSpec, is_current, read_manifest
+from qvhmig.intake.manifest import VERSION
 
 ROWS = b"id,name,note,town\n" + b"".join(b"%03d,N,,T\n" % number for number in range(100)) + b"100,short\n"
 OTHER = SourceSpec("OTHER", ("id", "v"), ("id",))
@@ -142,7 +143,7 @@ def test_a_broken_intake_folder_counts_for_nothing(taken: tuple[Source, IntakeMa
         case "no manifest":
             manifest.unlink()
         case "other version":
-            manifest.write_text(manifest.read_text().replace('"version": 1', '"version": 0'))
+            manifest.write_text(manifest.read_text().replace(f'"version": {VERSION}', '"version": 0'))
         case "no json":
             manifest.write_text("{")
         case "list":

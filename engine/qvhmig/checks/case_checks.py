@@ -1,4 +1,4 @@
-"""Cases and `set_aside`: every table and column that they name exists, so that an example cannot pass by a misspelling."""
+"""Cases: every table and column that they name exists, so that an example cannot pass by a misspelling."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qvhmig.validation import did_you_mean
 
 
 def check_cases(reading: Reading) -> None:
-    """QV101 to QV109 for the names that `given`, `then`, `params` and `set_aside` use, QV112 unknown profile, QV114 unknown parameter."""
+    """QV101 to QV109 for the names that `given`, `then` and `params` use, QV112 unknown profile, QV114 unknown parameter."""
     with_cases: list[Loaded[Any]] = [*reading.contracts.values(), *reading.views.values(), *reading.rules.values()]
     for loaded in with_cases:
         for index, case in enumerate(loaded.model.cases):
@@ -24,7 +24,6 @@ def check_cases(reading: Reading) -> None:
                     reading.say("QV114", where, f"the contract declares no parameter '{name}'", did_you_mean(name, known, "declare it under 'params'"))
     for contract in reading.contracts.values():
         _check_then(reading, contract)
-        _check_set_aside(reading, contract)
 
 
 def _check_profile(reading: Reading, loaded: Loaded[Any], index: int) -> None:
@@ -98,23 +97,3 @@ def _check_then(reading: Reading, contract: Loaded[Contract]) -> None:
                     where = contract.where_key("cases", index, "then", number, name)
                     known = [field.field for field in table.fields]
                     reading.say("QV108", where, f"{table.name} has no field '{name}'", did_you_mean(name, known, "name a target field"))
-
-
-def _check_set_aside(reading: Reading, contract: Loaded[Contract]) -> None:
-    if reading.source_broken:
-        return
-    for index, aside in enumerate(contract.model.set_aside):
-        for number, text in enumerate(aside.fields):
-            where = contract.where("set_aside", index, "fields", number)
-            table_name, dot, field_name = text.partition(".")
-            if not dot:
-                reading.say("QV109", where, f"'{text}' is not TABLE.Field", "name one field; a whole table needs no entry")
-                continue
-            table = reading.source.tables.get(table_name)
-            if table is None:
-                fact = f"'{table_name}' is no table of the source catalog"
-                reading.say("QV101", where, fact, did_you_mean(table_name, reading.source.tables, "write TABLE.Field"))
-            elif table.field(field_name) is None:
-                known = [field.field for field in table.fields]
-                fact = f"{table_name} has no field '{field_name}'"
-                reading.say("QV109", where, fact, did_you_mean(field_name, known, "write TABLE.Field"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     # Only scans need polars; whether anything is to be done is found without it.
     import polars as pl
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the files or their meaning change: an intake of another version is read again."""
 
 
@@ -34,7 +34,8 @@ VERSION: Final = 1
 class TableIntake:
     """One table as it was read. `lines` = `rows` + `unreadable`; `identical`, `duplicate_key` and `null_key` are
     states of some of the `rows`. Blank lines are no records and stand apart. `sizes` in bytes, one entry a source file;
-    `stored` is every file kept of the table: path relative to the intake folder, and bytes."""
+    `filled`: of each of `columns`, cells of the rows that are neither missing nor empty text. `stored` is every file kept of
+    the table: path relative to the intake folder, and bytes."""
 
     table: str
     files: tuple[str, ...]
@@ -55,6 +56,7 @@ class TableIntake:
     columns_missing: tuple[str, ...]
     columns_extra: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    filled: tuple[int, ...] = ()
     stored: tuple[tuple[str, int], ...] = ()
 
     @property

@@ -6,7 +6,7 @@ they come, and each bucket is then cut out of every part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -92,3 +92,10 @@ def count_states(frame: pl.DataFrame) -> tuple[int, int, int]:
     """(identical, duplicate_key, null_key) rows of a prepared frame."""
     counts = dict(frame["_state"].value_counts().iter_rows())
     return counts.get(IDENTICAL, 0), counts.get(DUPLICATE_KEY, 0), counts.get(NULL_KEY, 0)
+
+
+def count_filled(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[int, ...]:
+    """Of each column, in their order, the cells that are neither null nor `''`."""
+    if not columns:
+        return ()
+    return frame.select((pl.col(name) != "").sum() for name in columns).row(0)

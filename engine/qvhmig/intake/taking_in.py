@@ -29,7 +29,7 @@ from qvhmig.intake.records import Unreadable
 from qvhmig.intake.reuse import Needed, file_sha256, spec_digest, still_good
 from qvhmig.intake.row_ids import ENGINE_COLUMNS
 from qvhmig.intake.source_files import broken_promises, locate, read_control
-from qvhmig.intake.staging import StagedTable, count_states
+from qvhmig.intake.staging import StagedTable, count_filled, count_states
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
 
 Progress = Callable[[str, int, int, int], None]
@@ -219,9 +219,11 @@ class _Intake:
         private_folder(folder)
         rows = [0] * (len(bounds) + 1)
         states = [0, 0, 0]
+        filled = [0] * len(entry.columns)
         for bucket, frame in staged.buckets(bounds):
             rows[bucket] = frame.height
             states = [total + more for total, more in zip(states, count_states(frame), strict=True)]
+            filled = [total + more for total, more in zip(filled, count_filled(frame, entry.columns), strict=True)]
             write_frame(frame.drop("_line"), data_path(self.out, table, bucket))
             places = frame.select("_rid", pl.lit(entry.files[0]).alias("file"), pl.col("_line").alias("line"))
             write_frame(places, places_path(self.out, table, bucket))
@@ -234,7 +236,8 @@ class _Intake:
             self.written(table)
         kept = sorted(folder.iterdir()) + ([unreadable_path(self.out, table)] if entry.unreadable else [])
         stored = tuple((path.relative_to(self.out).as_posix(), path.stat().st_size) for path in kept)
-        return replace(entry, buckets=tuple(rows), identical=states[0], duplicate_key=states[1], null_key=states[2], stored=stored)
+        return replace(entry, buckets=tuple(rows), identical=states[0], duplicate_key=states[1], null_key=states[2],
+                       filled=tuple(filled), stored=stored)
 
     def _keep(self, entry: TableIntake, folder: Path) -> None:
         """Take over the files of the cached intake; they are never changed in place, so a hard link will do."""

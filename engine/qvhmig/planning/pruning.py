@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sqlglot import exp
@@ -36,14 +37,16 @@ def pruned(relations: Sequence[Relation], leaves: Sequence[Leaf], outputs: Itera
 def _read(query: Tree, columns: Mapping[str, Sequence[str]], wanted: dict[str, set[str]]) -> None:
     """Adds what a query reads of each of its sources; the two sides of a join share no column name."""
     for branch in branches(query):
-        used = set(_columns(branch))
+        used = set(columns_read(branch))
         for name in sources_of(branch):
             wanted.setdefault(name, set()).update(used.intersection(columns[name]))
 
 
-def _columns(branch: exp.Select) -> Iterator[str]:
-    """Every column name that the branch reads. Most projections pass one column on: no tree needs to be walked for them."""
-    for part in (*branch.expressions, *(value for name, value in branch.args.items() if name != "expressions")):
+def columns_read(branch: exp.Select, given: AbstractSet[str] | None = None) -> Iterator[str]:
+    """Every column name that the branch reads; with `given`, of its projections only those of these names. Most projections
+    pass one column on: no tree needs to be walked for them."""
+    projections = branch.expressions if given is None else [p for p in branch.expressions if p.alias in given]
+    for part in (*projections, *(value for name, value in branch.args.items() if name != "expressions")):
         for tree in part if isinstance(part, list) else (part,):
             if isinstance(tree, exp.Alias) and isinstance(tree.this, exp.Column):
                 yield tree.this.name

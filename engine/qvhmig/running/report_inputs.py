@@ -12,11 +12,12 @@ from qvhmig.running.gates import Decision
 from qvhmig.running.ledger_view import LedgerView, read_ledger
 from qvhmig.running.metrics import Metrics
 from qvhmig.running.outcomes import QualityOutcome
-from qvhmig.running.report_mappings import Sources
+from qvhmig.running.source_coverage import Extract, SourceField, source_fields
 
 if TYPE_CHECKING:
     from qvhmig.loaded_files import Project
     from qvhmig.planning.plan import LogicalPlan
+    from qvhmig.planning.source_use import SourceUse
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class TakenIn:
 @dataclass(frozen=True)
 class RunReport:
     """`ledger` is the content of ledger.json. `intake`: source table -> counts. `rejects`: unit (`contract:x`,
-    `view:x`) -> its reject file and its hold file, which reports read for counts and row ids only. `sources` and
-    `data_digests` may be empty where nobody computed them. `key` makes row ids into names (see `keyed_hash`).
+    `view:x`) -> its reject file and its hold file, which reports read for counts and row ids only. `extracts`: source table ->
+    its extract, for tables that have one. `key` makes row ids into names (see `keyed_hash`).
 
     `run` and `digests` are shown as they are given; no clock is read."""
 
@@ -46,11 +47,14 @@ class RunReport:
     intake: Mapping[str, TakenIn]
     rejects: Mapping[str, tuple[Path, ...]]
     key: bytes
+    use: SourceUse
+    extracts: Mapping[str, Extract]
     run: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
-    sources: Sources = field(default_factory=dict)
     data_digests: Mapping[str, str] = field(default_factory=dict)
     view: LedgerView = field(init=False)
+    source_fields: tuple[SourceField, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "view", read_ledger(self.ledger))
+        object.__setattr__(self, "source_fields", source_fields(self.project, self.use))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from qvhmig.models.contract import Contract, CrosswalkChoice, FieldEntry
 from qvhmig.running.evidence import entry_of
 from qvhmig.running.report_text import csv_bytes, joined
+from qvhmig.running.source_coverage import Extract, SourceField, coverage_counts, source_tables
 
 if TYPE_CHECKING:
     from qvhmig.catalogs import CatalogField
     from qvhmig.loaded_files import Loaded, Project
-    from qvhmig.planning.plan import LogicalPlan
+    from qvhmig.planning.source_use import SourceUse
 
 CONTRACT_COLUMNS = (
     "target_table",
@@ -51,7 +52,7 @@ def mapping_contract_csv(project: Project, sources: Sources, digests: Mapping[st
 
 
 def mapping_contract_summary(project: Project, digests: Mapping[str, str]) -> dict[str, Any]:
-    """Class counts over all catalog fields, the same by table, and each contract's status and digest."""
+    """Class counts over all catalog fields, the same by table, each contract's status and digest, and what is unresolved."""
     by_table: dict[str, Counter[str]] = defaultdict(Counter)
     for field, loaded in _fields(project):
         by_table[field.table][_class(loaded.model if loaded else None, field.field)] += 1
@@ -75,7 +76,23 @@ def mapping_contract_summary(project: Project, digests: Mapping[str, str]) -> di
         "classes": dict(sorted(total.items())),
         "tables": {table: dict(sorted(counts.items())) for table, counts in by_table.items()},
         "contracts": dict(sorted(contracts.items())),
+        "unresolved": unresolved(project),
     }
+
+
+def unresolved(project: Project) -> list[dict[str, Any]]:
+    """Every open question in the order of the catalog, with the fields that wait for it and who is to answer. What has one
+    question in a table counts once where the gate counts it once (a nil return, or all open fields of the table)."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for field, loaded in _fields(project):
+        entry = entry_of(loaded.model if loaded else None, field.field)
+        nil = loaded.model.nil if loaded else None
+        if loaded is None or nil is not None or (entry is not None and entry.resolution is not None):
+            asked = nil or entry
+            question = (asked.question if asked else None) or "no contract writes the table"
+            told = found.setdefault((field.table, question), {"table": field.table, "question": question, "owner": (asked.owner if asked else None) or "", "fields": []})
+            told["fields"].append(field.field)
+    return list(found.values())
 
 
 def semantic_matrix_csv(project: Project, sources: Sources) -> bytes:
@@ -83,37 +100,21 @@ def semantic_matrix_csv(project: Project, sources: Sources) -> bytes:
     return csv_bytes(MATRIX_COLUMNS, _matrix_rows(project, sources))
 
 
-def semantic_summary(project: Project, sources: Sources, units: Sequence[LogicalPlan]) -> dict[str, Any]:
-    """Coverage from both ends: target fields with a source, and source fields read, set aside or left unread."""
-    used = used_columns(units)
-    aside = {name for loaded in project.contracts.values() for entry in loaded.model.set_aside for name in entry.fields}
-    tables: dict[str, dict[str, int]] = {}
-    totals = Counter[str]()
-    for name, table in project.source.tables.items():
-        counts = Counter[str]()
-        for field in table.fields:
-            full = f"{name}.{field.field}"
-            counts["read" if full in used else "set_aside" if full in aside else "unread"] += 1
-        totals.update(counts)
-        if counts["read"] or counts["set_aside"]:
-            tables[name] = {word: counts[word] for word in ("read", "set_aside", "unread")}
-    with_source = sum(bool(sources.get((field.table, field.field))) for field, _ in _fields(project))
+def semantic_summary(project: Project, use: SourceUse, fields: Sequence[SourceField], extracts: Mapping[str, Extract]) -> dict[str, Any]:
+    """Coverage from both ends: target fields with a source, and every source field used, set aside or unread."""
+    tables = source_tables(fields)
+    counts = coverage_counts(fields, extracts)
+    spoken = {table.name: dict(table.counts) for table in tables if table.kind == "read" or table.counts["set_aside"]}
     return {
-        "version": 1,
+        "version": 2,
         "target_fields": sum(len(table.fields) for table in project.target.tables.values()),
-        "target_fields_with_source": with_source,
-        "pairs": sum(len(found) for found in sources.values()),
-        "source_tables": len(project.source.tables),
-        "source_tables_read": len(tables),
-        "source_fields": {word: totals[word] for word in ("read", "set_aside", "unread")},
-        "source_fields_by_table": tables,
+        "target_fields_with_source": sum(bool(use.sources.get((field.table, field.field))) for field, _ in _fields(project)),
+        "pairs": sum(len(found) for found in use.sources.values()),
+        "source_tables": counts.pop("tables"),
+        "source_fields": counts.pop("fields"),
+        "source_fields_by_table": spoken,
+        **counts,
     }
-
-
-def used_columns(units: Sequence[LogicalPlan]) -> frozenset[str]:
-    """`TABLE.field` of every source column that some unit's plan reads."""
-    leaves = (leaf for unit in units for leaf in unit.leaves if leaf.kind == "table")
-    return frozenset(f"{leaf.subject}.{column}" for leaf in leaves for column in leaf.columns if not column.startswith("_"))
 
 
 # -- rows ---------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from qvhmig.running.report_pages import index_html, summary_md
 from qvhmig.running.report_pipeline import pipeline_issues_csv, pipeline_report, release_report
 from qvhmig.running.report_schemas import schema_csv, schema_summary
 from qvhmig.running.report_text import json_bytes
+from qvhmig.running.source_coverage import coverage_csv
 
 Writer = Callable[[str, bytes], object]
 """Takes a path relative to the run folder and the whole content; keeps the file private (0600)."""
@@ -27,9 +28,11 @@ def report_files(report: RunReport) -> Iterator[tuple[str, bytes]]:
     yield "schemas/source_schema_catalog.csv", schema_csv(project.source)
     yield "schemas/target_schema_catalog.csv", schema_csv(project.target)
     yield "schemas/schema_catalog_summary.json", json_bytes(schema_summary(project.source, project.target))
-    yield "reports/semantic_mapping_matrix.csv", semantic_matrix_csv(project, report.sources)
-    yield "reports/semantic_mapping_summary.json", json_bytes(semantic_summary(project, report.sources, report.units))
-    yield "reports/mapping_contract.csv", mapping_contract_csv(project, report.sources, report.data_digests)
+    fields, sources = report.source_fields, report.use.sources
+    yield "reports/semantic_mapping_matrix.csv", semantic_matrix_csv(project, sources)
+    yield "reports/semantic_mapping_summary.json", json_bytes(semantic_summary(project, report.use, fields, report.extracts))
+    yield "reports/source_coverage.csv", coverage_csv(fields, report.extracts)
+    yield "reports/mapping_contract.csv", mapping_contract_csv(project, sources, report.data_digests)
     yield "reports/mapping_contract_summary.json", json_bytes(mapping_contract_summary(project, report.data_digests))
     yield "reports/contract_migration_report.json", json_bytes(migration_report(report))
     yield "reports/contract_migration_table_stats.csv", table_stats_csv(report)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qvhmig.running.outcomes import Check, QualityOutcome, RuleResult
     from qvhmig.running.quality import RuleRunner
     from qvhmig.running.report_inputs import RunReport
+    from qvhmig.running.source_coverage import Extract
     from qvhmig.running.written_tables import LinkResult, TableClaim
 
 
@@ -173,19 +174,17 @@ def report_inputs(
         rejects=rejects,
         key=key,
         run=run.name.removesuffix(".partial"),
-        sources=_field_sources(ready),
+        use=ready.planned.use,
+        extracts=_extracts(ready, intake),
         data_digests=data_digests(ready),
     )
 
 
-def _field_sources(ready: Ready) -> dict[tuple[str, str], list[str]]:
-    """(target table, field) -> source columns that reach it, by lineage; views are followed to their tables."""
-    from qvhmig.planning import lineage
+def _extracts(ready: Ready, intake: IntakeManifest) -> dict[str, Extract]:
+    """Source table -> its extract, as intake counted it; a file that nobody reads is only seen to be there."""
+    from qvhmig.running.source_coverage import Extract
 
-    plan = ready.planned.plan
-    found = {}
-    for unit in plan.units:
-        if unit.kind == "contract":
-            for traced in lineage.of(plan, unit.target).fields:
-                found[unit.target, traced.field] = [str(origin) for origin in traced.origins if origin.kind == "table"]
-    return found
+    read = {name: Extract("read", table.rows, dict(zip(table.columns, table.filled, strict=True))) for name, table in intake.tables.items()}
+    folder, ending = ready.opened.project.root / ready.source.path, f".{ready.source.format}"
+    there = {path.stem for path in folder.iterdir() if path.suffix == ending} if folder.is_dir() else set()
+    return {**{name: Extract("unread") for name in ready.opened.project.source.tables if name in there}, **read}

@@ -95,6 +95,7 @@ def judgement_digest(ready: Ready, synthetic: str) -> str:
         *project.rules.values(),
         *project.contracts.values(),
         *(c for c in project.crosswalks.values()),
+        *project.source_scopes,
     ]
     if project.reconciliation is not None:
         documents.append(project.reconciliation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from qvhmig.service.settings import parse_settings, with_settings
 
 if TYPE_CHECKING:
     from qvhmig.planning.plan import LogicalPlan
+    from qvhmig.planning.source_use import SourceUse
     from qvhmig.planning.units import ProjectPlan
     from qvhmig.project import Project
 
@@ -30,10 +32,23 @@ class Planned:
     totals: Mapping[tuple[str, str], LogicalPlan]
     parameters: Mapping[str, str | None]
 
-    @property
+    @cached_property
+    def use(self) -> SourceUse:
+        """What is read of the source, by contracts and views and beside them by rules and totals."""
+        from qvhmig.planning.source_use import source_use
+
+        totals = {f"total {name}": plan for (name, side), plan in self.totals.items() if side == "source"}
+        return source_use(self.plan.units, {**{f"rule {name}": plan for name, plan in self.rules.items()}, **totals})
+
+    @cached_property
     def warnings(self) -> tuple[Problem, ...]:
-        """Each once, by place."""
-        return tuple(sorted({*self.plan.project.warnings, *self.plan.warnings}, key=lambda p: p.sort_key))
+        """Each once, by place; with what is set aside and read all the same."""
+        from qvhmig.planning.source_use import contradictions
+        from qvhmig.source_scope import set_aside
+
+        aside = set_aside(self.plan.project)
+        against = contradictions(self.use, aside) if aside else ()
+        return tuple(sorted({*self.plan.project.warnings, *self.plan.warnings, *against}, key=lambda p: p.sort_key))
 
 
 @dataclass(frozen=True)

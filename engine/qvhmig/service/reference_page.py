@@ -29,6 +29,7 @@ WHERE = {
     "contract": "`contracts/NAME.yaml`",
     "views": "`contracts/views.yaml`; every other key names a view",
     "macros": "`contracts/macros.yaml`; every other key names a macro",
+    "source_scope": "a file of `contracts/`: what of the source is not moved, and who decided that",
     "crosswalk": "`crosswalks/NAME.yaml`",
     "feed": "`feeds/NAME.yaml`, beside `feeds/NAME.csv`",
     "rules": "`gates/rules/NAME.yaml`; every other key is the id of a rule",
