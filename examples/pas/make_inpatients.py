@@ -104,7 +104,7 @@ STAYS = (
     Stay(40, 501, "2025-10-31 18:00", "2025-11-02 10:00", "AE", "UR", "RD", "UR", (("2025-10-31 18:00", "NAYC01", "PAE"),), (("2025-10-31 18:00", "PEAN", "P01"),), (("T20.2", "X12.0"),)),
     Stay(43, 501, "2025-12-01 08:00", "2025-12-01 13:00", "BK", "UR", "CL", "UR", (("2025-12-01 08:00", "JOYL01", "OPH"),), (("2025-12-01 08:00", "EYE", "E01"),), (("H25.9",),), (("C75.1", "C71.2"),), "D", "PP", changes=(("2025-12-01 09:00", "NHS", "PP"),)),
     Stay(46, 501, "2026-03-04 11:00", "2026-03-06 12:00", "TR", "NH", "CL", "UR", (("2026-03-04 11:00", "EASP01", "PLA"),), (("2026-03-04 11:00", "CAN2", "B02"),), (("S81.8",),)),
-    Stay(49, 501, "2025-09-22 09:00", "2025-09-22 17:00", "GP", "UR", "CL", "UR", (("2025-09-22 09:00", "EASP01", "PLA"),), (("2025-09-22 09:00", "DSU", "D01"),), (("L02.4",),), (("S47.2",),), "D"),
+    Stay(49, 501, "2025-09-22 09:00", "2025-09-22 17:00", "GP", "UR", "CL", "UR", (("2025-09-22 09:00", "EASP01", "PLA"),), (("2025-09-22 09:00", "DSU", "D01"),), (("L02.4",),), (("S47.2",),)),
     Stay(50, 501, "2016-05-09 10:00", "2016-05-23 11:00", "GP", "UR", "CL", "UR", (("2016-05-09 10:00", "BRIT02", "PLA"),), (("2016-05-09 10:00", "ROSS", "R12"),), (("L89.3",),), (("S17.1",),)),
     Stay(52, 501, "2017-02-06 07:30", "2017-02-06 15:00", "WL", "UR", "CL", "UR", (("2017-02-06 07:30", "BRIT02", "PLA"),), (("2017-02-06 07:30", "DSU", "D02"),), (("D17.2",),), (("S06.5",),), "D"),
 )  # fmt: skip
@@ -257,4 +257,6 @@ def tables(patient_number: Callable[[int], str], district_number: Callable[[int]
         {"WaitingList": code, "WlDescription": name, "MainConsultant": consultant, "SpecOfList": specialty, "ElAdmListNo": number, "WlMaxAdmTimeo": stays, "WlMaxAdmTimed": days, "HospitalCode": "MAR1", "ProviderCode": "MARL", "MfRecStsInd": "0"}
         for code, name, consultant, specialty, number, stays, days in LISTS
     ]
+    works_in = sorted({(consultant, specialty) for stay in STAYS for _, consultant, specialty in stay.episodes})
+    yield "CONSPEC", [{"Consultant": consultant, "Specialty": specialty} for consultant, specialty in works_in]
     yield "WLDIAG", [{"WaitingList": "HAND1", "DiagGroup": "CARP", "Description": "CARPAL TUNNEL", "MaxAdmTimed": "018"}]

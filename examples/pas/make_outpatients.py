@@ -93,7 +93,7 @@ REFERRALS = (
     Referral(35, 1, "2026-09-14 09:00", "ENT", "GORA01", "PLN1", "ERS", "R", "NK", waits=(Wait("2026-09-14", "PLASNEW", "NEW"),), periods=(("2026-09-14 09:00", "", "1ST", "", ""),), condition="NOSE"),
     Referral(36, 1, "2025-08-04 09:00", "COR", "INSD01", "COR1", "AEO", "U", "INJ", visits=(Visit("2025-08-07 10:00", disposal="FU6", type="NEW"), Visit("2025-09-22 10:00", "DNA", "DNAD")), closed=("2025-09-22", "DNA")),
     Referral(38, 1, "2025-11-10 09:00", "SLE", "STAW01", "SLN1", "GP", "R", "SLP", condition="SNORING", visits=(Visit("2026-01-05 13:00", disposal="FU12", type="NEW", rtt="AMC"), Visit("2026-06-08 13:00", disposal="FUP", type="VID", rtt="1STM"), Visit("2026-07-06 13:00", disposal="PIFU", rtt="TRT")), periods=(("2025-11-10 09:00", "2026-01-05 13:00", "1ST", "AMC", "ATT"), ("2026-06-08 13:00", "2026-07-06 13:00", "1STM", "TRT", "ATT"))),
-    Referral(40, 1, "2025-10-20 09:00", "PAE", "NAYC01", "PAE1", "NUR", "R", "BURN", visits=(Visit("2025-11-17 09:00", "WNB", "DNAR", "NEW", more=(("WNBReasonDesc", "CARER UNWELL"),)), Visit("2025-12-08 09:00", disposal="FU52", type="NEW"))),
+    Referral(40, 1, "2025-10-20 09:00", "PAE", "NAYC01", "PAE1", "NUR", "R", "BURN", visits=(Visit("2025-11-17 09:00", "WNB", "DNAR", "NEW", more=(("WNBReasonDesc", "CARER UNWELL"),)), Visit("2025-12-08 09:00", disposal="FU52", type="NEW"), Visit("2026-12-07 09:00", "BOOK", ""))),
     Referral(42, 1, "2024-01-08 09:00", "HAN", "ABBN01", "HND1", "AE", "U", "INJ", visits=(Visit("2024-01-10 09:00", disposal="FUP", type="NEW"), Visit("2024-01-24 09:00", disposal="DISC", codes=("S62.6", "", "Z50.7"))), closed=("2024-01-24", "COMP")),
     Referral(44, 1, "2025-01-06 09:00", "PLA", "BRIT02", "PLN1", "GPX", "R", "ADV", waits=(Wait("2025-01-06", "PLASNEW", "NEW", removed="2025-04-07 10:00", why="NRES"),), closed=("2025-04-07", "REJ")),
     Referral(45, 1, "2025-05-05 09:00", "PLA", "BRIT02", "PLN1", "GP", "R", "2OP", visits=(Visit("2025-06-30 09:00", disposal="OWL", type="NEW"),), waits=(Wait("2025-06-30", "PLASREV", "FUP"),)),
@@ -106,6 +106,11 @@ LISTS = (
     ("BRRECON", "Breast recon", "BRE", "CALR01", "MAR1"), ("MAXREV", "Maxfac review", "OMF", "KESM01", "SPK1"), ("GENREV", "General review", "PLA", "", "MAR1"),
 )  # fmt: skip
 """List, name, specialty, consultant, hospital."""
+
+CLINICS = {
+    "BD1": "BUR", "PLN1": "PLA", "PLF1": "PLA", "HND1": "HAN", "SKL1": "PLA", "BRR1": "BRE", "MXN1": "OMF", "ORT1": "ORT", "EYN1": "OPH", "COR1": "COR", "GLA1": "GLA", "SLN1": "SLE", "PAE1": "PAE",
+}  # fmt: skip
+"""Clinic, specialty; whom it sees may have been referred to another one."""
 
 SERVICES = (
     (3, 301, "2024-10-14 09:00", "OUTR", "OUTR01", "WAR", ("2024-10-21 10:00 ATT SEEN", "2024-11-04 10:00 DNA NOAC", "2024-11-18 10:00 ATT LATR"), "", (("2024-10-15", "BURNREV", "FUP", "2024-10", "2024-10-21 10:00", ""),)),
@@ -179,7 +184,7 @@ class Writer:
         booked = later(v.at, -60 * 24 * 21) if v.status != "WALK" else v.at
         self.put("OPA", slot, known, {
             "ApplicationIndicator": "2", "ApptStatus": v.status, "Disposal": v.disposal, "ApptType": v.type, "ApptClass": "1" if v.type in ("NEW", "TWW") else "2", "ApptDate": day(v.at), "ApptTime": v.at[11:],
-            "ClinicCode": r.clinic, "ClinicConsultant": r.consultant, "ClinicSpecialty": r.specialty, "PtCategory": "NHS", "BookingType": "FULL", "Transport": "O", "DateApptBookedInt": compact(booked), "ApptBookedDate": shown(booked),
+            "ClinicCode": r.clinic, "ClinicConsultant": r.consultant, "ClinicSpecialty": CLINICS[r.clinic], "PtCategory": "NHS", "BookingType": "FULL", "Transport": "O", "DateApptBookedInt": compact(booked), "ApptBookedDate": shown(booked),
             "ApptCancDTimeInt": compact(cancelled), "ApptCancDate": shown(cancelled), "CancelBy": {"CNP": "P", "CNH": "H"}.get(v.status, ""), "RefBy": r.source, "RefPriority": r.priority, "RefConsultant": r.consultant,
             "ReferralDate": day(r.received), "ReferralDateInt": compact(r.received), "AttPriDiagCode": codes[0], "AttSubDiagCode": codes[1], "ApptPrimaryProcedureCode": codes[2], "RttPeriodStatus": v.rtt,
         }, more)  # fmt: skip
@@ -275,4 +280,6 @@ def tables(patient_number: Callable[[int], str], district_number: Callable[[int]
     writer.services()
     for code, name, specialty, consultant, hospital in LISTS:
         writer.put("OPWLMF", {"TreatmentCode": code, "Description": name, "Specialty": specialty, "Consultant": consultant, "HospitalCode": hospital, "MfRecStsInd": "0"})
+    for code, specialty in CLINICS.items():
+        writer.put("OUTCLNC", {"SchedResGrpMfCd": code, "Specialty": specialty, "ProviderCode": "MARL", "MfRecStsInd": "0"})
     yield from writer.rows.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import polars as pl
@@ -35,15 +36,25 @@ def assert_agree(plan, loader, maps, folder) -> None:
     assert mine == {key: value for key, value in oracle.tallies().items() if value[0]}
 
 
-@pytest.mark.parametrize("name", PROJECTS)
-def test_every_case_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
+WHOLE = pytest.mark.slow
+"""The reference project costs minutes in DuckDB: the fast suite draws from it, the slow one leaves nothing out."""
+
+
+def drawn(names, one_in: int) -> list[str]:
+    """A part of the names, the same for everyone: names as they are have nothing to do with their checksums."""
+    return [name for name in names if zlib.crc32(name.encode()) % one_in == 0]
+
+
+@pytest.mark.parametrize(("name", "a_unit"), [("library", None), ("grammar", None), ("reference", 1), pytest.param("reference", None, marks=WHOLE)])
+def test_every_case_gives_the_same_rows_and_ledger_in_duckdb(name, a_unit, tmp_path):
+    """`a_unit`: how many cases of each unit; None for all."""
     project = open_project(PROJECTS[name])
     profile = project.lifecycle.model.profile or "development"
     runner = CaseRunner(project, profile)
     compared = 0
     for kind, group in (("view", project.views), ("contract", project.contracts)):
         for unit, loaded in group.items():
-            for number, case in enumerate(loaded.model.cases):
+            for number, case in list(enumerate(loaded.model.cases))[:a_unit]:
                 planner = runner.planner(case)
                 plan = planner.plan(kind, unit)
                 maps = runner.maps(case)
@@ -66,12 +77,15 @@ def executed(project, folder, backend, rows_per_bucket=50_000) -> Execution:
     return Execution(plan, intake, Registry(folder / "registry"), folder / "work", lambda event: None, maps, form, backend=backend)
 
 
-@pytest.mark.parametrize("name", ["reference", "library"])
-def test_every_unit_of_an_apply_gives_the_same_rows_and_ledger_in_duckdb(name, tmp_path):
+@pytest.mark.parametrize(("name", "one_in"), [("library", 1), ("reference", 5), pytest.param("reference", 1, marks=WHOLE)])
+def test_every_unit_of_an_apply_gives_the_same_rows_and_ledger_in_duckdb(name, one_in, tmp_path):
     execution = executed(open_project(PROJECTS[name]), tmp_path, POLARS)
     execution.run()
+    units = drawn([unit.unit for unit in execution.plan.units], one_in)
+    assert len(units) > 2
     for unit in execution.plan.units:
-        assert_agree(unit, execution.leaves, execution.crosswalks, tmp_path)
+        if unit.unit in units:
+            assert_agree(unit, execution.leaves, execution.crosswalks, tmp_path)
 
 
 def test_an_apply_by_another_backend_writes_the_same_bytes(tmp_path):

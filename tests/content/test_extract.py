@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 EXTRACT = ROOT / "examples" / "pas" / "extract"
 FILES = sorted(EXTRACT.glob("*.csv"))
-CONTRACTS = sorted((ROOT / "contracts").glob("*.yaml"))
+READERS = sorted([*(ROOT / "contracts").glob("*.yaml"), *(ROOT / "gates" / "rules").glob("*.yaml")])
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
@@ -40,8 +40,8 @@ def test_the_script_writes_the_committed_bytes() -> None:
     assert {path.name: path.read_text(encoding="utf-8") for path in FILES} == module.extract()
 
 
-def test_there_is_a_file_for_every_table_that_a_contract_or_view_reads() -> None:
-    named = set(re.findall(r"(?:from|join): ([A-Z][A-Z0-9]+)\b", "".join(path.read_text(encoding="utf-8") for path in CONTRACTS)))
+def test_there_is_a_file_for_every_table_that_a_contract_a_view_or_a_rule_reads() -> None:
+    named = set(re.findall(r"(?:from|join|to): ([A-Z][A-Z0-9]+)\b", "".join(path.read_text(encoding="utf-8") for path in READERS)))
     assert named == {path.stem for path in FILES}
 
 

@@ -69,7 +69,7 @@ def same(one: dict[str, bytes], other: dict[str, bytes], *, places: bool) -> Non
     assert [name for name in left if left[name] != right[name]] == []
 
 
-@pytest.fixture(scope="module", params=["library", "reference"])
+@pytest.fixture(scope="module")
 def project(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -83,26 +83,50 @@ def plain(project: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
     return files
 
 
+REFERENCE_TOO = ["library", pytest.param("reference", marks=pytest.mark.slow)]
+"""An apply of the reference project costs ten processor seconds: the fast suite has one that changes everything together."""
+
+
+@pytest.mark.parametrize("project", REFERENCE_TOO, indirect=True)
 @pytest.mark.parametrize("threads", [1, 4])
 def test_threads_change_no_byte(project: str, plain: dict[str, bytes], tmp_path: Path, threads: int) -> None:
     same(plain, apply(copy_of(project, tmp_path / project), threads), places=True)
 
 
+@pytest.mark.parametrize("project", REFERENCE_TOO, indirect=True)
 def test_the_order_of_source_rows_changes_nothing_but_their_lines(project: str, plain: dict[str, bytes], seed: str, tmp_path: Path) -> None:
     root = copy_of(project, tmp_path / project)
+    shuffle(root, seed)
+    same(plain, apply(root), places=False)
+
+
+@pytest.mark.parametrize("project", ["reference"], indirect=True)
+def test_shuffled_parquet_on_four_threads_gives_what_csv_gives(project: str, plain: dict[str, bytes], seed: str, tmp_path: Path) -> None:
+    root = copy_of(project, tmp_path / project)
+    shuffle(root, seed)
+    to_parquet(root)
+    same(plain, apply(root, threads=4), places=False)
+
+
+def shuffle(root: Path, seed: str) -> None:
     for file in extract_of(root).glob("*.csv"):
         text = file.read_bytes().decode("utf-8")
         records = re.findall(r'(?:[^"\n]|"[^"]*")*\n', text)
         assert "".join(records) == text
         random.Random(f"{seed}:{file.name}").shuffle(rest := records[1:])
         file.write_bytes("".join([records[0], *rest]).encode("utf-8"))
+
+
+@pytest.mark.parametrize("project", REFERENCE_TOO, indirect=True)
+def test_parquet_gives_what_csv_gives(project: str, plain: dict[str, bytes], tmp_path: Path) -> None:
+    root = copy_of(project, tmp_path / project)
+    to_parquet(root)
     same(plain, apply(root), places=False)
 
 
-def test_parquet_gives_what_csv_gives(project: str, plain: dict[str, bytes], tmp_path: Path) -> None:
+def to_parquet(root: Path) -> None:
     import polars as pl
 
-    root = copy_of(project, tmp_path / project)
     for file in extract_of(root).glob("*.csv"):
         pl.read_csv(file, infer_schema=False).write_parquet(file.with_suffix(".parquet"))
         file.unlink()
@@ -111,9 +135,9 @@ def test_parquet_gives_what_csv_gives(project: str, plain: dict[str, bytes], tmp
     text = connectors.read_text(encoding="utf-8")
     assert f"path: {source}\n" in text
     connectors.write_text(text.replace(f"path: {source}\n", f"path: {source}\n  format: parquet\n", 1), encoding="utf-8")
-    same(plain, apply(root), places=False)
 
 
+@pytest.mark.parametrize("project", REFERENCE_TOO, indirect=True)
 def test_the_size_of_buckets_changes_nothing(project: str, plain: dict[str, bytes], tmp_path: Path) -> None:
     """By the migrate stage alone: an apply cuts small extracts into one bucket."""
     from small_apply import migrate

@@ -13,6 +13,8 @@ import pytest
 
 from qvhmig.planning import lineage
 from qvhmig.planning.source_use import source_use
+from qvhmig.running.cell_measures import POPULATING
+from qvhmig.service.mapping_facts import target_tables
 from qvhmig.service.opened_project import open_for
 
 SCOPE = """source_scope: 1
@@ -128,6 +130,15 @@ def test_what_is_set_aside_and_read_all_the_same_is_a_warning(run: Path) -> None
     assert len(told) == 1
     assert any("'TITLE.author' is set aside, and read by COPY." in text for text in told[0].values())
     assert coverage(run)["TITLE.author"]["state"] == "used"
+
+
+def test_no_run_populates_a_field_that_the_pages_say_cannot_be_filled(run: Path, root: Path) -> None:
+    planned = open_for(root / "examples" / "library" / "lifecycle.yaml").plan()
+    fillable = {(table.name, field.catalog.field) for table in target_tables(planned, None, "") for field in table.fields if field.fillable}
+    units = json.loads((run / "ledger.json").read_bytes())["units"]
+    populated = {(unit["target"], field) for unit in units if unit["kind"] == "contract" for field, cells in unit["cells"].items() if any(cells.get(origin) for origin in POPULATING)}
+    assert populated and populated <= fillable
+    assert ("MEMBER", "photo_id") not in fillable
 
 
 def test_the_source_of_a_field_is_what_its_lineage_says(root: Path) -> None:

@@ -28,6 +28,10 @@ UnitRuns = Callable[[LogicalPlan, LeafLoader, Mapping[str, CrosswalkMap]], UnitR
 """What makes the run of a unit's plan; `UnitRun` unless a caller keeps what it computed."""
 
 
+ViewRows = dict[tuple[object, ...], pl.DataFrame]
+"""Rows of the views of one planner, by all that a case gives below the view: most cases give most views nothing."""
+
+
 @dataclass(frozen=True)
 class CaseResult:
     """`differences` is empty where the case passed; each is one line. Values of cases are made up, so they are shown."""
@@ -52,6 +56,7 @@ class CaseRunner:
     profile: str
     unit_run: UnitRuns = UnitRun
     _planners: dict[tuple, Planner] = field(default_factory=dict)
+    _views: dict[int, ViewRows] = field(default_factory=dict)
     _maps: dict[str, Mapping[str, CrosswalkMap]] = field(default_factory=dict)
 
     def run(self, kind: str, name: str, loaded: Loaded, number: int) -> CaseResult:
@@ -64,7 +69,7 @@ class CaseRunner:
         if plan is None or errors:
             raise ProblemsFound(errors)
         maps = self.maps(case)
-        given = GivenRows(self.project, planner, case, loaded, number, maps, self.unit_run)
+        given = GivenRows(self.project, planner, case, loaded, number, maps, self.unit_run, self._views.setdefault(id(planner), {}))
         given.check()
         run = self.unit_run(plan, given.leaf, maps)
         result = run.run(None)
@@ -121,7 +126,7 @@ class GivenRows:
     number: int
     maps: Mapping[str, CrosswalkMap]
     unit_run: UnitRuns = UnitRun
-    _views: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _views: ViewRows = field(default_factory=dict)
 
     def check(self) -> None:
         """Raises ProblemsFound QV350-QV352 for sources, columns and fields that do not exist."""
@@ -168,7 +173,8 @@ class GivenRows:
         return typed_feed(feed, pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String)))
 
     def _view(self, name: str) -> pl.DataFrame:
-        if name not in self._views:
+        key = (name, *self._below(name))
+        if key not in self._views:
             plan = self.planner.plan("view", name)
             assert plan is not None
             columns = {c.physical: c.type for c in plan.data["columns"]}  # type: ignore[attr-defined]
@@ -177,12 +183,27 @@ class GivenRows:
                 # a given value was read from no text, so it cannot have failed; it counts as sourced
                 faults = dict.fromkeys(c.error for c in plan.data["columns"] if c.error)  # type: ignore[attr-defined]
                 origins = dict.fromkeys(c.origin[1:] for c in plan.data["columns"] if c.origin.startswith("@"))  # type: ignore[attr-defined]
-                self._views[name] = given.with_columns(
+                self._views[key] = given.with_columns(
                     *(pl.lit(None, pl.String).alias(f) for f in faults), *(pl.lit("sourced").alias(o) for o in origins)
                 )
             else:
-                self._views[name] = self.unit_run(plan, self.leaf, self.maps).run(None).frames[plan.written]
-        return self._views[name]
+                self._views[key] = self.unit_run(plan, self.leaf, self.maps).run(None).frames[plan.written]
+        return self._views[key]
+
+    def _below(self, view: str) -> list[str]:
+        """What the case gives to the view, or to what it reads, as text."""
+        found: dict[str, str] = {}
+        waiting = [f"view:{view}"]
+        while waiting:
+            source = waiting.pop()
+            kind, _, name = source.rpartition(":")
+            if source in self.case.given:
+                found[source] = f"{source} {self.case.given[source]}"
+            elif kind == "view" and source not in found and (plan := self.planner.plan("view", name)) is not None:
+                found[source] = ""
+                owners = {leaf.subject: f"contract:{self.planner.owners[leaf.subject]}" for leaf in plan.leaves if leaf.kind == "registry"}
+                waiting += [owners.get(leaf.subject, leaf.subject if leaf.kind == "table" else f"{leaf.kind}:{leaf.subject}") for leaf in plan.leaves]
+        return sorted(text for text in found.values() if text)
 
     def _typed(self, source: str, columns: Mapping[str, Type], rows: list[dict[str, str | None]]) -> pl.DataFrame:
         text = pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String))

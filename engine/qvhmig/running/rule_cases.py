@@ -25,12 +25,13 @@ def run_rule_cases(project: Project, profile: str, only: Sequence[str] | None = 
     Raises ProblemsFound with everything that a case names and that is not there."""
     results: list[CaseResult] = []
     problems: list[Problem] = []
+    planners: dict[tuple[object, ...], Planner] = {}
     for name, loaded in project.rules.items():
         if only is not None and name not in only:
             continue
         for number in range(len(loaded.model.cases)):
             try:
-                results.append(run_rule_case(project, profile, name, loaded, number))
+                results.append(_run_rule_case(project, profile, planners, name, loaded, number))
             except ProblemsFound as found:
                 problems.extend(found.problems)
     if problems:
@@ -38,13 +39,17 @@ def run_rule_cases(project: Project, profile: str, only: Sequence[str] | None = 
     return results
 
 
-def run_rule_case(project: Project, profile: str, name: str, loaded: Loaded[Rule], number: int) -> CaseResult:
-    """One case; its differences are empty where the rule finds what the case says it must."""
+def _run_rule_case(project: Project, profile: str, planners: dict[tuple[object, ...], Planner], name: str, loaded: Loaded[Rule], number: int) -> CaseResult:
+    """One case; its differences are empty where the rule finds what the case says it must. `planners`: by what a case gives."""
     case = loaded.model.cases[number]
     given = {_source(project, source): rows for source, rows in case.given.items()}
-    planner = Planner(project, profile, given=Given({source: frozenset() for source in given}, case.params))
+    key = (frozenset(given), frozenset(case.params.items()))
+    if key not in planners:
+        planners[key] = Planner(project, profile, given=Given({source: frozenset() for source in given}, case.params))
+    planner = planners[key]
+    before = len(planner.problems)
     plan = plan_rule(planner, name)
-    errors: list[Problem] = [p for p in planner.problems if p.level is Level.ERROR]
+    errors: list[Problem] = [p for p in planner.problems[before if plan is not None else 0 :] if p.level is Level.ERROR]
     if plan is None or errors:
         raise ProblemsFound(errors)
     maps = crosswalk_maps(project, profile, as_of_day(project, planner.parameters))

@@ -96,12 +96,12 @@ def _score(loaded: Loaded[Contract] | None, mutants: Path | None, shown: str) ->
 
 
 def owner_tables(project: Project) -> dict[str, str]:
-    """Namespace of the key registry -> the target table whose rows it numbers."""
+    """Namespace of the key registry -> the target table whose rows it numbers, in the spelling of the catalog."""
+    spelled = {name.lower(): name for name in project.target.tables}
     found: dict[str, str] = {}
     for loaded in project.contracts.values():
-        for entry in (loaded.model.fields or {}).values():
-            if entry.key is not None:
-                found[entry.key] = loaded.model.target
+        target = spelled[loaded.model.target.lower()]
+        found.update({entry.key: target for entry in (loaded.model.fields or {}).values() if entry.key is not None})
         if loaded.model.identity is not None:
-            found.setdefault(loaded.model.identity.key, loaded.model.target)
+            found.setdefault(loaded.model.identity.key, target)
     return found

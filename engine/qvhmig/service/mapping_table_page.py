@@ -106,7 +106,8 @@ def _origins(field: TargetField, owners: Mapping[str, str]) -> Iterator[str]:
     if entry is None:
         return
     if entry.ref is not None:
-        yield f"{cell(entry.take or 'number')} of {code(owners.get(entry.ref, entry.ref))}"
+        parent = owners.get(entry.ref)
+        yield f"{cell(entry.take or 'number')} of " + (f"[{cell(parent)}]({parent}.md)" if parent else code(entry.ref))
     if entry.feed is not None:
         yield f"feed {code(entry.feed)}"
     yield from (f"code map {code(name)}" for name in maps_of(entry))
