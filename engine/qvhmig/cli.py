@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # A command makes millions of small objects and ends: looking for cycles every 700 of them costs a third of its time.
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     before = signal.signal(signal.SIGTERM, _on_terminate), signal.signal(signal.SIGINT, _on_interrupt)
     try:
         code = _run(given)

@@ -24,6 +24,7 @@ from qvhmig.planning.plan import (
     is_true,
     keep_columns,
     number,
+    passed,
     select,
     text,
     union_all,
@@ -212,10 +213,10 @@ def unite(step: Union, at: StepAt) -> Stream | None:
     queries = []
     for n, (name, stream, columns) in enumerate(zip(step.union, streams, shown, strict=True)):
         builder.tally(line, "in", stream.relation, name)
-        given = {c: aliased(col(o.physical), c) for c, o in columns.items()}
-        given |= {f"{c}__e": aliased(col(o.error), f"{c}__e") for c, o in columns.items() if o.error}
-        given |= {f"{c}__o": aliased(col(o.origin[1:]), f"{c}__o") for c, o in columns.items() if o.origin.startswith("@")}
-        full = [aliased(col(ROW_ID), ROW_ID), *companions(made, columns, given), aliased(number(n), "branch")]
+        given = {c: passed(o.physical, c) for c, o in columns.items()}
+        given |= {f"{c}__e": passed(o.error, f"{c}__e") for c, o in columns.items() if o.error}
+        given |= {f"{c}__o": passed(o.origin[1:], f"{c}__o") for c, o in columns.items() if o.origin.startswith("@")}
+        full = [passed(ROW_ID, ROW_ID), *companions(made, columns, given), aliased(number(n), "branch")]
         queries.append(select(full, stream.relation))
     relation = at.relation("", union_all(queries))
     builder.tally(line, "out", relation)

@@ -30,6 +30,7 @@ from qvhmig.planning.plan import (
     case,
     col,
     keep_columns,
+    passed,
     select,
     table,
     text,
@@ -232,7 +233,7 @@ class Builder:
         """Adds the relation of rows that leave, its tally and its `Left`; keeps the `together` values if they are in
         scope. `group` gives them where they are known by other means (rows that `from` refuses)."""
         grouping = group if group is not None else self.grouping(scope) if term in ("rejected", "held") else None
-        projections = [aliased(col(row_id), ROW_ID), aliased(into if into is not None else internal.null(ROW), "_into")]
+        projections = [passed(row_id, ROW_ID), aliased(into if into is not None else internal.null(ROW), "_into")]
         if grouping is not None:
             projections.append(aliased(grouping, "_g"))
         for measure, tree in self.measured(scope).items():

@@ -45,6 +45,7 @@ from qvhmig.planning.plan import (
     is_true,
     keep_columns,
     not_null,
+    passed,
     select,
     text,
 )
@@ -148,14 +149,14 @@ class Candidates:
         wanted = [key, *(c.physical for c in columns.values()), *(c.origin[1:] for c in columns.values() if c.origin.startswith("@"))]
         leaf = self.b.leaf(info, wanted, whole)
         made: dict[str, Column] = {}
-        projections = [aliased(col(key), f"_r{n}.key")]
+        projections = [passed(key, f"_r{n}.key")]
         for name, column in columns.items():
             physical = f"_r{n}.{name}"
-            projections.append(aliased(col(column.physical), physical))
+            projections.append(passed(column.physical, physical))
             origin = column.origin
             if origin.startswith("@"):
                 origin = f"@{physical}__o"
-                projections.append(aliased(col(column.origin[1:]), origin[1:]))
+                projections.append(passed(column.origin[1:], origin[1:]))
             made[name] = Column(physical, column.type, origin)
         right = self.b.relation(f"fields.{info.subject}", select(projections, leaf), self.where, whole)
         here = [*self._carried(), aliased(on_key, f"_on{n}")]
@@ -298,7 +299,7 @@ class Candidates:
 
     def _values(self, planned: Sequence[FieldPlan], parts: Sequence[Tree], names: Sequence[str]) -> str:
         """`v.F` values, `p.F` the first fault known before conformance, `w.F` raw texts, `o.F` origins."""
-        projections = [aliased(col(ROW_ID), ROW_ID)]
+        projections = [passed(ROW_ID, ROW_ID)]
         key_failed = any_of([failed for p in parts if (failed := expressions.failure(p)) is not None])
         projections.append(aliased(is_true(key_failed) if key_failed is not None else exp.false(), "_key_failed"))
         for part, name in zip(parts, names, strict=True):

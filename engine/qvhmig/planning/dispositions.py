@@ -22,6 +22,7 @@ from qvhmig.planning.plan import (
     keep_columns,
     not_null,
     number,
+    passed,
     select,
     union_all,
 )
@@ -51,12 +52,12 @@ def dispose(stage: Stage, judged: str, line: int) -> str:
     held = plan.all_of([is_null(col("_reject")), not_null(col("_hold"))])
     for term, reason, condition in (("rejected", "_reject", rejected), ("held", "_hold", held)):
         projections = [
-            aliased(col(ROW_ID), ROW_ID), aliased(internal.null(ROW), "_into"), aliased(col(reason), "_reason"),
-            aliased(copied(stage.all_reasons), "_reasons"), aliased(copied(stage.raw), "_raw"), aliased(col("_g"), "_g"),
+            passed(ROW_ID, ROW_ID), aliased(internal.null(ROW), "_into"), passed(reason, "_reason"),
+            aliased(copied(stage.all_reasons), "_reasons"), aliased(copied(stage.raw), "_raw"), passed("_g", "_g"),
         ]
         relation = b.relation(f"fields.{term}", select(projections, judged, condition), stage.where, stage.whole)
         query = select(
-            [aliased(col("_reason"), "reason"), aliased(internal.count_rows(), "rows"), aliased(internal.checksum(col(ROW_ID)), "checksum")],
+            [passed("_reason", "reason"), aliased(internal.count_rows(), "rows"), aliased(internal.checksum(col(ROW_ID)), "checksum")],
             relation, group=[col("_reason")],
         )
         b.tallies.append(plan.Tally(line, term, "", query))
@@ -77,11 +78,11 @@ def once(stage: Stage, ok: str, parts: Tree, reason: str, step: str, where: Wher
     known = stage.columns(ok)
     keyed = b.relation(f"{step}.keyed", select([*keep_columns(known), aliased(parts, "_u")], ok), where, stage.whole)
     if apart:
-        b.apart.append(b.relation(f"{step}.apart", select([aliased(col("_u"), "_u")], keyed, not_null(col("_u"))), where, stage.whole))
-    times = b.relation(f"{step}.times", select([aliased(col("_u"), "_u_key"), aliased(internal.count_rows(), "_u_rows")], keyed, group=[col("_u")]), where, stage.whole)
+        b.apart.append(b.relation(f"{step}.apart", select([passed("_u", "_u")], keyed, not_null(col("_u"))), where, stage.whole))
+    times = b.relation(f"{step}.times", select([passed("_u", "_u_key"), aliased(internal.count_rows(), "_u_rows")], keyed, group=[col("_u")]), where, stage.whole)
     both = b.relation(f"{step}.counted", select([*keep_columns((*known, "_u_rows"))], keyed, joins=[plan.join(times, equals(col("_u"), col("_u_key")), "LEFT")]), where, stage.whole)
     several = exp.GT(this=col("_u_rows"), expression=number(1))
-    projections = [aliased(col(ROW_ID), ROW_ID), aliased(internal.null(ROW), "_into"), aliased(col("_g"), "_g")]
+    projections = [passed(ROW_ID, ROW_ID), aliased(internal.null(ROW), "_into"), passed("_g", "_g")]
     relation = b.relation(f"{step}.rejected", select(projections, both, several), where, stage.whole)
     b.tally(line, "rejected", relation, reason)
     b.lefts.append(Left(relation, line, "rejected", reason, grouped=bool(b.together)))
@@ -100,10 +101,10 @@ def together(stage: Stage, ok: str, reason: str) -> str:
     step = b.line("together", "together", where, False)
     b.tally(step, "in", ok)
     known = stage.columns(ok)
-    pool = b.relation("together.left", union_all([select([aliased(col("_g"), "_g")], name) for name in broken]), where, stage.whole)
-    groups = b.relation("together.broken", select([aliased(col("_g"), "_broken")], pool, not_null(col("_g")), group=[col("_g")]), where, stage.whole)
+    pool = b.relation("together.left", union_all([select([passed("_g", "_g")], name) for name in broken]), where, stage.whole)
+    groups = b.relation("together.broken", select([passed("_g", "_broken")], pool, not_null(col("_g")), group=[col("_g")]), where, stage.whole)
     both = b.relation("together.known", select(keep_columns((*known, "_broken")), ok, joins=[plan.join(groups, equals(col("_g"), col("_broken")), "LEFT")]), where, stage.whole)
-    projections = [aliased(col(ROW_ID), ROW_ID), aliased(internal.null(ROW), "_into")]
+    projections = [passed(ROW_ID, ROW_ID), aliased(internal.null(ROW), "_into")]
     held = b.relation("together.held", select(projections, both, not_null(col("_broken"))), where, stage.whole)
     b.tally(step, "held", held, reason)
     b.lefts.append(Left(held, step, "held", reason))

@@ -18,7 +18,7 @@ from qvhmig.expressions.types import INTEGER
 from qvhmig.models.steps import Group, Pick, Pivot, Window
 from qvhmig.planning import calls
 from qvhmig.planning.ordering import bind_by, bind_order, on_bucket, prove_total
-from qvhmig.planning.plan import ROW_ID, Column, aliased, all_of, case, col, equals, number, row_number, select
+from qvhmig.planning.plan import ROW_ID, Column, aliased, all_of, case, col, equals, number, passed, row_number, select
 from qvhmig.planning.reading import StepAt
 from qvhmig.planning.scope import Scope, Stream, physical_names
 
@@ -83,7 +83,7 @@ def window(stream: Stream, step: Window, at: StepAt) -> Stream | None:
 def _merge(line: int, stream: Stream, ranked: str, partition: list[str], reason: str, at: StepAt, which: Tree | None = None, part: str = "merged") -> None:
     """Rows beyond the first of each group leave as merged, `_into` = the first one's row id."""
     survivor = with_rank(calls.first_in_window(col(ROW_ID)), "_rk", partition)
-    known = at.relation(f"{part}.survivor", select([aliased(col(ROW_ID), ROW_ID), aliased(col("_rk"), "_rk"), aliased(survivor, "_into")], ranked))
+    known = at.relation(f"{part}.survivor", select([passed(ROW_ID, ROW_ID), passed("_rk", "_rk"), aliased(survivor, "_into")], ranked))
     beyond = exp.GT(this=col("_rk"), expression=number(1)) if which is None else which
     at.leaving(line, "merged", reason, known, beyond, Scope(), into=col("_into"))
 
@@ -123,7 +123,7 @@ def _by_columns(groups: Sequence[Tree], stream: Stream, at: StepAt, path: str) -
 
 def _kept(columns: Sequence[Column]) -> tuple[list[Tree], list[Tree]]:
     """Grouped columns and, for their companions, the first value of the group."""
-    plain = [aliased(col(c.physical), c.physical) for c in columns]
+    plain = [passed(c.physical, c.physical) for c in columns]
     names = [n for n in physical_names(columns) if n not in {c.physical for c in columns}]
     return plain, [aliased(calls.first_in_group(col(n)), n) for n in names]
 
@@ -191,7 +191,7 @@ def pivot(stream: Stream, step: Pivot, at: StepAt) -> Stream | None:
         parts, column = at.builder.named(f"_v_{name}", tree, where)
         values += parts
         bound_takes[name] = column
-    source = at.relation("values", select([*at.builder.carry(stream.scope, *(p for p in partition if p.startswith("_b"))), aliased(col("_rk"), "_rk"), *values], ranked))
+    source = at.relation("values", select([*at.builder.carry(stream.scope, *(p for p in partition if p.startswith("_b"))), passed("_rk", "_rk"), *values], ranked))
     for name, column in bound_takes.items():
         for slot in range(1, step.pivot + 1):
             new = f"{name}_{slot}"

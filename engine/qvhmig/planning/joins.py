@@ -29,6 +29,7 @@ from qvhmig.planning.plan import (
     is_true,
     not_null,
     number,
+    passed,
     row_number,
     select,
     union_all,
@@ -157,7 +158,7 @@ def _decided(stream: Stream, right: Stream, pairs: Sequence[tuple[Tree, Tree]], 
     open_tests = [is_true(copied(test)) if f is None else any_of([copied(f), is_true(copied(test))]) for test, f in zip(residual, failures, strict=True)]
     doubt = all_of([*(exp.Paren(this=test) for test in open_tests if test is not None), exp.Paren(this=any_of([copied(f) for f in failing]))])
     left = _numbered(stream, at, "asked")
-    met = at.relation("doubtful", select([aliased(col("_lid"), "_d_lid")], left, doubt, joins=[plan.join(right.relation, _on(pairs, []), "INNER")], group=[col("_lid")]))
+    met = at.relation("doubtful", select([passed("_lid", "_d_lid")], left, doubt, joins=[plan.join(right.relation, _on(pairs, []), "INNER")], group=[col("_lid")]))
     known = at.relation("doubts", select([*at.builder.carry(stream.scope), *plan.keep_columns(["_d_lid"])], left, joins=[plan.join(met, equals(col("_lid"), col("_d_lid")), "LEFT")]))
     at.leaving(line, "rejected", UNREADABLE, known, not_null(col("_d_lid")), stream.scope)
     return stream.moved(at.relation("decided", select(at.builder.carry(stream.scope), known, is_null(col("_d_lid")))))
@@ -176,7 +177,7 @@ def _match(
     left = _numbered(stream, at, "left")
     theirs = physical_names(right.scope.columns())
     right_id = f"{alias}.{ROW_ID}"
-    carried = [aliased(col("_lid"), "_m_lid"), *plan.keep_columns([right_id, *theirs])]
+    carried = [passed("_lid", "_m_lid"), *plan.keep_columns([right_id, *theirs])]
     matches = at.relation("matches", select(carried, left, joins=[plan.join(right.relation, _on(pairs, residual), "INNER")]))
     if step.rest is not None:
         _count_right(right, right_id, matches, step.rest, at, step.join.split()[0] not in at.pipelines.rows)
@@ -185,7 +186,7 @@ def _match(
         if chosen is None:
             return None
         matches = chosen
-    counts = at.relation("counts", select([aliased(col("_m_lid"), "_c_lid"), aliased(internal.count_rows(), "_matches")], matches, group=[col("_m_lid")]))
+    counts = at.relation("counts", select([passed("_m_lid", "_c_lid"), aliased(internal.count_rows(), "_matches")], matches, group=[col("_m_lid")]))
     n = exp.Coalesce(this=col("_matches"), expressions=[number(0)])
     known = [*builder.carry(stream.scope, "_lid"), aliased(n, "_matches")]
     counted = at.relation("counted", select(known, left, joins=[plan.join(counts, equals(col("_lid"), col("_c_lid")), "LEFT")]))
@@ -236,9 +237,9 @@ def _count_right(right: Stream, right_id: str, matches: str, rest: str, at: Step
     if outside and not at.lookup:
         builder.rests.append(line)
     builder.tally(line, "in", right.relation, row_id=right_id)
-    used = at.relation("used", select([aliased(col(right_id), "_u_rid")], matches, group=[col(right_id)]))
+    used = at.relation("used", select([passed(right_id, "_u_rid")], matches, group=[col(right_id)]))
     # a right pipeline may hold several rows of one row id (after a split): they share their use
-    known = at.relation("right_use", select([aliased(col(right_id), ROW_ID), aliased(not_null(col("_u_rid")), "_used")], right.relation, joins=[plan.join(used, equals(col(right_id), col("_u_rid")), "LEFT")]))
+    known = at.relation("right_use", select([passed(right_id, ROW_ID), aliased(not_null(col("_u_rid")), "_used")], right.relation, joins=[plan.join(used, equals(col(right_id), col("_u_rid")), "LEFT")]))
     at.leaving(line, "absorbed", at.pipeline, known, col("_used"), right.scope.__class__())
     at.leaving(line, "unused", rest, known, exp.Not(this=col("_used")), right.scope.__class__())
 
@@ -266,17 +267,17 @@ def _cut(
     on = _on(pairs, residual)
     met = at.relation("met", select(plan.keep_columns(["_lid", begin, end, opens, closes]), left, joins=[plan.join(right.relation, on, "INNER")]))
     points = at.relation("points", union_all([
-        select([aliased(col("_lid"), "_lid"), aliased(col(begin), "_at")], left),
-        select([aliased(col("_lid"), "_lid"), aliased(col(opens), "_at")], met, inside(opens)),
-        select([aliased(col("_lid"), "_lid"), aliased(col(closes), "_at")], met, inside(closes)),
+        select([passed("_lid", "_lid"), passed(begin, "_at")], left),
+        select([passed("_lid", "_lid"), passed(opens, "_at")], met, inside(opens)),
+        select([passed("_lid", "_lid"), passed(closes, "_at")], met, inside(closes)),
     ]))
-    distinct = at.relation("bounds", select([aliased(col("_lid"), "_p_lid"), aliased(col("_at"), "_at")], points, group=[col("_lid"), col("_at")]))
+    distinct = at.relation("bounds", select([passed("_lid", "_p_lid"), passed("_at", "_at")], points, group=[col("_lid"), col("_at")]))
     ranked = at.relation("bounds_in_order", select([*plan.keep_columns(["_p_lid", "_at"]), aliased(row_number([col("_p_lid")], [(col("_at"), False)]), "_rk")], distinct))
     following = with_rank(calls.next_in_window(col("_at")), "_rk", ["_p_lid"])
     pieces = at.relation("pieces", select([*plan.keep_columns(["_p_lid", "_at", "_rk"]), aliased(following, "_next")], ranked))
     kept = [p for p in builder.carry(stream.scope) if p.alias not in (begin, end)]
-    rebound = [aliased(col("_at"), begin), aliased(exp.Coalesce(this=col("_next"), expressions=[col(end)]), end)]
-    relation = at.relation("cut", select([*kept, *rebound, aliased(col("_rk"), "_rk")], left, joins=[plan.join(pieces, equals(col("_lid"), col("_p_lid")), "INNER")]))
+    rebound = [passed("_at", begin), aliased(exp.Coalesce(this=col("_next"), expressions=[col(end)]), end)]
+    relation = at.relation("cut", select([*kept, *rebound, passed("_rk", "_rk")], left, joins=[plan.join(pieces, equals(col("_lid"), col("_p_lid")), "INNER")]))
     builder.tally(line, "made", relation, "cut", where=exp.GT(this=col("_rk"), expression=number(1)))
     key = stream.key | {begin} if stream.key is not None else None
     covers = all_of([

@@ -18,7 +18,7 @@ from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, 
 from qvhmig.planning import groups, joins
 from qvhmig.planning.branches import divide, unite
 from qvhmig.planning.builder import Builder, SourceInfo
-from qvhmig.planning.plan import ROW_ID, Column, aliased, col, equals, every, is_not_true, is_true, select, text
+from qvhmig.planning.plan import ROW_ID, Column, col, equals, every, is_not_true, is_true, passed, select, text
 from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
 from qvhmig.planning.scope import Scope, Stream
 
@@ -116,7 +116,7 @@ def start(step: From, at: StepAt) -> Stream | None:
     line = at.line()
     stream = read_source(info, alias, at, at.whole, "")
     leaf = builder.leaf(info, [ROW_ID, *(["_state", "_into"] if info.state else [])], at.whole)
-    everything = builder.relation(at.name("read"), select([aliased(col(ROW_ID), ROW_ID)], leaf), at.where(), at.whole)
+    everything = builder.relation(at.name("read"), select([passed(ROW_ID, ROW_ID)], leaf), at.where(), at.whole)
     builder.tally(line, "in", everything)
     if not at.lookup:
         builder.reads.append((line, info.kind, info.subject))
@@ -226,7 +226,7 @@ def choose(stream: Stream, step: Select, at: StepAt) -> Stream | None:
     projections, made, same, one_to_one = bound
     line = at.line()
     at.builder.tally(line, "in", stream.relation)
-    relation = at.relation("", select([aliased(col(ROW_ID), ROW_ID), *projections], stream.relation))
+    relation = at.relation("", select([passed(ROW_ID, ROW_ID), *projections], stream.relation))
     at.builder.tally(line, "out", relation)
     key = None
     if stream.key is not None and all(k in one_to_one for k in stream.key):

@@ -196,13 +196,19 @@ def aliased(tree: Tree, name: str) -> Tree:
     return exp.Alias(this=tree, alias=ident(name))
 
 
-_KEPT: dict[str, Tree] = {}
+_PASSED: dict[tuple[str, str], Tree] = {}
+
+
+def passed(column: str, name: str) -> Tree:
+    """The projection that passes a column on under another name, or its own. Every relation shares the one tree, for these are
+    most of a plan; nothing may be written on it. Its place is that of the relation (`place_of`)."""
+    key = (column, name)
+    return _PASSED.get(key) or _PASSED.setdefault(key, aliased(col(column), name))
 
 
 def keep_columns(names: Iterable[str]) -> list[Tree]:
-    """Projections that pass columns on under their own names. Every relation shares the one tree of a name, for they are
-    most of a plan; nothing may be written on them. Their place is that of the relation (`place_of`)."""
-    return [_KEPT.get(name) or _KEPT.setdefault(name, aliased(col(name), name)) for name in names]
+    """Projections that pass columns on under their own names, each as `passed`."""
+    return [passed(name, name) for name in names]
 
 
 def place_of(projection: Tree, relation: Relation) -> Where:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
 from qvhmig.planning.builder import Builder, SourceInfo
-from qvhmig.planning.plan import ROW_ID, Column, aliased, col, equals, select, text
+from qvhmig.planning.plan import ROW_ID, Column, col, equals, passed, select, text
 from qvhmig.planning.scope import Scope, Stream
 from qvhmig.problems import Where
 
@@ -67,22 +67,22 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
     wanted: list[str] = [ROW_ID, *(["_state"] if info.state else [])]
     for name, column in shown.items():
         physical = f"{alias}.{name}" if alias else name
-        projections.append(aliased(col(column.physical), physical))
+        projections.append(passed(column.physical, physical))
         wanted.append(column.physical)
         error = origin = None
         if column.error:
             error = f"{physical}__e"
-            projections.append(aliased(col(column.error), error))
+            projections.append(passed(column.error, error))
             wanted.append(column.error)
         if column.origin.startswith("@"):
             origin = f"@{physical}__o"
-            projections.append(aliased(col(column.origin[1:]), origin[1:]))
+            projections.append(passed(column.origin[1:], origin[1:]))
             wanted.append(column.origin[1:])
         columns[name] = Column(physical, column.type, origin or column.origin, error)
     row_id = f"{alias}.{ROW_ID}" if part else ROW_ID
     leaf = builder.leaf(info, wanted, whole)
     condition = equals(col("_state"), text("ok")) if info.state else None
-    query = select([aliased(col(ROW_ID), row_id), *projections], leaf, condition)
+    query = select([passed(ROW_ID, row_id), *projections], leaf, condition)
     relation = builder.relation(at.name(part or "rows"), query, at.where(), whole)
     scope = Scope({}, {alias: columns}) if alias else Scope(columns)
     bucket = columns[info.bucket].physical if info.bucket and not whole and info.bucket in columns else None
@@ -97,18 +97,18 @@ def renamed(inner: Stream, alias: str | None, at: StepAt, part: str, prefix_row_
     moved: dict[str, str] = {}
     for name, column in inner.exported().items():
         physical = f"{alias}.{name}" if alias else name
-        projections.append(aliased(col(column.physical), physical))
+        projections.append(passed(column.physical, physical))
         moved.setdefault(column.physical, physical)
         error, origin = None, column.origin
         if column.error:
             error = f"{physical}__e"
-            projections.append(aliased(col(column.error), error))
+            projections.append(passed(column.error, error))
         if column.origin.startswith("@"):
             origin = f"@{physical}__o"
-            projections.append(aliased(col(column.origin[1:]), origin[1:]))
+            projections.append(passed(column.origin[1:], origin[1:]))
         columns[name] = Column(physical, column.type, origin, error)
     row_id = f"{alias}.{ROW_ID}" if prefix_row_id else ROW_ID
-    relation = at.relation(part, select([aliased(col(ROW_ID), row_id), *projections], inner.relation))
+    relation = at.relation(part, select([passed(ROW_ID, row_id), *projections], inner.relation))
     key = frozenset(moved[k] for k in inner.key) if inner.key is not None and all(k in moved for k in inner.key) else None
     scope = Scope({}, {alias: columns}) if alias else Scope(columns)
     return Stream(relation, scope, moved.get(inner.bucket or ""), key, inner.whole, alias)

@@ -44,6 +44,7 @@ from qvhmig.planning.plan import (
     keep_columns,
     not_null,
     number,
+    passed,
     select,
     some,
     text,
@@ -211,7 +212,7 @@ def _unique(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
         return
     keyed, names, unreadable = bound
     theirs = [f"_v{n}" for n in range(len(names))]
-    renamed_parts = [aliased(col(name), other) for name, other in zip(names, theirs, strict=True)]
+    renamed_parts = [passed(name, other) for name, other in zip(names, theirs, strict=True)]
     filled = all_of([not_null(col(name)) for name in names])
     whole = select(renamed_parts, keyed, filled)
     others = builder.relation("unique.parts", whole, builder.where("unique"), stream.whole)

@@ -20,7 +20,7 @@ from qvhmig.models.shared import View
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.candidates import Candidates, Namespace, Profile
 from qvhmig.planning.pipelines import Pipelines
-from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, aliased, col, select
+from qvhmig.planning.plan import ROW_ID, Column, LogicalPlan, passed, select
 from qvhmig.planning.scope import Scope, Stream
 from qvhmig.planning.sources import ProjectSources, contract_columns, contract_info, feed_info, view_info
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
@@ -180,16 +180,16 @@ class Planner:
             if part not in shown:
                 builder.problem("QV330", loaded.where("key"), f"the key names '{part}', which the view does not give", f"it gives {', '.join(list(shown)[:8])}")
                 return None
-        projections, columns = [aliased(col(ROW_ID), ROW_ID)], []
+        projections, columns = [passed(ROW_ID, ROW_ID)], []
         for exported, column in shown.items():
             made = Column(exported, column.type, f"@{exported}__o" if column.origin.startswith("@") else column.origin, f"{exported}__e" if column.error else None)
-            projections.append(aliased(col(column.physical), exported))
+            projections.append(passed(column.physical, exported))
             if column.error and made.error:
-                projections.append(aliased(col(column.error), made.error))
+                projections.append(passed(column.error, made.error))
             if column.origin.startswith("@"):
-                projections.append(aliased(col(column.origin[1:]), made.origin[1:]))
+                projections.append(passed(column.origin[1:], made.origin[1:]))
             columns.append(made)
-        projections.append(aliased(col(shown[key[0]].physical), "_k1"))
+        projections.append(passed(shown[key[0]].physical, "_k1"))
         relation = builder.relation("export", select(projections, stream.relation), loaded.where(), stream.whole)
         plan = _frozen(builder, "view", "", relation, loaded.where(), bucketed=stream.bucket is not None and not builder.not_aligned, data={"columns": columns, "key": key})
         self.infos[f"view:{name}"] = view_info(plan, key)

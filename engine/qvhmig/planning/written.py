@@ -26,6 +26,7 @@ from qvhmig.planning.plan import (
     keep_columns,
     not_null,
     number,
+    passed,
     select,
     some,
     text,
@@ -116,7 +117,7 @@ def _cell_problem(stage: Stage, f: FieldPlan, ok: str, known: set[str]) -> list[
         return []
     raw = raw_text(f, tuple(known))
     projections = [
-        aliased(col(ROW_ID), ROW_ID), aliased(text(f.name), "field"), aliased(col(f"q.{f.name}"), "reason"), aliased(raw, "raw"),
+        passed(ROW_ID, ROW_ID), aliased(text(f.name), "field"), passed(f"q.{f.name}", "reason"), aliased(raw, "raw"),
     ]
     return [select(projections, ok, exp.In(this=col(f"q.{f.name}"), expressions=[text(r) for r in reasons]))]
 
