@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -56,6 +57,15 @@ def test_a_file_is_read_again_only_where_it_changed(tmp_path: Path) -> None:
     assert count_files([SPEC], form, tmp_path / "out") == first == read_counts(tmp_path / "out")
     os.utime(file, ns=(stamp, stamp + 1))
     assert count_files([SPEC], form, tmp_path / "out")["VAN"].filled == {"plate": 0}
+
+
+def test_a_file_is_counted_again_where_it_is_read_otherwise(tmp_path: Path) -> None:
+    form = written(tmp_path / "in", "plate;colour\nA;red\nB;\n")
+    assert count_files([SPEC], form, tmp_path / "out")["VAN"].rows is None
+    form = replace(form, delimiter=";")
+    assert dict(count_files([SPEC], form, tmp_path / "out")["VAN"].filled) == {"plate": 2}
+    with_colour = replace(SPEC, fields=(*SPEC.fields, "colour"))
+    assert dict(count_files([with_colour], form, tmp_path / "out")["VAN"].filled) == {"plate": 2, "colour": 1}
 
 
 def test_counts_are_private_and_broken_ones_are_made_again(tmp_path: Path) -> None:

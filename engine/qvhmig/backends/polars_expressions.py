@@ -86,7 +86,8 @@ def part_to_polars(tree: Tree, crosswalks: Maps, names: Mapping[int, str]) -> pl
 
 def _build(node: Tree, scope: _Scope) -> pl.Expr:
     name = scope.names.get(id(node))
-    return _made(node, scope) if name is None else pl.col(name)
+    # by `dispatch`, not by a call: every level of a tree costs stack, and the call would take half as much again
+    return _made.dispatch(type(node))(node, scope) if name is None else pl.col(name)
 
 
 @singledispatch

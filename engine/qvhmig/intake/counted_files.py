@@ -1,7 +1,7 @@
 """Files of tables that nobody reads: how many rows they have, and how many cells of each column hold something.
 
 Nothing of them is taken in. A file is read once, in blocks, and its counts are kept in `counted.json` beside the manifest, so that
-it is read again only where its size or time changed. Whoever reads the report wants to know what is left behind.
+it is read again only where its size or time changed, or what is asked of it. Whoever reads the report wants to know what is left behind.
 """
 
 from __future__ import annotations
@@ -19,20 +19,23 @@ from qvhmig.intake.forms import FileForm, SourceSpec
 from qvhmig.intake.header_match import match_header
 from qvhmig.intake.parquet_source import ParquetFile
 from qvhmig.intake.private_files import private_folder, replace_json
+from qvhmig.intake.reuse import spec_digest
 from qvhmig.intake.staging import count_filled
 from qvhmig.problems import ProblemsFound
 
-VERSION: Final = 1
+VERSION: Final = 2
 KEPT: Final = "counted.json"
 
 
 @dataclass(frozen=True)
 class CountedFile:
     """`filled`: column -> cells of the `rows` that are neither missing nor empty text; columns that the catalog does not have
-    are left out. `rows` None: the file cannot be read as a whole, which stops nobody."""
+    are left out. `rows` None: the file cannot be read as a whole, which stops nobody. `spec_digest`: what was asked of it, and how
+    it was read."""
 
     size: int
     mtime_ns: int
+    spec_digest: str
     rows: int | None
     filled: Mapping[str, int]
 
@@ -50,9 +53,10 @@ def count_files(specs: Sequence[SourceSpec], form: FileForm, out: Path) -> dict[
             now = path.stat()
         except OSError:
             continue
+        asked = now.st_size, now.st_mtime_ns, spec_digest(spec, form, {})
         before = kept.get(spec.table)
-        same = before is not None and (before.size, before.mtime_ns) == (now.st_size, now.st_mtime_ns)
-        found[spec.table] = before if same and before is not None else _count(spec, path, form, now.st_size, now.st_mtime_ns)
+        same = before is not None and (before.size, before.mtime_ns, before.spec_digest) == asked
+        found[spec.table] = before if same and before is not None else CountedFile(*asked, *_count(spec, path, form))
     if found != kept:
         replace_json(private_folder(out) / KEPT, {"version": VERSION, "files": {name: asdict(one) for name, one in found.items()}})
     return found
@@ -67,7 +71,7 @@ def read_counts(out: Path) -> dict[str, CountedFile]:
         return {}
 
 
-def _count(spec: SourceSpec, path: Path, form: FileForm, size: int, mtime_ns: int) -> CountedFile:
+def _count(spec: SourceSpec, path: Path, form: FileForm) -> tuple[int | None, dict[str, int]]:
     """Rows and cells; rows None where the file breaks off or its first line is no header of the table."""
     rows, filled = 0, dict[str, int]()
     try:
@@ -77,8 +81,8 @@ def _count(spec: SourceSpec, path: Path, form: FileForm, size: int, mtime_ns: in
             for name, more in zip(names, count_filled(frame, names), strict=True):
                 filled[name] = filled.get(name, 0) + more
     except (OSError, ProblemsFound, _Unfit):
-        return CountedFile(size, mtime_ns, None, {})
-    return CountedFile(size, mtime_ns, rows, filled)
+        return None, {}
+    return rows, filled
 
 
 class _Unfit(Exception):
