@@ -26,6 +26,7 @@ SEEDS = ("1", "2")
 LEAST = 0.9
 EACH = 10
 FEW = 3
+PART = 6
 STALE = 0.2
 """The part of the lines that may wait to be drawn again after a contract was changed."""
 
@@ -59,9 +60,8 @@ def outcome_now(row: Listed) -> str:
     return found.verdict if found.verdict == "noticed" else f"{found.verdict}: {found.by}"
 
 
-def test_there_is_a_draw_of_each_seed() -> None:
-    assert sum(sample.startswith("contract:") for sample in SAMPLES) >= 13
-    assert set(SAMPLES) <= set(drawer().samples())
+def test_there_is_a_draw_of_each_seed_of_every_contract_that_has_rows() -> None:
+    assert {sample for sample in drawer().samples() if sample.startswith("contract:")} <= set(SAMPLES) <= set(drawer().samples())
     for sample in SAMPLES:
         for seed in SEEDS:
             assert sum(row.seed == seed for row in stored(sample)) == EACH, (sample, seed)
@@ -106,10 +106,10 @@ def test_a_few_of_the_day_have_their_stored_outcome() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_every_stored_outcome_holds(sample: str) -> None:
-    rows = stored(sample)
-    if not sample.startswith("contract:"):  # what a view or a macro changes is met by the cases of most contracts: minutes a mutant
-        rows = random.Random(seed_of_the_day()).sample(list(rows), 1)
-    for row in rows:
+def test_a_part_of_each_list_has_its_stored_outcome(sample: str) -> None:
+    """All of them: `qvhmig test --list tests/content/mutants`, a quarter of an hour for the contracts alone. What a view
+    or a macro changes is met by the cases of most contracts: minutes a mutant."""
+    part = PART if sample.startswith("contract:") else 1
+    for row in random.Random(seed_of_the_day()).sample(list(stored(sample)), part):
         if not is_stale(row):
             assert outcome_now(row) == row.outcome, row

@@ -63,9 +63,10 @@ def test_only_an_equivalent_mutant_needs_no_net() -> None:
     assert len({m.name for m in MUTANTS}) == len(MUTANTS)
 
 
+@pytest.mark.slow
 def test_without_a_mutant_no_net_notices_anything_over_the_reference_project(tmp_path: Path) -> None:
+    """Over buckets of a few rows, which takes minutes. Its cases are run in tests/content."""
     stand = Stand("reference")
-    assert of_cases(stand.opened, stand.runner) == set()
     assert of_apply(stand.opened, stand.rows, tmp_path, replan=False) == set()
 
 

@@ -79,12 +79,15 @@ class CaseRunner:
 
     def planner(self, case: Case) -> Planner:
         """The planner for what a case gives: plans in it show keys as their parts."""
-        profile = case.profile or self.profile
-        key = (profile, frozenset(n for n in case.given if ":" in n), frozenset(case.params.items()))
+        key = self.planned_with(case)
         if key not in self._planners:
             sources = {n: frozenset[str]() for n in case.given}
-            self._planners[key] = Planner(self.project, profile, given=Given(sources, case.params))
+            self._planners[key] = Planner(self.project, case.profile or self.profile, given=Given(sources, case.params))
         return self._planners[key]
+
+    def planned_with(self, case: Case) -> tuple:
+        """Two cases for which this is the same share their plans."""
+        return (case.profile or self.profile, frozenset(n for n in case.given if ":" in n), frozenset(case.params.items()))
 
     def maps(self, case: Case) -> Mapping[str, CrosswalkMap]:
         """The code maps as the profile of the case reads them."""

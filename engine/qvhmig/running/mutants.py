@@ -6,7 +6,7 @@ could not have been run, so it says nothing about cases and is counted apart, as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -151,10 +151,17 @@ class _Changed:
         for unit in self.units:
             kind, _, name = unit.partition(":")
             loaded = (self.project.views if kind == "view" else self.project.contracts)[name]
-            for number, case in enumerate(loaded.model.cases):
+            for number in self._numbers(loaded.model.cases):
                 if self._fails(kind, name, loaded, number):
-                    return f"case {name}: {case.it}"
+                    return f"case {name}: {loaded.model.cases[number].it}"
         return ""
+
+    def _numbers(self, cases: Sequence[Case]) -> list[int]:
+        """Of the cases, those that share plans one after another: what is changed is planned again for each other plan."""
+        first: dict[tuple, int] = {}
+        for number, case in enumerate(cases):
+            first.setdefault(self.judge.cases.planned_with(case), number)
+        return sorted(range(len(cases)), key=lambda number: (first[self.judge.cases.planned_with(cases[number])], number))
 
     def maps(self, case: Case) -> Mapping[str, CrosswalkMap]:
         return (self.own_cases if self.kind == "crosswalk" else self.judge.cases).maps(case)
