@@ -255,10 +255,6 @@ CODES = """exit codes:
   130 interrupted, state consistent"""
 
 
-def command_names() -> tuple[str, ...]:
-    return tuple(command.name for command in COMMANDS)
-
-
 def _common(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     group = parser.add_argument_group("output")
     group.add_argument("--format", choices=formats, default="text", help="of stdout (default: text)")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qvhmig.backends.polars_expressions import to_polars
+from qvhmig.backends.sql_expressions import to_sql
 from qvhmig.expressions import Context, bind, failed_text, failure, origin, parse
 from qvhmig.expressions.binding import MacroTree
 from qvhmig.expressions.types import TEXT
@@ -48,3 +50,29 @@ def test_macros_in_macros_are_refused_before_they_fill_the_memory():
         bind(parse(nested("many({})", depth), PLACE), Columns(TYPES), Context(macros=macros), problems)
         assert [p.code for p in problems][:1] == codes, depth
     assert "give the inner part a name" in problems[0].next_step
+
+
+CHAIN = " || ".join(["'a'"] * 78)
+TESTS = " or ".join(["x = 'b'"] * 60)
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "code"),
+    [
+        (f"x || {CHAIN}", "tall(tall(tall(x)))", None),
+        (f"x || {CHAIN}", "tall(tall(tall(tall(x))))", "QV202"),
+        (f"x || {CHAIN}", "tall(" * 12 + "x" + ")" * 12, "QV202"),
+        (f"case when {TESTS} then 'b' else x end", f"case when tall(x) = 'b' or {TESTS} then 'b' end", "QV202"),
+    ],
+)
+def test_macros_that_make_an_expression_too_high_are_refused_and_others_are_built(body: str, text: str, code: str | None) -> None:
+    problems: list[Problem] = []
+    macros = {"tall": MacroTree("tall", (("x", TEXT),), parse(body, PLACE), PLACE)}
+    tree = bind(parse(text, PLACE), Columns(TYPES), Context(macros=macros), problems)
+    assert [p.code for p in problems][:1] == ([] if code is None else [code])
+    if code is None:
+        for one in (tree, origin(tree)):
+            assert to_polars(one, {}) is not None
+            assert to_sql(one, "duckdb")
+    else:
+        assert "more than 240 levels once its macros are put in" in problems[0].message

@@ -103,6 +103,13 @@ def test_a_part_is_made_once_and_a_part_of_a_part_before_it() -> None:
     assert list(shared(trees, frame({"x": "b"})).columns) == ["v0", "v1", "v2"]
 
 
+def test_what_is_asked_whether_it_is_null_and_whether_it_is_not_is_looked_at_once() -> None:
+    trees = texts("upper(trim(x)) is null", "upper(trim(x)) is not null", "not (upper(trim(x)) is null)")
+    parts = shared_parts(trees)
+    assert to_polars(trees[1], MAPS, parts.names).meta.root_names() == [name for name, _ in parts.layers[-1]]
+    assert shared(trees, frame({"x": " b "}, {"x": None})).rows() == [(False, True, True), (True, False, False)]
+
+
 def test_parentheses_and_places_make_no_difference() -> None:
     trees = texts("trim(x) || num || 'a'", "((trim(x)) || (num)) || 'a'")
     assert len(shared_parts(trees).layers) == 1

@@ -136,7 +136,7 @@ def _(node: exp.Boolean, scope: _Scope) -> pl.Expr:
 @_made.register
 def _(node: exp.Not, scope: _Scope) -> pl.Expr:
     inner = bare(node.this)
-    if isinstance(inner, exp.Is):
+    if isinstance(inner, exp.Is) and id(inner) not in scope.names:
         return _build(inner.this, scope).is_not_null()
     return ~_build(node.this, scope)
 

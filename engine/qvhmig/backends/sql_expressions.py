@@ -20,7 +20,7 @@ from sqlglot.generator import Generator
 from qvhmig.backends import duckdb_functions, postgres_functions, spark_functions
 from qvhmig.expressions.codes import crosswalk_table
 from qvhmig.expressions.functions import FUNCTIONS
-from qvhmig.expressions.trees import Tree, nodes, type_of
+from qvhmig.expressions.trees import Tree, type_of
 from qvhmig.expressions.types import Kind, Type
 
 DialectName = Literal["duckdb", "postgres", "spark"]
@@ -207,9 +207,3 @@ def gap_reason(dialect: str, function: str) -> str:
 def to_sql(tree: Tree, dialect: DialectName) -> str:
     """The text of a bound tree, or of a SELECT or UNION that holds bound trees. Raises Unsupported for a gap."""
     return GENERATORS[dialect](dialect=_BASES[dialect], comments=False).generate(tree, copy=True)
-
-
-def unsupported(tree: Tree, dialect: DialectName) -> Sequence[Gap]:
-    """The gaps that a tree would meet."""
-    used = {node.name for node in nodes(tree, exp.Anonymous)}
-    return [gap for gap in GAPS if gap.dialect == dialect and gap.function in used]

@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.calls import bind_call
-from qvhmig.expressions.trees import Tree, bare, choice, coalesced, copied, integer, nodes, set_type, type_of, wrapped
+from qvhmig.expressions.trees import Tree, bare, choice, coalesced, copied, height, integer, nodes, set_type, type_of, wrapped
 from qvhmig.expressions.types import BOOLEAN, NULL, TEXT, Kind, Type
 from qvhmig.problems import Problem, Where
 
@@ -68,6 +68,8 @@ class Context:
 
 MOST_NODES = 20_000
 """Nodes that macros may put into one expression: an argument that a body names three times, three macros deep, stands there 27 times."""
+MOST_LEVELS = 240
+"""Levels of a bound expression with macros in it: each costs a backend stack, up to four calls of it for the text of SQL."""
 CURLY = "\u2018\u2019\u201c\u201d"
 """Quotes that word processors put in place of straight ones."""
 
@@ -106,7 +108,7 @@ class Binding:
         if table is None and name in self.arguments:
             self.spent[0] += self.sizes.get(name, 1)
             if self.spent[0] > MOST_NODES:
-                return self._too_large(node)
+                return self._too_much(node, f"{MOST_NODES:,} parts")
             return copied(self.arguments[name])
         found = self.names.find(table, name)
         if found is None:
@@ -115,8 +117,12 @@ class Binding:
         column.meta["info"] = found
         return set_type(column, found.type)
 
-    def _too_large(self, node: Tree) -> Tree:
-        message = f"the expression has more than {MOST_NODES:,} parts once its macros are put in"
+    def lower(self, bound: Tree, node: Tree) -> Tree:
+        """`bound`, which `node` made; refused where macros put it together higher than backends can build."""
+        return bound if height(bound) <= MOST_LEVELS else self._too_much(node, f"{MOST_LEVELS} levels")
+
+    def _too_much(self, node: Tree, most: str) -> Tree:
+        message = f"the expression has more than {most} once its macros are put in"
         return self.refuse("QV202", node, message, "give the inner part a name in an `add` step, and the macro that name")
 
     def _near(self, node: exp.Column, table: str | None, name: str) -> str:
@@ -256,13 +262,14 @@ class Binding:
             return set_type(exp.Null(), NULL)
         inner = Binding(NoNames(), self.context, [], (*self.macros, macro.name))
         inner.arguments, inner.spent = arguments, self.spent
+        self.spent[0] += 1  # a macro without arguments is one, too
         inner.sizes = {name: 1 if isinstance(tree, exp.Column) else len(nodes(tree, exp.Expr)) for name, tree in arguments.items()}
         bound = inner.bind(macro.tree)
         if inner.problems:
             first = inner.problems[0]
             return self.refuse(first.code, node, f"inside macro {macro.name} ({first.where}): {first.message}", first.next_step)
         bound.meta["where"] = node.meta["where"]
-        return bound
+        return self.lower(bound, node)
 
 
 class NoNames:
@@ -308,5 +315,8 @@ _HANDLERS: dict[type[Tree], Callable[[Binding, Tree], Tree]] = {
 
 def bind(tree: Tree, names: Names, context: Context, problems: list[Problem]) -> Tree:
     """The bound tree. `problems` receives QV102 column, QV103 parameter, QV104 function, QV105 crosswalk not
-    found, and QV203 to QV209 for types, numbers of arguments and literals; then the tree is not for use."""
-    return Binding(names, context, problems).bind(tree)
+    found, QV203 to QV209 for types, numbers of arguments and literals, QV202 for what macros make too large; then the tree is
+    not for use."""
+    binding = Binding(names, context, problems)
+    bound = binding.bind(tree)
+    return binding.lower(bound, tree) if binding.spent[0] else bound

@@ -17,7 +17,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.parser import Parser as SqlParser
 
 from qvhmig.expressions.functions import NEAREST
-from qvhmig.expressions.trees import Tree, children, copied
+from qvhmig.expressions.trees import Tree, children, copied, height
 from qvhmig.problems import Problem, ProblemsFound, Where
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # its warnings repeat the text to stderr; what it means is refused here
@@ -122,8 +122,8 @@ def _read_whole(text: str, where: Where) -> Tree:
     if (depth := _nesting(text)) > MOST_DEPTH:
         raise _fault("QV202", where, f"the expression is nested {depth} deep; at most {MOST_DEPTH} is read", "split it over several `add` names")
     tree = _read(text, where)
-    if (height := _height(tree)) > MOST_HEIGHT:
-        raise _fault("QV202", where, f"the expression has {height} levels; at most {MOST_HEIGHT} are read", "split it over several `add` names, or write x in (...)")
+    if (levels := height(tree)) > MOST_HEIGHT:
+        raise _fault("QV202", where, f"the expression has {levels} levels; at most {MOST_HEIGHT} are read", "split it over several `add` names, or write x in (...)")
     if (opened := _unclosed(text)) is not None:  # the parser forgives one that is missing at the end
         raise _fault("QV200", _at(where, text, opened), "a ( is opened and never closed", "add the )")
     return tree
@@ -139,15 +139,6 @@ def _nesting(text: str) -> int:
         depth += (character in "([") - (character in ")]")
         most = max(most, depth)
     return most
-
-
-def _height(tree: Tree) -> int:
-    """Levels, counted without recursion."""
-    height, level = 0, [tree]
-    while level:
-        height += 1
-        level = [child for node in level for child in children(node)]
-    return height
 
 
 def _unclosed(text: str) -> int | None:

@@ -44,6 +44,15 @@ def children(tree: Tree) -> list[Tree]:
     return found
 
 
+def height(tree: Tree) -> int:
+    """Levels, counted without recursion."""
+    levels, level = 0, [tree]
+    while level:
+        levels += 1
+        level = [child for node in level for child in children(node)]
+    return levels
+
+
 Node = TypeVar("Node", bound=Tree)
 
 

@@ -191,7 +191,7 @@ class GivenRows:
         return self._views[key]
 
     def _below(self, view: str) -> list[str]:
-        """What the case gives to the view, or to what it reads, as text."""
+        """What the case gives to the view, or to what it reads, as text. A view asks no registry: only fields of contracts refer."""
         found: dict[str, str] = {}
         waiting = [f"view:{view}"]
         while waiting:
@@ -201,8 +201,7 @@ class GivenRows:
                 found[source] = f"{source} {self.case.given[source]}"
             elif kind == "view" and source not in found and (plan := self.planner.plan("view", name)) is not None:
                 found[source] = ""
-                owners = {leaf.subject: f"contract:{self.planner.owners[leaf.subject]}" for leaf in plan.leaves if leaf.kind == "registry"}
-                waiting += [owners.get(leaf.subject, leaf.subject if leaf.kind == "table" else f"{leaf.kind}:{leaf.subject}") for leaf in plan.leaves]
+                waiting += [leaf.subject if leaf.kind == "table" else f"{leaf.kind}:{leaf.subject}" for leaf in plan.leaves]
         return sorted(text for text in found.values() if text)
 
     def _typed(self, source: str, columns: Mapping[str, Type], rows: list[dict[str, str | None]]) -> pl.DataFrame:

@@ -131,10 +131,10 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
         needed=needed,
         written=lambda _: reach("intake.table_written"),
     )
-    count_files(_specs(ready, unspoken_tables(ready)), form, out)
     problems = intake_problems(manifest, ready)
     if any(problem.level is Level.ERROR for problem in problems):
         raise ProblemsFound(problems, exit_code=UNAVAILABLE)
+    count_files(_specs(ready, unspoken_tables(ready)), form, out)
     for problem in problems:
         if problem.level is Level.WARNING:
             events(Event("warning", "intake", message=str(problem)))
