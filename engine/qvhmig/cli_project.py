@@ -81,7 +81,7 @@ def explain(space: argparse.Namespace) -> int:
     from qvhmig.service.explaining import ExplainRequest
     from qvhmig.service.explaining import explain as explain_project
 
-    if space.pages:
+    if space.pages or space.list:
         return _pages(space)
     form = "lineage" if space.lineage else "sql" if space.sql else "text"
     request = ExplainRequest(
@@ -103,7 +103,12 @@ def explain(space: argparse.Namespace) -> int:
 
 def _pages(space: argparse.Namespace) -> int:
     from qvhmig.service.mapping_pages import PagesRequest, write_pages
+    from qvhmig.service.project_place import wrong_request
 
+    if not space.pages:
+        raise wrong_request("QV858", "command line", "--list belongs to --pages", "add --pages FOLDER")
+    if space.subject or space.lineage or space.sql:
+        raise wrong_request("QV858", "command line", "--pages writes the pages of every table", "leave the table, --sql and --lineage out")
     stored = Path(space.list) if space.list else None
     written = write_pages(PagesRequest(Path(space.lifecycle), Path(space.pages), stored, space.profile, tuple(space.set)))
     if space.format == "json":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qvhmig.cli import main
 from qvhmig.models.contract import Contract
 from qvhmig.problems import ProblemsFound
 from qvhmig.running.mutant_list import COLUMNS
@@ -116,3 +117,12 @@ def test_names_in_the_rules_are_followed_to_what_they_are_made_of() -> None:
         Named("whole", "out", "half || 'half_as_text'"),
         Named("nth", "out", "row_number()", "over p.P in the order of p.N"),
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--list", "."], "--list belongs to --pages"), (["MEMBER", "--pages", "out"], "--pages writes the pages of every table"), (["--pages", "out", "--sql"], "--pages writes the pages of every table")],
+)
+def test_options_that_would_do_nothing_are_refused(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", *arguments, "--lifecycle", str(LIBRARY)]) == 2
+    assert message in capsys.readouterr().err

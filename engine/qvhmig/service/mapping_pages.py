@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running.durable_files import make_folder, replace_file
 from qvhmig.service.opened_project import Planned, open_for
+from qvhmig.service.project_place import wrong_request
 
 INDEX, SOURCES = "README.md", "sources.md"
 
@@ -28,7 +28,7 @@ def write_pages(request: PagesRequest) -> tuple[Path, ...]:
 
     Raises ProblemsFound QV858 (exit 2) where `mutants` is no folder."""
     if request.mutants is not None and not request.mutants.is_dir():
-        raise ProblemsFound([Problem("QV858", Where("command line"), f"there is no folder '{request.mutants}'", "name the folder of 'test --list'")], exit_code=2)
+        raise wrong_request("QV858", "command line", f"there is no folder '{request.mutants}'", "name the folder of 'test --list'")
     planned = open_for(request.lifecycle, request.profile, request.settings).plan()
     pages = mapping_pages(planned, request.mutants, "--list")
     make_folder(request.out)
