@@ -12,7 +12,8 @@ import duckdb
 import polars as pl
 from sqlglot import exp
 
-from qvhmig.backends.polars_expressions import physical_type, to_polars
+from qvhmig.backends.polars_expressions import part_to_polars, physical_type, to_polars
+from qvhmig.backends.shared_parts import shared_parts
 from qvhmig.backends.sql_expressions import to_sql
 from qvhmig.expressions import ColumnInfo, Context, CrosswalkMap, bind, parse
 from qvhmig.expressions.codes import crosswalk_table
@@ -71,7 +72,12 @@ def frame_of(types: Mapping[str, Type], rows: Sequence[Mapping[str, object]]) ->
 
 
 def in_polars(tree: exp.Expression, frame: pl.DataFrame) -> list[object]:
-    return frame.lazy().with_columns(to_polars(tree, MAPS).alias("_v")).collect().get_column("_v").to_list()
+    """As the engine computes a projection."""
+    shared = shared_parts([tree])
+    lazy = frame.lazy()
+    for layer in shared.layers:
+        lazy = lazy.with_columns(part_to_polars(part, MAPS, shared.names).alias(name) for name, part in layer)
+    return lazy.with_columns(to_polars(tree, MAPS, shared.names).alias("_v")).collect().get_column("_v").to_list()
 
 
 class Duck:

@@ -15,6 +15,7 @@ from sqlglot import exp
 from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.expressions.trees import Tree
 
+MOST_CALLS = 3
 LEAST_NODES = 4
 """A smaller part is computed again as fast as it is looked up."""
 
@@ -52,7 +53,9 @@ def shared_parts(trees: Sequence[Tree]) -> SharedParts:
     for tree in trees:
         numbering.parts[numbering.number(tree)].uses += 1
     parts = numbering.parts
-    shared = {n for n, part in enumerate(parts) if part.uses > 1 and part.size >= LEAST_NODES and part.of_one_row and part.reads and isinstance(part.tree, _VALUES)}
+    able = {n for n, part in enumerate(parts) if part.size >= LEAST_NODES and part.of_one_row and part.reads and isinstance(part.tree, _VALUES)}
+    shared = {n for n in able if parts[n].uses > 1}
+    shared |= _too_deep(parts, able, shared)
     if not shared:
         return NOTHING_SHARED
     depth: list[int] = []  # children are numbered before what they stand in
@@ -64,6 +67,19 @@ def shared_parts(trees: Sequence[Tree]) -> SharedParts:
         layers[depth[n]].append((f"_shared.{n}", parts[n].tree))
         names.update(dict.fromkeys(parts[n].nodes, f"_shared.{n}"))
     return SharedParts(tuple(map(tuple, layers)), names)
+
+
+def _too_deep(parts: Sequence[_Part], able: set[int], shared: set[int]) -> set[int]:
+    """Calls that get a column of their own although they are named once. A function of polars may be built from its argument
+    several times over, so calls in calls grow as a power of their depth: after `MOST_CALLS` levels the value is looked up."""
+    found: set[int] = set()
+    calls: list[int] = []  # levels of calls from each part down to the next columns
+    for n, part in enumerate(parts):
+        deepest = max((0 if child in shared or child in found else calls[child] for child in part.children), default=0)
+        calls.append(deepest + isinstance(part.tree, exp.Anonymous))
+        if calls[n] >= MOST_CALLS and n in able:
+            found.add(n)
+    return found
 
 
 class _Numbering:
