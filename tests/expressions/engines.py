@@ -12,7 +12,8 @@ import duckdb
 import polars as pl
 from sqlglot import exp
 
-from qvhmig.backends.polars_expressions import part_to_polars, physical_type, to_polars
+from qvhmig.backends.polars_expressions import physical_type, to_polars
+from qvhmig.backends.polars_plan import with_parts
 from qvhmig.backends.shared_parts import shared_parts
 from qvhmig.backends.sql_expressions import to_sql
 from qvhmig.expressions import ColumnInfo, Context, CrosswalkMap, bind, parse
@@ -74,9 +75,7 @@ def frame_of(types: Mapping[str, Type], rows: Sequence[Mapping[str, object]]) ->
 def in_polars(tree: exp.Expression, frame: pl.DataFrame) -> list[object]:
     """As the engine computes a projection."""
     shared = shared_parts([tree])
-    lazy = frame.lazy()
-    for layer in shared.layers:
-        lazy = lazy.with_columns(part_to_polars(part, MAPS, shared.names).alias(name) for name, part in layer)
+    lazy = with_parts(frame.lazy(), shared, MAPS)
     return lazy.with_columns(to_polars(tree, MAPS, shared.names).alias("_v")).collect().get_column("_v").to_list()
 
 

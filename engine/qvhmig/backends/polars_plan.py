@@ -51,11 +51,12 @@ def _projected(frame: pl.LazyFrame, projections: Sequence[Tree], crosswalks: Cro
     for name, window in ranks.items():
         frame = _numbered(frame, name, window, crosswalks)
     shared = shared_parts([p.this for p in projections if p.alias not in ranks])
-    frame = _with_parts(frame, shared, crosswalks)
+    frame = with_parts(frame, shared, crosswalks)
     return frame.select(pl.col(p.alias) if p.alias in ranks else to_polars(p.this, crosswalks, shared.names).alias(p.alias) for p in projections)
 
 
-def _with_parts(frame: pl.LazyFrame, shared: SharedParts, crosswalks: Crosswalks) -> pl.LazyFrame:
+def with_parts(frame: pl.LazyFrame, shared: SharedParts, crosswalks: Crosswalks) -> pl.LazyFrame:
+    """The frame with a column for each shared part."""
     for layer in shared.layers:
         frame = frame.with_columns(part_to_polars(tree, crosswalks, shared.names).alias(name) for name, tree in layer)
     return frame
@@ -82,7 +83,7 @@ def _grouped(frame: pl.LazyFrame, projections: Sequence[Tree], by: Sequence[str]
     keys = {p.alias: p.this.name for p in projections if isinstance(p.this, exp.Column) and p.this.name in by}
     shared = shared_parts([p.this for p in projections if p.alias not in keys])
     totals = [to_polars(p.this, crosswalks, shared.names).alias(f"_a{n}") for n, p in enumerate(projections) if p.alias not in keys]
-    grouped = _with_parts(frame, shared, crosswalks).group_by([pl.col(c) for c in by]).agg(totals)
+    grouped = with_parts(frame, shared, crosswalks).group_by([pl.col(c) for c in by]).agg(totals)
     return grouped.select(
         pl.col(keys[p.alias]).alias(p.alias) if p.alias in keys else pl.col(f"_a{n}").alias(p.alias) for n, p in enumerate(projections)
     )

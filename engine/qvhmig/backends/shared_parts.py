@@ -16,6 +16,7 @@ from qvhmig.expressions.functions import FUNCTIONS
 from qvhmig.expressions.trees import Tree
 
 MOST_CALLS = 3
+"""Levels of calls that are built as one expression."""
 LEAST_NODES = 4
 """A smaller part is computed again as fast as it is looked up."""
 
@@ -75,10 +76,10 @@ def _too_deep(parts: Sequence[_Part], able: set[int], shared: set[int]) -> set[i
     found: set[int] = set()
     calls: list[int] = []  # levels of calls from each part down to the next columns
     for n, part in enumerate(parts):
-        deepest = max((0 if child in shared or child in found else calls[child] for child in part.children), default=0)
-        calls.append(deepest + isinstance(part.tree, exp.Anonymous))
-        if calls[n] >= MOST_CALLS and n in able:
+        levels = max((calls[child] for child in part.children), default=0) + isinstance(part.tree, exp.Anonymous)
+        if levels >= MOST_CALLS and n in able:
             found.add(n)
+        calls.append(0 if n in shared or n in found else levels)
     return found
 
 
@@ -92,10 +93,10 @@ class _Numbering:
     def number(self, tree: Tree) -> int:
         if isinstance(tree, exp.Paren):
             return self.number(tree.this)
-        children: list[int] = []
-        key: list[object] = [type(tree), tree.meta_get("type")]
         if isinstance(tree, exp.Column):
             return self._known((exp.Column, tree.name), tree, ())
+        children: list[int] = []
+        key: list[object] = [type(tree), tree.meta_get("type")]
         for name, value in tree.args.items():
             if isinstance(value, exp.Expr):
                 children.append(self.number(value))

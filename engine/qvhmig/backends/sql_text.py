@@ -18,8 +18,7 @@ from qvhmig.planning.plan import LogicalPlan, Relation, reads
 def needed_relations(plan: LogicalPlan, also: Iterable[str] = ()) -> tuple[Relation, ...]:
     """Relations that an output, a tally or a reader of `also` needs, directly or through others, in running order."""
     by_name = {r.name: r for r in plan.relations}
-    named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *plan.apart, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
-    queue = [*named, *also, *(name for tally in plan.tallies for name in reads(tally.query))]
+    queue = [*plan.ends, *also, *(name for tally in plan.tallies for name in reads(tally.query))]
     needed: set[str] = set()
     while queue:
         name = queue.pop()

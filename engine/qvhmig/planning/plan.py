@@ -154,6 +154,13 @@ class LogicalPlan:
     depends: tuple[str, ...] = ()
     data: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def ends(self) -> list[str]:
+        """The relations that somebody outside reads, each once: the written rows, keys, problems and counts of cells, `apart`, what
+        left, and the rows read."""
+        named = (self.written, self.keys, self.cell_problems, self.cells, *self.apart, *(left.relation for left in self.lefts), *(scan for scan, _ in self.driver_scans))
+        return list(dict.fromkeys(name for name in named if name))
+
     def relation(self, name: str) -> Relation:
         return next(r for r in self.relations if r.name == name)
 

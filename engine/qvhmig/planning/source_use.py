@@ -7,14 +7,12 @@ back from the written rows, the counts and the rows that leave, through views, t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlglot import exp
 
 from qvhmig.expressions.trees import Tree
 from qvhmig.planning.plan import LogicalPlan, Output, branches, sources_of
-from qvhmig.planning.pruning import columns_read
+from qvhmig.planning.pruning import columns_of, columns_read, note_reads
 from qvhmig.problems import Level, Problem, Where
 from qvhmig.source_scope import Aside
 
@@ -112,26 +110,18 @@ def _live(unit: LogicalPlan, shown: set[str] | None) -> dict[str, set[str]]:
     """Backwards from what leaves the unit. `shown`: the columns of a view that others read; None for a contract."""
     columns: dict[str, tuple[str, ...]] = {r.name: r.columns for r in unit.relations} | {leaf.name: leaf.columns for leaf in unit.leaves}
     live: dict[str, set[str]] = {}
-    ends = [unit.keys, unit.cell_problems, unit.cells, *unit.apart, *(left.relation for left in unit.lefts), *(name for name, _ in unit.driver_scans)]
-    for name in ends if shown is not None else [*ends, unit.written]:
-        if name in columns:
+    for name in unit.ends:
+        if name in columns and (shown is None or name != unit.written):
             live.setdefault(name, set()).update(columns[name])
     if shown is not None:
         named = {*shown, *unit.data.get("key", ())}  # type: ignore[misc]
         live.setdefault(unit.written, set()).update(c for c in columns[unit.written] if c in named or c.startswith("_"))
     for tally in unit.tallies:
-        _read(tally.query, None, columns, live)
+        note_reads(tally.query, columns, live)
     for relation in reversed(unit.relations):
         if relation.name in live:
-            _read(relation.query, live[relation.name], columns, live)
+            note_reads(relation.query, columns, live, live[relation.name])
     return live
-
-
-def _read(query: Tree, given: set[str] | None, columns: Mapping[str, Iterable[str]], live: dict[str, set[str]]) -> None:
-    for branch in branches(query):
-        used = set(columns_read(branch, given))
-        for name in sources_of(branch):
-            live.setdefault(name, set()).update(used.intersection(columns[name]))
 
 
 # -- where a value comes from ---------------------------------------------------------------------------------
@@ -171,7 +161,7 @@ class _Origins:
             sides = [made[name] for name in sources_of(branch)]
             for projection in branch.expressions:
                 origins = found.get(projection.alias, _NOTHING)
-                for name in _names(projection):
+                for name in columns_of(projection):
                     for side in sides:
                         new = side.get(name)
                         if new:
@@ -189,10 +179,3 @@ class _Origins:
             return {}
         written = self._of(view)[view.written]
         return {c: written.get(c, _NOTHING) for c in named}
-
-
-def _names(projection: Tree) -> Iterator[str]:
-    if isinstance(projection, exp.Alias) and isinstance(projection.this, exp.Column):
-        yield projection.this.name
-    else:
-        yield from (column.name for column in projection.find_all(exp.Column))

@@ -68,9 +68,8 @@ class UnitRun:
         self.readers = self._readers()
 
     def _outputs(self) -> list[str]:
-        plan = self.plan
-        named = [plan.written, plan.keys, plan.cell_problems, plan.cells, *plan.apart, *(left.relation for left in plan.lefts), *(scan for scan, _ in plan.driver_scans)]
-        return list(dict.fromkeys(name for name in named if name))
+        """The relations whose rows are kept; a run of another purpose keeps others."""
+        return self.plan.ends
 
     def _readers(self) -> Counter[str]:
         """How often each kept relation is read by a computation: when the last has run, its rows can be let go."""
