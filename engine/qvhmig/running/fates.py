@@ -14,6 +14,8 @@ RANK = {"written": 7, "held": 6, "rejected": 5, "merged": 4, "filtered": 3, "unu
 NAMES = {rank: name for name, rank in RANK.items()}
 NO_SURVIVOR = 0
 """The rank of a row merged into one that has no disposition: it stands for nobody, so it is lost, not merged."""
+STANDS = frozenset({"written", "absorbed", "unused"})
+"""What has become of a survivor that lost nobody: it is a row, stands in one, or is no partner of any row (DECISIONS 54)."""
 LONGEST_CHAIN = 64
 
 
@@ -44,7 +46,7 @@ def dispositions(plan: LogicalPlan, result: BucketResult) -> pl.DataFrame:
 
 
 def count_fates(plan: LogicalPlan, result: BucketResult, left: pl.DataFrame) -> tuple[dict[str, Counter[str]], int]:
-    """Fates of the source rows of each table read here, and how many merged rows have a survivor that is not written.
+    """Fates of the source rows of each table read here, and how many merged rows have a survivor that was rejected, held, filtered or lost.
 
     A source row without any disposition is counted as `lost`: the ledger shows it as a residual."""
     written = result.frames[plan.written].select("_rid", pl.lit(None, pl.UInt64).alias("_into"), pl.lit(RANK["written"], pl.Int8).alias("rank"))
@@ -63,7 +65,7 @@ def count_fates(plan: LogicalPlan, result: BucketResult, left: pl.DataFrame) -> 
 
 
 def _through_survivors(best: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """A merged row takes the fate of the row it was merged into, chains followed; `into_not_written` counts the rest."""
+    """A merged row takes the fate of the row it was merged into, chains followed. The count is of those whose survivor does not stand."""
     merged = best.filter(pl.col("rank") == RANK["merged"])
     if not merged.height:
         return best, 0
@@ -80,7 +82,7 @@ def _through_survivors(best: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     if chain.height:
         fate.append(chain.select("_rid", pl.lit(RANK["merged"], pl.Int8).alias("_fate")))
     found = pl.concat(fate)
-    unwritten = int((found["_fate"] != RANK["written"]).sum())
+    unwritten = int((~found["_fate"].is_in([RANK[term] for term in STANDS])).sum())
     shared = best.join(found, on="_rid", how="left")
     return shared.select("_rid", "_into", pl.coalesce("_fate", "rank").alias("rank")), unwritten
 
