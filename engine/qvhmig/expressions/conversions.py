@@ -104,6 +104,9 @@ def retyped(tree: Tree, type_: Type) -> Tree:
     elif isinstance(tree, exp.Coalesce):
         for arm in (tree.this, *tree.expressions):
             retyped(arm, type_)
+    elif isinstance(tree, exp.Anonymous):  # nullif, greatest or least of nulls
+        for argument in tree.expressions:
+            retyped(argument, type_)
     return set_type(tree, type_)
 
 
