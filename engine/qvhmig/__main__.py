@@ -1,4 +1,6 @@
-"""`python -m qvhmig`: the command, where its script is not on the path."""
+"""`python -m qvhmig` is the command `qvhmig`."""
+
+from __future__ import annotations
 
 from qvhmig.cli import command
 
