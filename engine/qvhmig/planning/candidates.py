@@ -14,6 +14,7 @@ from sqlglot import exp
 from qvhmig import expressions
 from qvhmig.catalogs import CatalogTable
 from qvhmig.expressions import internal
+from qvhmig.expressions.conversions import retyped
 from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
@@ -188,6 +189,8 @@ class Candidates:
             if value is None:
                 good = False
                 continue
+            if value.tree is not None and value.type.kind is Kind.NULL:
+                value.tree, value.type = retyped(value.tree, catalog.type), catalog.type
             if value.judged and value.tree is not None and not fits(value.type, catalog.type):
                 self.b.problem("QV403", where(), f"'{name}' gives {value.type}, the catalog wants {catalog.type}", _cure(value.type.kind, catalog.type.kind))
                 good = False
@@ -198,7 +201,8 @@ class Candidates:
                 late.append(coded)
             needed = unsure = None
             if entry.mandatory_when is not None and (value.judged or filler is not None):
-                needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                needed = self.b.test("mandatory_when", entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                good = good and needed is not None
                 unsure = expressions.failure(needed) if needed is not None else None
             if entry.mandatory_when is not None and value.judged:
                 cell = col(f"v.{catalog.field}")
