@@ -288,10 +288,15 @@ def compare(then: Sequence[Mapping[str, str | None]], actual: Sequence[Mapping[s
     missing = [n for n in range(len(then)) if not place(n, set())]
     lines = [f"expected {_row(then[n])}, but no row is like it{_nearest(then[n], [a for k, a in enumerate(actual) if k not in taken])}" for n in missing]
     if len(actual) != len(then):
-        lines.append(f"expected {len(then)} rows, there are {len(actual)}")
-        named = list(dict.fromkeys(f.lower() for row in then for f in row)) or (list(actual[0])[:4] if actual else [])
-        lines += [f"not expected: {_row({f: row[f] for f in named})}" for k, row in enumerate(actual) if k not in taken]
+        lines.append(f"rows: {len(then)} expected, {len(actual)} came")
+        named = list(dict.fromkeys(f.lower() for row in then for f in row)) or None
+        lines += [f"not expected: {_row(_told(row, named))}" for k, row in enumerate(actual) if k not in taken]
     return lines
+
+
+def _told(row: Mapping[str, str | None], named: Sequence[str] | None) -> dict[str, str | None]:
+    """The fields that the case names; of a case that names none, those that hold something."""
+    return {f: v for f, v in row.items() if (v is not None if named is None else f in named)}
 
 
 def _same(actual: str | None, wanted: str | None) -> bool:
