@@ -216,27 +216,27 @@ def _demand_whole(folders: Folders, name: str, manifest: Manifest) -> None:
 def prune_runs(lifecycle: Path, keep: int, runs: tuple[str, ...], dry_run: bool) -> tuple[str, ...]:
     """Names of the runs removed (or that would be). `latest` and `released` always stay: naming one is QV846 (exit 2)."""
     folders = folders_of(lifecycle)
-    stay = {linked_run(folders.latest), linked_run(folders.released)} - {""}
-    if runs:
-        names = [run_named(folders, run) for run in runs]
-        for name in names:
-            if name in stay:
-                raise wrong_request(
-                    "QV846",
-                    f"build/runs/{name}",
-                    "latest or released points at this run",
-                    "point it elsewhere first: 'qvhmig runs use RUN'",
-                )
-    else:
-        ages = _by_age(folders)
-        names = [name for name in (ages[:-keep] if keep > 0 else ages) if name not in stay]
+    names = _to_prune(folders, keep, runs)
     if dry_run or not names:
-        return tuple(names)
+        return names
     with ProjectLock(folders.state, "runs prune"):
         _demand_settled(folders)
+        names = _to_prune(folders, keep, runs)  # once more: until the lock was ours another call may have moved the links
         for name in names:
             remove_folder(folders.runs / name)
-    return tuple(names)
+    return names
+
+
+def _to_prune(folders: Folders, keep: int, runs: tuple[str, ...]) -> tuple[str, ...]:
+    stay = {linked_run(folders.latest), linked_run(folders.released)} - {""}
+    if not runs:
+        ages = _by_age(folders)
+        return tuple(name for name in (ages[:-keep] if keep > 0 else ages) if name not in stay)
+    names = tuple(dict.fromkeys(run_named(folders, run) for run in runs))
+    for name in names:
+        if name in stay:
+            raise wrong_request("QV846", f"build/runs/{name}", "latest or released points at this run", "point it elsewhere first: 'qvhmig runs use RUN'")
+    return names
 
 
 def list_locks(lifecycle: Path) -> tuple[LockView, ...]:
