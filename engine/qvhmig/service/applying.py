@@ -341,6 +341,7 @@ class _Apply:
             "delivered_to": self.ready.target.path if decision is not None and not codes else "",
             "stopped_after": "" if decision is not None else self.request.to_stage or "migrate",
             **({"synthetic": self.synthetic} if self.synthetic else {}),
+            **({"only": list(self.request.only)} if self.request.only else {}),
         }
 
     def _demand_fresh_before(self, intake: IntakeManifest, registry: Registry) -> None:
