@@ -22,6 +22,7 @@ from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.coded_cells import codes_of, unknown_code
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
+    OWN_NUMBER,
     FieldContext,
     FieldPlan,
     Partner,
@@ -120,7 +121,7 @@ class Candidates:
             aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
             info = SourceInfo("registry", namespace, {}, (), None, False)
             on_key = internal.key_text([copied(p) for p in parts])
-            columns = {"number": Column("number", INTEGER, "key"), **known.columns}
+            columns = {OWN_NUMBER: Column("number", INTEGER, "key"), **known.columns}
             self.b.depends[f"contract:{known.unit}"] = None
             self.partners[name] = replace(self._attach(info, on_key, "_key", columns, whole=not aligned), planned=known.planned)
         return self.partners[name]

@@ -90,6 +90,18 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
     return Stream(relation, scope, bucket, key, whole, alias)
 
 
+def refuse(line: int, leaf: str, at: StepAt, group: Tree | None = None) -> None:
+    """The rows of a table that are not ok leave: copies are merged, rows without a key of their own are rejected."""
+    for state, term, reason in (
+        ("identical", "merged", "identical"),
+        ("duplicate_key", "rejected", "duplicate_key"),
+        ("null_key", "rejected", "null_key"),
+    ):
+        into = col("_into") if state == "identical" else None
+        of_group = group if term == "rejected" else None
+        at.leaving(line, term, reason, leaf, equals(col("_state"), text(state)), Scope(), into=into, group=of_group)
+
+
 def renamed(inner: Stream, alias: str | None, at: StepAt, part: str, prefix_row_id: bool = False) -> Stream:
     """The exported columns of a pipeline under `alias.` names (or bare)."""
     columns: dict[str, Column] = {}

@@ -256,7 +256,7 @@ class Planner:
         for entry in (contract.fields or {}).values():
             owner = self.owners.get(entry.ref or "")
             if entry.ref and owner and entry.ref not in assumed and self._unit_info("contract", owner) is not None:
-                namespaces[entry.ref] = Namespace(entry.ref, owner, {n: c for n, c in self.columns[owner].items() if n != "number"})
+                namespaces[entry.ref] = Namespace(entry.ref, owner, self.columns[owner])
             elif entry.ref and owner:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
