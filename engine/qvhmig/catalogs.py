@@ -42,7 +42,7 @@ class CatalogField:
     `position` counts from 1. `length` is in characters for text and in digits for numbers; None = not stated.
     `format` is written in DD/MM/YYYY tokens. `mandatory`: Y yes, C when `mandatory_when` holds, U unsettled (empty is
     allowed but counted apart), N no. `key`: position from 1 in the table's key. `references`: `TABLE.field` or ''.
-    `allowed_values`: values or ranges as `0-1439`; empty = any. `case`: upper, lower = written in that case only.
+    `allowed_values`: values, of numbers also ranges as `0-1439`; empty = any. `case`: upper, lower = written in that case only.
     """
 
     table: str

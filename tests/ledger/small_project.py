@@ -25,6 +25,10 @@ TARGET = {
     "T_CODE": "id:integer:9::Y:1 kind:text:20::U::K",
     "T_CODE_MUST": "id:integer:9::Y:1 kind:text:20::Y::K",
     "T_CODE_UNKNOWN": "id:integer:9::Y:1 kind:text:20::U::L",
+    "T_LONG": "id:integer:9::Y:1 price:decimal:20:2",
+    "T_CLOCK": "id:integer:9::Y:1 minute:integer:6:::::0-1439|9999",
+    "T_SCALE": "id:integer:9::Y:1 degrees:decimal:4:1::::-5-40.5",
+    "T_WORD": "id:integer:9::Y:1 minute:integer:6:::::noon",
 }
 BUYER = """target: T_BUYER
 rows:
@@ -49,9 +53,9 @@ def _catalog(tables: Mapping[str, str]) -> str:
     lines = [COLUMNS]
     for table, fields in tables.items():
         for position, field in enumerate(fields.split(), 1):
-            name, kind, length, scale, mandatory, key, code_type = (*field.split(":"), "", "", "", "", "")[:7]
+            name, kind, length, scale, mandatory, key, code_type, allowed = (*field.split(":"), "", "", "", "", "", "")[:8]
             when = "the kind says so" if mandatory == "C" else ""
-            lines.append(f"{table},{position},{name},{kind},{length},{scale},,{mandatory or 'U'},{when},{key},,{code_type},,,\n")
+            lines.append(f"{table},{position},{name},{kind},{length},{scale},,{mandatory or 'U'},{when},{key},,{code_type},{allowed},,\n")
     return "".join(lines)
 
 

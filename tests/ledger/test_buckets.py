@@ -108,6 +108,62 @@ def test_rows_of_one_id_share_the_fate_of_the_one_that_stayed(tmp_path: Path) ->
     assert applied.unit("buyer")["merged_into_not_written"] == 0
 
 
+PIVOTED = """rows:
+  loaves:
+    - from: BAKE as b
+    - {pivot: 2, by: [b.buyer], order: [b.slot], take: {bread: b.bread}, rest: buyer.loaf_taken_up, overflow: buyer.loaf_beyond}
+  out:
+    - from: BUYER as a
+    - join: loaves as l
+      on: l.buyer = a.number
+      expect: at_most_one
+      miss: blank
+      rest: buyer.loaves_of_nobody
+    - select: {number: a.number, name: "l.bread_1 || l.bread_2", note: a.note, kind: a.kind}
+"""
+
+
+def test_rows_merged_into_one_that_stands_in_another_are_not_lost(tmp_path: Path) -> None:
+    """Slots of a pivot follow the first one into the row that takes it up, or out with a reason (DECISIONS 54)."""
+    loaves = rows("buyer slot bread note", *((number, slot, f"{number}{slot}", None) for number, slot in ("11", "12", "13", "91", "92")))
+    contract = BUYER.replace("rows:\n  - from: BUYER\n", PIVOTED)
+    applied = small_apply(small_project(tmp_path / "p", contract), {"BUYER": rows("number name kind note", ("1", "Ann", "S", None)), "BAKE": loaves}, tmp_path / "w")
+    assert applied.unit("buyer")["fates"]["BAKE"] == {"absorbed": 3, "unused": 2}
+    assert applied.unit("buyer")["merged_into_not_written"] == 0
+
+
+def test_a_survivor_that_is_read_twice_stands_where_one_of_them_does(tmp_path: Path) -> None:
+    """The buyer's own note is slot 1 of a pivot that the join does not take up, while the buyer is out of scope (DECISIONS 54)."""
+    steps = """rows:
+  own:
+    - from: BUYER as o
+    - select: {buyer: o.number, slot: "'0'", bread: o.note}
+  baked:
+    - from: BAKE as b
+    - select: {buyer: b.buyer, slot: b.slot, bread: b.bread}
+  loaves:
+    - union: [own, baked]
+    - {pivot: 2, by: [buyer], order: [slot, branch], take: {bread: bread}, rest: buyer.loaf_taken_up, overflow: buyer.loaf_beyond}
+  out:
+    - from: BUYER as a
+    - {keep: "a.kind <> 'S'", else: buyer.out_of_scope}
+    - {join: loaves as l, on: l.buyer = a.number, expect: at_most_one, miss: blank, rest: buyer.loaves_of_nobody}
+    - select: {number: a.number, name: a.name, note: l.bread_2}
+"""
+    given = {"BUYER": rows("number name kind note", ("1", "Ann", "S", "n")), "BAKE": rows("buyer slot bread note", ("1", "1", "k1", None))}
+    applied = small_apply(small_project(tmp_path / "p", BUYER.replace("rows:\n  - from: BUYER\n", steps)), given, tmp_path / "w")
+    assert applied.unit("buyer")["fates"] == {"BUYER": {"filtered": 2}, "BAKE": {"filtered": 1}}  # each use of a source is counted
+    assert applied.unit("buyer")["merged_into_not_written"] == 0
+
+
+@pytest.mark.parametrize("leaves", ["keep", "check"])
+def test_rows_merged_into_one_that_left_afterwards_are_counted(tmp_path: Path, leaves: str) -> None:
+    steps = f"  - {{pick: first, by: [kind], order: [number], rest: buyer.second}}\n  - {{{leaves}: \"number <> '1'\", else: buyer.gone}}\n"
+    given = {"BUYER": rows("number name kind note", ("1", "Ann", "S", None), ("2", "Ben", "S", None), ("3", "Cat", "T", None), ("4", "Dan", "T", None))}
+    applied = small_apply(small_project(tmp_path / "p", BUYER.replace("fields:", steps + "fields:")), given, tmp_path / "w")
+    assert applied.unit("buyer")["merged_into_not_written"] == 1
+
+
 class Recording:
     """The default engine, noting which buckets were run, and whether it was told of values elsewhere."""
 

@@ -65,3 +65,32 @@ def test_who_stands_for_whom_is_part_of_a_unit(tmp_path: Path) -> None:
         opened = small_project(tmp_path / name, BUYER.replace("rows:", f"aliases: {{view: merged, {sides}}}\nrows:", 1), views=views)
         plans.append(opened.plan.unit("buyer").rows_digest)
     assert plans[0] != plans[1]
+
+
+PRICED = """target: T_PRICE
+rows:
+  - from: view:priced as p
+fields:
+  id: {class: SURROGATE_ETL, key: price, natural: [p.number]}
+  price: {class: DIRECT_SOURCE, from: p.price}
+"""
+VIEW = """priced:
+  grain: one
+  key: [number]
+  rows:
+    - from: BUYER as b
+    - {join: "feed:prices as f", on: f.kind = b.kind, expect: one, miss: blank}
+    - select: {number: b.number, price: f.price}
+"""
+
+
+def test_a_view_runs_again_where_a_column_that_it_passes_on_has_another_type(tmp_path: Path) -> None:
+    buyers, work, feeds = rows("number name kind note", ("1", "Ann", "a", None)), tmp_path / "w", tmp_path / "p/feeds"
+    feeds.mkdir(parents=True)
+    (feeds / "prices.csv").write_text("kind,price\na,7\n", "utf-8")
+    written = []
+    for type_ in ("integer", "decimal"):
+        header = f"feed: 1\nid: prices\nowner: baker\nas_of: '2020-01-01'\nkey: [kind]\ncolumns: {{kind: text, price: {type_}}}\n"
+        (feeds / "prices.yaml").write_text(header, "utf-8")
+        written.append(table(applied_again(small_project(tmp_path / "p", PRICED, views=VIEW), buyers, work), "T_PRICE"))
+    assert written == [["1,7"], ["1,7.00"]]

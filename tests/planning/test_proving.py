@@ -24,15 +24,14 @@ if sys.argv[3] == "dies half-way":
     plan = proving._Proving.plan_tests
     here = os.getpid()
     proving._Proving.plan_tests = lambda self, tests: plan(self, tests) if os.getpid() == here else os._exit(9)
-beside = proving.Beside(lambda: "done", int(sys.argv[4]))
-proof = proving.prove(open_for(Path(sys.argv[1])), beside, int(sys.argv[2]))
-print(json.dumps([proof.units, [str(p) for p in proof.problems], proof.beside]))
+proof = proving.prove(open_for(Path(sys.argv[1])), int(sys.argv[2]))
+print(json.dumps([proof.units, [str(p) for p in proof.problems]]))
 """
 
 
-def proved(project: Path, processes: int, copy: str = "lives", beside: int = 0) -> list[object]:
-    """[units that compile, problems, what was done beside]; `beside`: the size of that work."""
-    command = [sys.executable, "-c", PROGRAM, str(project / "lifecycle.yaml"), str(processes), copy, str(beside)]
+def proved(project: Path, processes: int, copy: str = "lives") -> list[object]:
+    """[units that compile, problems]."""
+    command = [sys.executable, "-c", PROGRAM, str(project / "lifecycle.yaml"), str(processes), copy]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
@@ -52,16 +51,44 @@ def broken(tmp_path: Path) -> Path:
     return project
 
 
-@pytest.mark.parametrize("beside", [0, 10_000_000], ids=["beside small work", "beside large work"])
 @pytest.mark.parametrize("copy", ["lives", "dies", "dies half-way"])
-def test_two_processes_find_what_one_finds(broken: Path, copy: str, beside: int) -> None:
+def test_two_processes_find_what_one_finds(broken: Path, copy: str) -> None:
     alone = proved(broken, 1)
-    assert alone[2] == "done"
     assert len({p.split(":")[0] for p in alone[1]}) >= 3  # type: ignore[attr-defined]
-    assert proved(broken, 2, copy, beside) == alone
+    assert proved(broken, 2, copy) == alone
 
 
 def test_two_processes_prove_as_many_units_and_rules_as_one() -> None:
     alone = proved(ROOT, 1)
     assert alone[0] > 10  # type: ignore[operator]
     assert proved(ROOT, 2) == alone
+
+
+MEANWHILE = """
+import os, sys
+from qvhmig.service.process_copy import meanwhile
+
+here = os.getpid()
+
+def work():
+    if sys.argv[2] == "dies" and os.getpid() != here:
+        os._exit(9)
+    if sys.argv[2] == "raises":
+        raise ValueError("a fault of the work")
+    return "here" if os.getpid() == here else "beside"
+
+outcome = meanwhile(work, int(sys.argv[1]))
+try:
+    print(outcome())
+except ValueError as fault:
+    print(fault)
+"""
+
+
+@pytest.mark.parametrize(
+    ("processes", "copy", "said"),
+    [(1, "lives", "here"), (2, "lives", "beside"), (2, "dies", "here"), (1, "raises", "a fault of the work"), (2, "raises", "a fault of the work")],
+)
+def test_work_is_done_beside_and_here_where_the_copy_dies(processes: int, copy: str, said: str) -> None:
+    done = subprocess.run([sys.executable, "-c", MEANWHILE, str(processes), copy], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, said), done.stderr

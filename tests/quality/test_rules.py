@@ -41,6 +41,19 @@ def test_bucket_by_bucket_or_whole_the_figures_are_the_same(form: str, farm: Any
     assert (result.rows, result.broken) == expected
 
 
+@pytest.mark.parametrize(("natural", "on", "failing", "unknown"), [
+    ("cast(s.flock as integer)", "cast(f.code as decimal(8, 2))", 1, 0),
+    ("cast(s.weight as decimal(8, 1))", "cast(f.code as decimal(8, 2))", 1, 0),
+    ("cast(s.weight as decimal(8, 1))", "cast(f.code as integer)", 1, 0),
+    ("date_of(as_moment(s.flock, 'CCYYMMDDHHMI'))", "null", 2, 0),
+    ("null", "f.code", 0, 2),
+])  # fmt: skip
+def test_a_reference_compares_numbers_of_two_types(natural: str, on: str, failing: int, unknown: int, farm: Any) -> None:
+    rows = {"table:SHEEP": [{"tag": "1", "flock": "7", "weight": "7.0"}, {"tag": "2", "flock": "8", "weight": "9"}], "table:FLOCK": [{"code": "7"}]}
+    result = farm.run({"rows": [{"from": "SHEEP as s"}], "reference": {"natural": [natural], "to": "FLOCK as f", "on": [on]}}, rows)
+    assert (result.failing, result.unknown) == (failing, unknown)
+
+
 MESSAGES = [
     (
         {"assert": "s.weight"},

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from qvhmig.expressions.dates import PIVOT, DateFormat, date_format
 from qvhmig.expressions.letters import STAY_LOWER, STAY_UPPER
+from qvhmig.expressions.numbers import DIGITS
 from qvhmig.expressions.types import Kind, Type
 
 SPACE = "[ \\t\\r\\n\\x0b\\x0c]"
@@ -155,8 +156,11 @@ def _half_away(a: str, b: str) -> str:
 
 
 def _ratio(types: Sequence[Type], x: str, y: str, scale: int) -> str:
-    up = 10 ** (scale + types[1].scale - types[0].scale)
-    return _from_unscaled(_half_away(f"({_unscaled(x, types[0].scale)} * CAST({up} AS HUGEINT))", _unscaled(y, types[1].scale)), scale)
+    up = scale + types[1].scale - types[0].scale
+    a, b = _unscaled(x, types[0].scale), _unscaled(y, types[1].scale)
+    if up > DIGITS:  # else 128 bits hold every dividend; beyond them one with a quotient of more than 18 digits would stop the query
+        a = f"CASE WHEN abs({a}) * {10 ** (up - DIGITS)} <= abs({b}) THEN {a} END"
+    return _from_unscaled(_half_away(f"({a} * CAST({10**up} AS HUGEINT))", b), scale)
 
 
 def _round(types: Sequence[Type], x: str, decimals: int) -> str:

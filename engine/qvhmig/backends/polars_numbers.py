@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from qvhmig.expressions.numbers import DIGITS
 from qvhmig.expressions.types import Kind, Type
 
-_MOST = 10**18 - 1
-"""Largest unscaled operand and result of decimal arithmetic: 18 digits."""
+_MOST = 10**DIGITS - 1
+"""Largest unscaled operand and result of decimal arithmetic."""
 
 
 def _wide(x: pl.Expr) -> pl.Expr:
@@ -76,6 +77,8 @@ def _half_away(a: pl.Expr, b: pl.Expr) -> pl.Expr:
 def _ratio(types: Sequence[Type], x: pl.Expr, y: pl.Expr, scale: int) -> pl.Expr:
     a, b = _decimal_operands(types, x, y)
     up = scale + types[1].scale - types[0].scale
+    if up > DIGITS:  # else 128 bits hold every dividend; beyond them one with a quotient of more than 18 digits would wrap
+        a = pl.when(a.abs() * 10 ** (up - DIGITS) <= b.abs()).then(a)
     return _scaled(_bounded(_half_away(a * 10**up, b)), scale)
 
 

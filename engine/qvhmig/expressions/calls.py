@@ -11,7 +11,7 @@ from qvhmig.expressions import conversions, operators
 from qvhmig.expressions.functions import NEAREST, function_named, written_names
 from qvhmig.expressions.groups import FUNCTIONS as GROUPED
 from qvhmig.expressions.groups import written_name
-from qvhmig.expressions.registry import Argument, Function
+from qvhmig.expressions.registry import Argument, Function, first_type
 from qvhmig.expressions.trees import Tree, call, nodes, set_type, type_of
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 
@@ -94,7 +94,7 @@ def _arguments(binding: Binding, node: exp.Anonymous, function: Function) -> lis
         values, type_ = operators.unified(binding, node, [bound[i] for i in like], f"the arguments of {node.name.lower()}")
         if len(binding.problems) > before:
             return None
-        if type_.kind is Kind.NULL:
+        if type_.kind is Kind.NULL and function.result is not first_type:  # of nulls alone: a null that still fits every type
             values = [conversions.retyped(v, TEXT) for v in values]
         for i, value in zip(like, values, strict=True):
             bound[i] = value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from qvhmig.expressions.numbers import MOST_DECIMALS
-from qvhmig.expressions.trees import Tree, call, integer, set_type, type_of
+from qvhmig.expressions.trees import Tree, call, choice, integer, is_null, set_type, type_of
 from qvhmig.expressions.types import BOOLEAN, DATE, INTEGER, MOMENT, NULL, TEXT, TIME, Kind, Type
 
 if TYPE_CHECKING:
@@ -95,15 +95,21 @@ _LITERALS = {Kind.TEXT: _text, Kind.INTEGER: _integer, Kind.DECIMAL: _decimal, K
 
 
 def retyped(tree: Tree, type_: Type) -> Tree:
-    """What can only be null takes the type that its place asks for, down to each bare null that it may give."""
-    if isinstance(tree, exp.Case):
+    """What can only be null as the type that its place asks for: each bare null that it may give takes the type; a column or
+    call, which keeps its own in every engine, is asked and stands behind a null of the type."""
+    if isinstance(tree, exp.Paren):
+        tree.set("this", retyped(tree.this, type_))
+    elif isinstance(tree, exp.Case):
         for branch in tree.args["ifs"]:
-            retyped(branch.args["true"], type_)
+            branch.set("true", retyped(branch.args["true"], type_))
         if tree.args.get("default") is not None:
-            retyped(tree.args["default"], type_)
+            tree.set("default", retyped(tree.args["default"], type_))
     elif isinstance(tree, exp.Coalesce):
-        for arm in (tree.this, *tree.expressions):
-            retyped(arm, type_)
+        arms = [retyped(arm, type_) for arm in (tree.this, *tree.expressions)]
+        tree.set("this", arms[0])
+        tree.set("expressions", arms[1:])
+    elif not isinstance(tree, exp.Null):
+        return choice([(is_null(tree), set_type(exp.Null(), type_))], None, type_)
     return set_type(tree, type_)
 
 

@@ -8,7 +8,9 @@ from qvhmig.expressions.registry import Function, argument, first_type, literal,
 from qvhmig.expressions.types import BOOLEAN, INTEGER, TEXT, Kind, Type
 
 MOST_DECIMALS = 12
-"""Decimals of a decimal type. Arithmetic works on at most 18 digits, so products fit 38."""
+"""Decimals of a decimal type."""
+DIGITS = 18
+"""Digits of an operand and of a result of decimal arithmetic, so that products fit 38."""
 
 OVERFLOW = "cell error where the result needs more than 64 bits"
 OVERFLOW_DECIMAL = "cell error where an operand or the result needs more than 18 digits"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from qvhmig.expressions.patterns import check_pattern
 from qvhmig.expressions.registry import Argument, Function, argument, literal, table_of
 from qvhmig.expressions.types import BOOLEAN, INTEGER, TEXT, Kind
 
@@ -18,35 +18,6 @@ def _text(name: str, doc: str, *more: Argument, **other: object) -> Function:
 
 def _truth(name: str, doc: str, *more: Argument, **other: object) -> Function:
     return Function(name, "text", (X, *more), BOOLEAN, doc, **other)  # type: ignore[arg-type]
-
-
-REFUSED_IN_PATTERN = (
-    (re.compile(r"\(\?[=!<]"), "look-around and named groups are not in the common subset"),
-    (re.compile(r"\\[1-9]"), "a back reference is not in the common subset"),
-    (re.compile(r"\\[ZzGKRXbBAkgpPuxhHvVQEc]"), "this escape means different things in different engines"),
-    (re.compile(r"[*+?}]\+"), "a possessive repeat is not in the common subset"),
-    (re.compile(r"\(\?"), "an inline flag or special group is not in the common subset; use plain ( )"),
-    (re.compile(r"\[\[|\[:|&&|--|~~"), "nested or computed character classes are not in the common subset"),
-    (re.compile(r"\\[dDwWsS]"), "\\d, \\w and \\s differ on Unicode between engines; write [0-9], [A-Za-z0-9_] or [ ]"),
-    (re.compile(r"(?<!\\)[\^$]"), "the pattern is anchored at both ends already; leave ^ and $ out"),
-)
-
-
-def check_pattern(literals: Sequence[object]) -> str | None:
-    """The common subset of the engines' regular expressions; a class's leading ^ is allowed."""
-    pattern = str(literals[1])
-    plain = re.sub(r"\\\\", "", pattern)
-    plain = re.sub(r"\[\^", "[", plain)
-    for refused, why in REFUSED_IN_PATTERN:
-        if refused.search(plain):
-            return f"pattern '{pattern}': {why}"
-    if any(int(n) > 255 for n in re.findall(r"\{(?:\d+,)?(\d+)\}", plain)):
-        return f"pattern '{pattern}': a repeat of more than 255 is not in the common subset"
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as fault:
-        return f"pattern '{pattern}' is not valid: {fault}"
-    return None
 
 
 def _check_filled(index: int, what: str) -> object:

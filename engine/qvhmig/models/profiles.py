@@ -55,7 +55,7 @@ GATES: dict[str, GateDefinition] = {
     "control_totals_different": GateDefinition("control totals that do not agree", "at_most", "count"),
     "completion_missed": GateDefinition("completion measures under their limit", "at_most", "count"),
     "fk_chains": GateDefinition("references between written tables that resolve", "at_least", "ratio"),
-    "merged_into_not_written": GateDefinition("rows merged into a row that was not written", "at_most", "count"),
+    "merged_into_not_written": GateDefinition("rows merged into a row that was rejected, held or filtered afterwards", "at_most", "count"),
     "filler_cells": GateDefinition("cells filled by a declared filler", "at_most", "count"),
     "placeholder_feeds": GateDefinition("feeds that are placeholders", "at_most", "count"),
     "expired_waivers": GateDefinition("waivers past their date", "at_most", "count"),

@@ -41,7 +41,7 @@ def divide(stream: Stream, step: Split, at: StepAt) -> Stream | None:
     for item, spec in step.split.items():
         condition = None
         if spec.when is not None:
-            condition = builder.bind(spec.when, stream.scope, at.where("split", item, "when"))
+            condition = builder.test("when", spec.when, stream.scope, at.where("split", item, "when"))
             good = good and condition is not None
             if condition is not None and (failed := failure(condition)) is not None:
                 failures.append(failed)

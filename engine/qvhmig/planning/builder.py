@@ -14,8 +14,9 @@ from sqlglot import exp
 
 from qvhmig import expressions
 from qvhmig.expressions import internal
+from qvhmig.expressions.conversions import coerced
 from qvhmig.expressions.trees import Tree, copied, nodes
-from qvhmig.expressions.types import INTEGER, ROW
+from qvhmig.expressions.types import BOOLEAN, INTEGER, ROW
 from qvhmig.planning import calls
 from qvhmig.planning.plan import (
     ROW_ID,
@@ -129,6 +130,14 @@ class Builder:
         self.crosswalks.update(str(c.expressions[0].this) for c in nodes(bound, exp.Anonymous) if c.name in ("lookup", "lookup_state"))
         failed = any(p.level is Level.ERROR for p in self.problems[before:])
         return None if failed else bound
+
+    def test(self, key: str, text_: str, scope: Scope, where: Where, cure: str = "compare it with something", code: str = "QV305") -> Tree | None:
+        """The bound test under the YAML key `key`, or None after noting every problem. A null is a test that nobody can answer."""
+        tree = self.bind(text_, scope, where)
+        made = None if tree is None else coerced(tree, BOOLEAN)
+        if tree is not None and made is None:
+            self.problem(code, where, f"'{key}' needs a test, this gives {expressions.type_of(tree)}", cure)
+        return made
 
     def named(
         self, name: str, tree: Tree, where: Where, origin: Tree | None = None
@@ -265,13 +274,18 @@ class Builder:
         return bound
 
     def measured(self, scope: Scope) -> dict[str, Tree]:
-        """The `conserve` measures whose names are all visible."""
+        """The `conserve` measures whose names are all visible. One that is no whole number is noted, once, and left out."""
         found = {}
         for name, text_, where in self.measures:
             problems: list[Problem] = []
             tree = expressions.bind(expressions.parse(text_, where), scope, self.context, problems)
-            if not problems:
+            if problems:
+                continue
+            type_ = expressions.type_of(tree)
+            if type_ == INTEGER:
                 found[name] = tree
+            elif not any(p.code == "QV343" and p.where == where for p in self.problems):
+                self.problem("QV343", where, f"'conserve' adds up whole numbers, '{name}' gives {type_}", "count minutes or pence, or write cast(x as integer)")
         return found
 
     def conserve(self, line: int, before: str, scope: Scope, after: str, after_scope: Scope) -> None:

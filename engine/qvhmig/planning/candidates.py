@@ -14,11 +14,13 @@ from sqlglot import exp
 from qvhmig import expressions
 from qvhmig.catalogs import CatalogTable
 from qvhmig.expressions import internal
+from qvhmig.expressions.conversions import retyped
 from qvhmig.expressions.trees import Tree, copied
 from qvhmig.expressions.types import INTEGER, TEXT, Kind, Type
 from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
+from qvhmig.planning.catalog_tests import literal_faults
 from qvhmig.planning.coded_cells import codes_of, unknown_code
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
@@ -188,6 +190,8 @@ class Candidates:
             if value is None:
                 good = False
                 continue
+            if value.tree is not None and value.type.kind is Kind.NULL:
+                value.tree, value.type = retyped(value.tree, catalog.type), catalog.type
             if value.judged and value.tree is not None and not fits(value.type, catalog.type):
                 self.b.problem("QV403", where(), f"'{name}' gives {value.type}, the catalog wants {catalog.type}", _cure(value.type.kind, catalog.type.kind))
                 good = False
@@ -198,7 +202,8 @@ class Candidates:
                 late.append(coded)
             needed = unsure = None
             if entry.mandatory_when is not None and (value.judged or filler is not None):
-                needed = self.b.bind(entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                needed = self.b.test("mandatory_when", entry.mandatory_when, self.stream.scope, where("mandatory_when"))
+                good = good and needed is not None
                 unsure = expressions.failure(needed) if needed is not None else None
             if entry.mandatory_when is not None and value.judged:
                 cell = col(f"v.{catalog.field}")
@@ -286,15 +291,12 @@ class Candidates:
         if not fits(type_, catalog.type):
             self.b.problem("QV403", where, f"the filler is {type_}, the catalog wants {catalog.type}", _cure(type_.kind, catalog.type.kind))
             return None
-        if isinstance(tree, exp.Literal) and tree.is_string:
+        if isinstance(tree, exp.Literal):
             value = str(tree.this)
-            faults = {
-                f"is longer than {catalog.length}": bool(catalog.length) and len(value) > (catalog.length or 0),
-                "is none of the allowed values": bool(catalog.allowed_values) and value not in catalog.allowed_values,
-                f"is no code of code type {' or '.join(catalog.code_types)}": (known := codes_of(context)) is not None and value not in known,
-                "is not in upper case": catalog.case == "upper" and value != value.upper(),
-            }
-            for fact in (f for f, broken in faults.items() if broken):
+            faults = literal_faults(catalog, value, tree.is_string)
+            if tree.is_string and (known := codes_of(context)) is not None and value not in known:
+                faults.append(f"is no code of code type {' or '.join(catalog.code_types)}")
+            for fact in faults:
                 self.b.problem("QV413", where, f"the filler {fact}", f"see {self.table.name}.{catalog.field} in the target catalog")
         return tree
 

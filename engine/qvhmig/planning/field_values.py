@@ -20,6 +20,7 @@ from qvhmig.models.contract import CrosswalkChoice, FieldEntry
 from qvhmig.models.steps import Policy
 from qvhmig.planning import calls
 from qvhmig.planning.builder import Builder
+from qvhmig.planning.catalog_tests import NUMBERS, catalog_tests, number_ranges
 from qvhmig.planning.plan import (
     Column,
     Reason,
@@ -298,7 +299,11 @@ def conformance(context: FieldContext, value: Value, physical: str, filled: bool
         return []
     catalog, entry, faults = context.catalog, context.entry, []
     scope = Scope({"v": Column(physical, value.type, "sourced")})
-    for rule, test in _tests(context, value):
+    numbered = isinstance(value.origin, exp.Literal) and value.origin.this == "key"
+    if catalog.type.kind in NUMBERS and number_ranges(catalog.allowed_values) is None:
+        fact = f"the catalog allows {', '.join(catalog.allowed_values)} for '{context.name}', so its cells are not checked: a number takes numbers or ranges"
+        context.builder.problem("QV416", context.where(), fact, "correct the target catalog, as 0-1439", Level.WARNING)
+    for rule, test in catalog_tests(catalog, value.type, numbered):
         condition = context.builder.bind(test, scope, context.where())
         if condition is not None:
             faults.append(context.fault(is_true(condition), rule, entry.invalid))
@@ -320,30 +325,6 @@ def where_needed(faults: Sequence[Fault], needed: Tree) -> list[Fault]:
             found.append(Fault(both, fault.rule, "reject", f"{fault.reason}_where_mandatory"))
         found.append(fault)
     return found
-
-
-def _tests(context: FieldContext, value: Value) -> list[tuple[str, str]]:
-    catalog = context.catalog
-    quoted = lambda values: ", ".join("'" + v.replace("'", "''") + "'" for v in values)  # noqa: E731
-    tests: list[tuple[str, str]] = []
-    if value.type.kind is Kind.TEXT and catalog.type.kind is Kind.TEXT:
-        if catalog.length:
-            tests.append(("too_long", f"length(v) > {catalog.length}"))
-        if catalog.case:
-            tests.append((f"not_{catalog.case}_case", f"v <> {catalog.case}(v)"))
-        if catalog.allowed_values:
-            tests.append(("not_allowed", f"v not in ({quoted(catalog.allowed_values)})"))
-    numbered = isinstance(value.origin, exp.Literal) and value.origin.this == "key"
-    if value.type.kind is Kind.INTEGER and catalog.length and catalog.length < 19 and not numbered:
-        limit = 10**catalog.length
-        tests.append(("too_long", f"v >= {limit} or v <= -{limit}"))
-    if value.type.kind is Kind.DECIMAL:
-        whole, scale = (catalog.length or 0) - catalog.type.scale, catalog.type.scale
-        if catalog.length and whole < 19:
-            tests.append(("too_long", f"v >= {10**whole} or v <= -{10**whole}"))
-        if value.type.scale > scale and (scale or catalog.length):  # neither given = any number of decimals
-            tests.append(("too_precise", f"v <> round(v, {scale})"))
-    return tests
 
 
 def fits(value: Type, catalog: Type) -> bool:

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from qvhmig.expressions import failure, internal, type_of, with_rank
 from qvhmig.expressions.trees import Tree, copied, nodes
-from qvhmig.expressions.types import Kind
+from qvhmig.expressions.types import NULL
 from qvhmig.models.steps import Join, Policy
 from qvhmig.planning import calls, plan
 from qvhmig.planning.ordering import bind_order
@@ -97,11 +97,8 @@ def _right(source: str, alias: str, at: StepAt, whole: bool) -> Stream | None:
 def _condition(stream: Stream, right: Stream, alias: str, step: Join, at: StepAt) -> tuple[list[tuple[Tree, Tree]], list[Tree]] | None:
     """`on` as equal pairs (left, right) and what is left of it."""
     scope = stream.scope.with_alias(alias, right.scope.aliases[alias])
-    tree = at.builder.bind(step.on, scope, at.where("on"))
+    tree = at.builder.test("on", step.on, scope, at.where("on"), "compare columns of both sides")
     if tree is None:
-        return None
-    if type_of(tree).kind not in (Kind.BOOLEAN, Kind.NULL):
-        at.builder.problem("QV305", at.where("on"), f"'on' needs a test, this gives {type_of(tree)}", "compare columns of both sides")
         return None
     mine = set(physical_names(right.scope.columns()))
     pairs: list[tuple[Tree, Tree]] = []
@@ -294,6 +291,11 @@ def _cut(
         return None
     if len({t.name for t in (*span, *bounds) if t is not None}) < 4:
         builder.problem("QV312", at.where("cut"), "'span' and 'at' take two columns each", "bind the end under a name of its own in an 'add'")
+        return None
+    types = dict.fromkeys(type_of(t) for t in (*span, *bounds) if t is not None and type_of(t) != NULL)
+    if len(types) > 1:
+        fact = f"'span' and 'at' take columns of one type, these are {' and '.join(map(str, types))}"
+        builder.problem("QV312", at.where("cut"), fact, "bind them in an 'add' as one type first")
         return None
     stream = _readable_spans(stream, right, span, bounds, (pairs, residual), line, at)  # type: ignore[arg-type]
     begin, end, opens, closes = (t.name for t in (*span, *bounds))  # type: ignore[union-attr]

@@ -11,9 +11,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from qvhmig.expressions import failure, type_of
+from qvhmig.expressions import failure
 from qvhmig.expressions.trees import Tree, copied, nodes
-from qvhmig.expressions.types import Kind
 from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, Split, Step, Union, Window, verb_of
 from qvhmig.planning import groups, joins
 from qvhmig.planning.branches import divide, unite
@@ -143,11 +142,8 @@ def _group_of_refused(info: SourceInfo, alias: str | None, at: StepAt) -> Tree |
 
 # -- one row in, at most one row out ------------------------------------------------------------------------
 def _test(stream: Stream, expression: str, key: str, reason: str, term: str, at: StepAt) -> Stream | None:
-    tree = at.builder.bind(expression, stream.scope, at.where(key))
+    tree = at.builder.test(key, expression, stream.scope, at.where(key))
     if tree is None:
-        return None
-    if type_of(tree).kind not in (Kind.BOOLEAN, Kind.NULL):
-        at.builder.problem("QV305", at.where(key), f"'{key}' needs a test, this gives {type_of(tree)}", "compare it with something")
         return None
     line = at.line()
     at.builder.tally(line, "in", stream.relation)

@@ -173,7 +173,10 @@ class LogicalPlan:
         reasons = {name: [r.action, r.rule, r.field] for name, r in self.reasons.items()}
         lines = [[line.step, line.verb, line.lookup] for line in self.lines]
         keys = [self.namespace, list(self.key_parts), list(self.aliases)]
-        return digest([self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, *keys, self.bucketed, self.written])
+        # no query says the type of a column that it only passes on, and a reader of the rows depends on it
+        columns = [[c.physical, str(c.type)] for c in self.data.get("columns", ())]  # type: ignore[attr-defined]
+        parts = {name: str(type_) for name, type_ in self.data.get("key_types", {}).items()}  # type: ignore[attr-defined]
+        return digest([self.unit, self.kind, self.target, queries, counted, outputs, reasons, lines, *keys, columns, parts, self.bucketed, self.written])
 
 
 def times_of(apart: str) -> str:

@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from qvhmig.expressions import failed_text, failure, internal, type_of
+from qvhmig.expressions.conversions import coerced
+from qvhmig.expressions.operators import common_type
 from qvhmig.expressions.trees import Tree, copied
-from qvhmig.expressions.types import Kind
+from qvhmig.expressions.types import NULL, TEXT, Kind, Type
 from qvhmig.models.rules import Reference, Rule
 from qvhmig.models.steps import From, Pipeline
 from qvhmig.planning import calls, plan
@@ -51,7 +53,7 @@ from qvhmig.planning.plan import (
     union_all,
 )
 from qvhmig.planning.reading import StepAt, parse_source, read_source, renamed
-from qvhmig.planning.scope import Stream, physical_names
+from qvhmig.planning.scope import Scope, Stream, physical_names
 from qvhmig.problems import Level, Where
 
 if TYPE_CHECKING:
@@ -192,12 +194,8 @@ def _at(pipelines: Pipelines, part: str, whole: bool) -> StepAt:
 # -- the four forms -----------------------------------------------------------------------------------------
 def _assert(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
     builder = pipelines.builder
-    tree = builder.bind(str(rule.assert_), stream.scope, builder.where("assert"))
+    tree = builder.test("assert", str(rule.assert_), stream.scope, builder.where("assert"), code="QV660")
     if tree is None:
-        return
-    if type_of(tree).kind not in (Kind.BOOLEAN, Kind.NULL):
-        fact = f"'assert' needs a test, this gives {type_of(tree)}"
-        builder.problem("QV660", builder.where("assert"), fact, "compare it with something")
         return
     failed = failure(tree)
     branches = [(is_true(failed), text("fail"))] if failed is not None else []  # unreadable is wrong, not unknown
@@ -207,10 +205,10 @@ def _assert(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
 
 def _unique(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
     builder = pipelines.builder
-    bound = _parts(rule.unique or [], stream, pipelines, "unique")
-    if bound is None:
+    parts = _bound(rule.unique or [], stream.scope, builder, "unique")
+    if parts is None:
         return
-    keyed, names, unreadable = bound
+    keyed, names, unreadable = _keyed(parts, stream, builder, "unique")
     theirs = [f"_v{n}" for n in range(len(names))]
     renamed_parts = [passed(name, other) for name, other in zip(names, theirs, strict=True)]
     filled = all_of([not_null(col(name)) for name in names])
@@ -229,22 +227,19 @@ def _reference(rule: Rule, stream: Stream, pipelines: Pipelines) -> None:
     reference: Reference = rule.reference  # type: ignore[assignment]
     builder = pipelines.builder
     partner = _partner(reference, stream, pipelines)
-    bound = _parts(reference.natural, stream, pipelines, "reference", "natural")
-    if partner is None or bound is None:
+    mine = _bound(reference.natural, stream.scope, builder, "reference", "natural")
+    other = None if partner is None else _bound(reference.on, partner.scope, builder, "reference", "on")
+    if partner is None or mine is None or other is None:
         return
-    keyed, names, unreadable = bound
-    theirs, trees = [f"_v{n}" for n in range(len(names))], []
-    for n, expression in enumerate(reference.on):
-        where = builder.where("reference", "on", n)
-        tree = builder.bind(expression, partner.scope, where)
-        if tree is None:
+    types = [common_type([type_of(a), type_of(b)]) for a, b in zip(mine, other, strict=True)]
+    for n, type_ in enumerate(types):
+        if type_ is None:
+            fact = f"part {n + 1} compares {type_of(mine[n])} with {type_of(other[n])}"
+            builder.problem("QV662", builder.where("reference", "on", n), fact, "cast one side, so that both have one type")
             return
-        mine = builder.bind(reference.natural[n], stream.scope, builder.where("reference", "natural", n))
-        if mine is not None and not _comparable(mine, tree):
-            fact = f"part {n + 1} compares {type_of(mine)} with {type_of(tree)}"
-            builder.problem("QV662", where, fact, "cast one side, so that both have one type")
-            return
-        trees.append(aliased(tree, theirs[n]))
+    keyed, names, unreadable = _keyed(_as_types(mine, types), stream, builder, "reference", "natural")
+    theirs = [f"_v{n}" for n in range(len(names))]
+    trees = [aliased(tree, name) for tree, name in zip(_as_types(other, types), theirs, strict=True)]
     keys = builder.relation("reference.keys", select(trees, partner.relation), builder.where("reference"), partner.whole)
     counted = select([*keep_columns(theirs), aliased(internal.count_rows(), "_n")], keys, group=[col(t) for t in theirs])
     groups = builder.relation("reference.partners", counted, builder.where("reference"), partner.whole)
@@ -275,14 +270,18 @@ def _measured(expression: str, stream: Stream, pipelines: Pipelines) -> None:
 
 
 # -- parts --------------------------------------------------------------------------------------------------
-def _parts(
-    expressions: Sequence[str], stream: Stream, pipelines: Pipelines, *path: str
-) -> tuple[str, list[str], Tree | None] | None:
-    """The rows with `_u0`.. = the bound parts; their names; and a test for rows with an unreadable part."""
-    builder = pipelines.builder
-    trees = all_bound([builder.bind(e, stream.scope, builder.where(*path, n)) for n, e in enumerate(expressions)])
-    if trees is None:
-        return None
+def _bound(expressions: Sequence[str], scope: Scope, builder: Builder, *path: str) -> list[Tree] | None:
+    return all_bound([builder.bind(e, scope, builder.where(*path, n)) for n, e in enumerate(expressions)])
+
+
+def _as_types(trees: Sequence[Tree], types: Sequence[Type | None]) -> list[Tree]:
+    """Each part as the type that both sides have: an engine joins columns of one type only. What is null everywhere is text."""
+    made = [coerced(tree, type_ if type_ not in (None, NULL) else TEXT) for tree, type_ in zip(trees, types, strict=True)]
+    return [tree for tree in made if tree is not None]
+
+
+def _keyed(trees: Sequence[Tree], stream: Stream, builder: Builder, *path: str) -> tuple[str, list[str], Tree | None]:
+    """The rows with `_u0`.. = the parts; their names; and a test for rows with an unreadable part."""
     names = [f"_u{n}" for n in range(len(trees))]
     failures = [f for tree in trees if (f := failure(tree)) is not None]
     extra = [aliased(tree, name) for tree, name in zip(trees, names, strict=True)]
@@ -330,11 +329,6 @@ def _partner(reference: Reference, stream: Stream, pipelines: Pipelines) -> Stre
         return None if inner is None else renamed(inner, alias, at, "to")
     info = builder.sources.find(source, where, builder.problems)
     return None if info is None else read_source(info, alias, at, True, "to")
-
-
-def _comparable(left: Tree, right: Tree) -> bool:
-    kinds = {type_of(left).kind, type_of(right).kind} - {Kind.NULL}
-    return len(kinds) < 2 or kinds <= {Kind.INTEGER, Kind.DECIMAL}
 
 
 def _verdicts(rule: Rule, stream: Stream, source: str, verdict: Tree, pipelines: Pipelines) -> None:

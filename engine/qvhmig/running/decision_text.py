@@ -36,7 +36,7 @@ def synthetic_sentence(synthetic: str) -> str:
 def decision_lines(decision: Mapping[str, Any], width: int = 0, top: int = TOP) -> list[str]:
     """The gates, what costs each gate that fails, the figures beside them; the decision is the last line.
 
-    Lines are at most `width` columns (0 = as long as they are); figures are never cut. `top`: parts shown a gate."""
+    Lines are at most `width` columns (0 = as long as they are); figures are never cut. `top`: parts shown a gate where there are more than twice as many."""
     gates = decision["gates"]
     lines = [_profile_line(decision), ""]
     lines += _gate_table(gates, width)
@@ -80,7 +80,7 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 def _costs(gate: Mapping[str, Any], width: int, top: int) -> list[str]:
     why = f" ({gate['why']})" if gate["why"] else ""
     lines = _wrapped(f"{gate['gate']}: {gate['figure']}, limit {gate['limit']}{why}", width, "  ")
-    shown = gate["costs"][:top]
+    shown = gate["costs"] if len(gate["costs"]) <= 2 * top else gate["costs"][:top]
     if shown:
         named = max(len(part["name"]) for part in shown)
         counts = [share_of(part) for part in shown]
@@ -88,8 +88,8 @@ def _costs(gate: Mapping[str, Any], width: int, top: int) -> list[str]:
         for part, count in zip(shown, counts, strict=True):
             text = f"{part['name'].ljust(named)}  {count.rjust(wide)}  {part.get('why') or ''}".rstrip()
             lines += _wrapped(text, width, "    ")
-    if len(gate["costs"]) > top:
-        lines.append(f"    and {len(gate['costs']) - top:,} more")
+    if len(shown) < len(gate["costs"]):
+        lines.append(f"    and {len(gate['costs']) - top:,} more, each named in decision.json")
     return lines
 
 

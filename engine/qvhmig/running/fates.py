@@ -14,6 +14,8 @@ RANK = {"written": 7, "held": 6, "rejected": 5, "merged": 4, "filtered": 3, "unu
 NAMES = {rank: name for name, rank in RANK.items()}
 NO_SURVIVOR = 0
 """The rank of a row merged into one that has no disposition: it stands for nobody, so it is lost, not merged."""
+STANDS = frozenset({"written", "absorbed", "unused"})
+"""What has become of a survivor that lost nobody: somewhere it is a row, stands in one, or is no partner of any row (DECISIONS 54)."""
 LONGEST_CHAIN = 64
 
 
@@ -44,13 +46,14 @@ def dispositions(plan: LogicalPlan, result: BucketResult) -> pl.DataFrame:
 
 
 def count_fates(plan: LogicalPlan, result: BucketResult, left: pl.DataFrame) -> tuple[dict[str, Counter[str]], int]:
-    """Fates of the source rows of each table read here, and how many merged rows have a survivor that is not written.
+    """Fates of the source rows of each table read here, and how many merged rows have a survivor that was rejected, held, filtered or lost.
 
     A source row without any disposition is counted as `lost`: the ledger shows it as a residual."""
     written = result.frames[plan.written].select("_rid", pl.lit(None, pl.UInt64).alias("_into"), pl.lit(RANK["written"], pl.Int8).alias("rank"))
     # after a split two rows of one id may be merged into one: the id has the fate of the row that stayed
     elsewhere = left.filter(pl.col("term").ne("merged") | pl.col("_into").ne_missing(pl.col("_rid")))
     ranks = pl.concat([elsewhere.select("_rid", "_into", pl.col("term").replace_strict(RANK, return_dtype=pl.Int8).alias("rank")), written])
+    ranks = ranks.with_columns(pl.col("rank").is_in([RANK[term] for term in STANDS]).any().over("_rid").alias("stands"))
     best = ranks.sort("_rid", "rank", "_into", descending=[False, True, False], nulls_last=True).unique("_rid", keep="first", maintain_order=True)
     best, unwritten = _through_survivors(best)
     fates: dict[str, Counter[str]] = {}
@@ -63,24 +66,24 @@ def count_fates(plan: LogicalPlan, result: BucketResult, left: pl.DataFrame) -> 
 
 
 def _through_survivors(best: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """A merged row takes the fate of the row it was merged into, chains followed; `into_not_written` counts the rest."""
+    """A merged row takes the fate of the row it was merged into, chains followed. The count is of those whose survivor does not stand."""
     merged = best.filter(pl.col("rank") == RANK["merged"])
     if not merged.height:
         return best, 0
-    direct = best.select(pl.col("_rid").alias("_to"), pl.col("rank").alias("_rank"), pl.col("_into").alias("_next"))
+    direct = best.select(pl.col("_rid").alias("_to"), pl.col("rank").alias("_rank"), pl.col("_into").alias("_next"), pl.col("stands").alias("_stands"))
     chain = merged.select("_rid", pl.col("_into").alias("_to"))
     fate: list[pl.DataFrame] = []
     for _ in range(LONGEST_CHAIN):
         step = chain.join(direct, on="_to", how="left")
         ends = step.filter((pl.col("_rank") != RANK["merged"]) | pl.col("_rank").is_null())
-        fate.append(ends.select("_rid", pl.col("_rank").fill_null(NO_SURVIVOR).cast(pl.Int8).alias("_fate")))
+        fate.append(ends.select("_rid", pl.col("_rank").fill_null(NO_SURVIVOR).cast(pl.Int8).alias("_fate"), pl.col("_stands").fill_null(False)))
         chain = step.filter(pl.col("_rank") == RANK["merged"]).select("_rid", pl.col("_next").alias("_to"))
         if not chain.height:
             break
     if chain.height:
-        fate.append(chain.select("_rid", pl.lit(RANK["merged"], pl.Int8).alias("_fate")))
+        fate.append(chain.select("_rid", pl.lit(RANK["merged"], pl.Int8).alias("_fate"), pl.lit(False).alias("_stands")))
     found = pl.concat(fate)
-    unwritten = int((found["_fate"] != RANK["written"]).sum())
+    unwritten = int((~found["_stands"]).sum())
     shared = best.join(found, on="_rid", how="left")
     return shared.select("_rid", "_into", pl.coalesce("_fate", "rank").alias("rank")), unwritten
 

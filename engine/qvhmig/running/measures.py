@@ -231,7 +231,7 @@ def unsigned_approvals(evidence: Evidence) -> Measure:
 
 def replay_differences(evidence: Evidence) -> Measure:
     if evidence.replay is None:
-        return not_evaluated("no replay was made")
+        return not_evaluated("no replay was made: apply makes one where the profile has this gate")
     return counted(Part(name, n) for name, n in evidence.replay.items())
 
 

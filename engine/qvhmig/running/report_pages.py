@@ -92,7 +92,7 @@ def _sentence(decision: Decision) -> str:
 
 
 def _gate(gate: GateResult) -> dict[str, Any]:
-    costs = [{"name": part.name, "count": share_of(vars(part)), "why": part.why} for part in gate.costs[:TOP]]
+    costs = [{"name": part.name, "count": share_of(vars(part)), "why": part.why} for part in gate.costs]
     return {
         "gate": gate.gate,
         "says": gate.says,
@@ -104,8 +104,8 @@ def _gate(gate: GateResult) -> dict[str, Any]:
         "limit": gate.limit,
         "why": gate.why,
         "bar": _bar(gate),
-        "costs": costs,
-        "more": len(gate.costs) - len(costs),
+        "costs": costs[:TOP],
+        "more": costs[TOP:],
     }
 
 

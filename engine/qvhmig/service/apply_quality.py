@@ -92,8 +92,9 @@ def measure(
     outcome: QualityOutcome | None,
     links: tuple[LinkResult, ...] | None,
     problems: tuple[Problem, ...],
+    replay: Mapping[str, int] | None,
 ) -> Metrics:
-    """Every figure of the gates, from the files as they lie there and from the ledger."""
+    """Every figure of the gates, from the files as they lie there and from the ledger. `replay`: see `replaying`."""
     from qvhmig.running.evidence import Evidence
     from qvhmig.running.ledger_view import read_ledger
     from qvhmig.running.measures import collect_metrics
@@ -113,6 +114,7 @@ def measure(
         problems=problems,
         quality=outcome,
         links=links,
+        replay=replay,
     )
     return collect_metrics(evidence)
 

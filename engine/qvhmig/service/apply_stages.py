@@ -106,8 +106,9 @@ def judgement_digest(ready: Ready, synthetic: str) -> str:
     return digest({"engine": engine_build(), "profile": ready.profile.name, "models": models, "feeds": feeds, "synthetic": synthetic})
 
 
-def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
-    """Read the tables that some unit, rule or total reads. Raises ProblemsFound, exit 10, where one cannot be delivered."""
+def take_in_sources(ready: Ready, events: Events, out: Path | None = None) -> IntakeManifest:
+    """Read the tables that some unit, rule or total reads; `out`: elsewhere than where the project keeps them. Raises
+    ProblemsFound, exit 10, where one cannot be delivered."""
     from qvhmig.intake import FileForm, count_files, read_manifest, take_in
 
     project, source = ready.opened.project, ready.source
@@ -121,7 +122,7 @@ def take_in_sources(ready: Ready, events: Events) -> IntakeManifest:
     def progress(table: str, rows: int, done: int, total: int) -> None:
         events(Event("progress", "intake", table, done, total, rows))
 
-    out = ready.folders.work / "intake"
+    out = out or ready.folders.work / "intake"
     manifest = take_in(
         specs,
         form,
@@ -183,9 +184,9 @@ def _needed_columns(planned: Planned) -> dict[str, set[str]]:
     return needed
 
 
-def migrate(ready: Ready, intake: IntakeManifest, registry: Registry, events: Events) -> ExecutionResult:
-    """Run every unit (or take it from the work folder) and write the tables of nil returns beside them."""
-    return _execution(ready, intake, registry, events).run()
+def migrate(ready: Ready, intake: IntakeManifest, registry: Registry, events: Events, work: Path | None = None) -> ExecutionResult:
+    """Run every unit, or take it from the folder of units (`work`: another than the project's)."""
+    return _execution(ready, intake, registry, events, work).run()
 
 
 def stale_units(ready: Ready, intake: IntakeManifest, registry: Registry) -> tuple[str, ...]:
@@ -193,11 +194,11 @@ def stale_units(ready: Ready, intake: IntakeManifest, registry: Registry) -> tup
     return _execution(ready, intake, registry, silent).stale()
 
 
-def _execution(ready: Ready, intake: IntakeManifest, registry: Registry, events: Events) -> Execution:
+def _execution(ready: Ready, intake: IntakeManifest, registry: Registry, events: Events, work: Path | None = None) -> Execution:
     from qvhmig.running.execution import Execution
 
-    work = ready.folders.work / "units"
-    return Execution(ready.planned.plan, intake, registry, work, events, ready.crosswalks, ready.target, ready.only)
+    units = work or ready.folders.work / "units"
+    return Execution(ready.planned.plan, intake, registry, units, events, ready.crosswalks, ready.target, ready.only)
 
 
 def nil_tables(ready: Ready, folder: Path) -> dict[str, Path]:

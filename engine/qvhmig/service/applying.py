@@ -25,6 +25,7 @@ from qvhmig.service.fixtures_stage import FixturesStage, fixtures_stage
 from qvhmig.service.opened_project import Opened, open_for
 from qvhmig.service.project_documents import catalog_files
 from qvhmig.service.project_place import folders_of, near, wrong_request
+from qvhmig.service.replaying import replay
 from qvhmig.version import VERSION
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ class _Apply:
         draft = RunDraft(self.ready.folders, digests["run"], self.ready.profile.name)
         self._take_in_files(draft, done)
         self._told(done)
-        decision, summary = self._judged(draft, intake, done)
+        decision, summary = self._judged(draft, intake, registry, done)
         staged = registry.stage()
         digests = {**digests, "registry_after": registry.digest_after}
         written = draft.write(SUMMARY, json_bytes({**summary, "run": draft.name}))
@@ -271,7 +272,9 @@ class _Apply:
         """Whether this stage is the last one, as asked or (`--fail-fast`) by its outcome."""
         return self.request.to_stage == stage or (self.request.fail_fast and bool(self.codes))
 
-    def _judged(self, draft: RunDraft, intake: IntakeManifest, done: ExecutionResult) -> tuple[Decision | None, dict[str, Any]]:
+    def _judged(
+        self, draft: RunDraft, intake: IntakeManifest, registry: Registry, done: ExecutionResult
+    ) -> tuple[Decision | None, dict[str, Any]]:
         """Quality, reconcile and gates, as far as the call wants them; the decision and the summary."""
         from qvhmig.running.keyed_hash import hash_key
         from qvhmig.running.outcomes import QualityOutcome
@@ -297,10 +300,11 @@ class _Apply:
         )
         if self._stops_at("reconcile"):
             return None, self._summary(done, None)
+        again = replay(self.ready, registry, done.files, self.events)
         self.events(Event("stage_started", "gates"))
         outcome = QualityOutcome(results, checks)
         problems = (*self.ready.planned.warnings, *apply_stages.intake_problems(intake, self.ready))
-        figures = apply_quality.measure(self.ready, done, claims, outcome, links, problems)
+        figures = apply_quality.measure(self.ready, done, claims, outcome, links, problems, again)
         metrics = dataclasses.replace(figures, synthetic=self.synthetic)
         decision = apply_quality.judge(self.ready, metrics, self.request.today)
         self.codes.update(decision.exit_codes)

@@ -19,7 +19,6 @@ from qvhmig.version import VERSION
 if TYPE_CHECKING:
     from qvhmig.project import Project
     from qvhmig.service.fixtures_proof import FixturesProof
-    from qvhmig.service.opened_project import Opened
 
 CONTENT = 4
 
@@ -67,9 +66,11 @@ def _found(lifecycle: Path) -> _Found:
     """Everything that is wrong with the project, with its hints and with the fixtures file that it names, at once."""
     from qvhmig.service.fixtures_proof import prove_fixtures
     from qvhmig.service.opened_project import open_for
+    from qvhmig.service.process_copy import meanwhile
     from qvhmig.service.project_documents import hint_faults, project_documents, stale_warnings
-    from qvhmig.service.proving import Beside, prove
+    from qvhmig.service.proving import prove
 
+    fixtures = meanwhile(lambda: prove_fixtures(lifecycle))
     documents = None
     with suppress(ProblemsFound):  # of a lifecycle that cannot be taken in, opening the project says more
         documents = project_documents(lifecycle)
@@ -77,13 +78,11 @@ def _found(lifecycle: Path) -> _Found:
     try:
         opened = open_for(lifecycle)
     except ProblemsFound as found:
-        fixtures = prove_fixtures(lifecycle)
-        return _with_fixtures((*faults, *found.problems), fixtures, {}, found.exit_code)
-    project = opened.project
-    beside = Beside(lambda: prove_fixtures(lifecycle, (project.source, project.target)), _fixtures_size(opened))
-    proof = prove(opened, beside)
+        return _with_fixtures((*faults, *found.problems), fixtures(), {}, found.exit_code)
+    proof = prove(opened)
     stale = () if documents is None else stale_warnings(documents)
-    return _with_fixtures((*faults, *stale, *proof.problems), proof.beside, _counts(project, proof.units, proof.beside.tables))
+    made = fixtures()
+    return _with_fixtures((*faults, *stale, *proof.problems), made, _counts(opened.project, proof.units, made.tables))
 
 
 def _with_fixtures(problems: tuple[Problem, ...], fixtures: FixturesProof, counts: Mapping[str, int], code: int = CONTENT) -> _Found:
@@ -108,13 +107,6 @@ def _counts(project: Project, units: int, synthetic: int) -> dict[str, int]:
         "units planned": units,
     }
     return {**counts, **({"synthetic tables": synthetic} if synthetic else {})}
-
-
-def _fixtures_size(opened: Opened) -> int:
-    """What the proof of the fixtures file costs, in characters of contracts: about two for one of its own."""
-    named = opened.project.lifecycle.model.fixtures
-    folder = (opened.folders.root / named.file).parent if named is not None else None
-    return 0 if folder is None else 2 * sum(path.stat().st_size for path in folder.glob("*.yaml"))
 
 
 def _place(folders: Folders, lifecycle: Path) -> Path:

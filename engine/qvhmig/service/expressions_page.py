@@ -71,7 +71,7 @@ reason: a value that cannot be read decides nothing.
   Unicode after version 15, stays as it is. The capital sigma is always the plain small sigma. So no engine's Unicode version can move a value.
 - **LIKE** takes a literal: `%` any text, `_` one character (line ends count), `\\` takes the next character as it is. There is no ESCAPE.
 - **Regular expressions** of `matches` fit the whole text, without ^ and $. The common subset: characters, `.`, `[a-z]`, `[^a-z]`, `( )`, `|`, `* + ? {{m,n}}`
-  (up to 255). Refused: look-around, back references, flags, possessive repeats, nested classes, and `\\d \\w \\s`, which differ between engines.
+  (up to 255, and up to 1,000 as a product of repeats inside repeats), and \\ before a sign of ASCII. Refused: look-around, back references, flags, possessive repeats, nested classes, and `\\d \\w \\s`, which differ between engines.
 
 ## Dates
 - Formats are literals of the tokens {" ".join(TOKENS)} (YYYY is CCYY); all else stands as written. Every digit must be there: `9/2/2020` does not fit `DD/MM/CCYY`.

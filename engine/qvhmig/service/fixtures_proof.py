@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qvhmig.problems import Problem, ProblemsFound
 from qvhmig.running import state
-
-if TYPE_CHECKING:
-    from qvhmig.catalogs import Catalog
 
 NOTHING: dict[str, Any] = {"files": {}, "folders": {}}
 
@@ -27,9 +24,8 @@ class FixturesProof:
     inputs: dict[str, Any] = field(default_factory=lambda: NOTHING)
 
 
-def prove_fixtures(lifecycle: Path, catalogs: tuple[Catalog, Catalog] | None = None) -> FixturesProof:
-    """`catalogs`: source and target, where they are read already. What is wrong with the lifecycle or with a catalog is left to
-    whoever opens the project."""
+def prove_fixtures(lifecycle: Path) -> FixturesProof:
+    """What is wrong with the lifecycle or with a catalog is left to whoever opens the project."""
     from qvhmig.catalogs import read_catalog
     from qvhmig.models.lifecycle import Lifecycle
     from qvhmig.service.proved_fixtures import prove, read_fixtures
@@ -43,10 +39,8 @@ def prove_fixtures(lifecycle: Path, catalogs: tuple[Catalog, Catalog] | None = N
         if model is None or model.fixtures is None:
             return FixturesProof()
         seen.append(state.look_at(root, [root / model.catalogs.source, root / model.catalogs.target], []))
-        source, target = catalogs or (
-            read_catalog(root / model.catalogs.source, root, "source"),
-            read_catalog(root / model.catalogs.target, root, "target"),
-        )
+        source = read_catalog(root / model.catalogs.source, root, "source")
+        target = read_catalog(root / model.catalogs.target, root, "target")
     except ProblemsFound:
         return FixturesProof()
     path = root / model.fixtures.file
