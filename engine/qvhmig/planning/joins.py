@@ -181,7 +181,7 @@ def _readable_spans(
     begin, end, opens, closes = (copied(tree) for tree in (*span, *bounds))
     before_end = all_of([not_null(opens), exp.Paren(this=any_of([is_null(end), exp.LT(this=copied(opens), expression=copied(end))]))])
     after_begin = any_of([is_null(closes), exp.GT(this=copied(closes), expression=begin)])
-    tests = [test if f is None else any_of([copied(f), exp.Paren(this=test)]) for f, test in zip(failures, (before_end, after_begin), strict=True)]  # type: ignore[list-item]
+    tests = [test if f is None else any_of([copied(f), exp.Paren(this=test)]) for f, test in zip(failures, (before_end, after_begin), strict=True)]
     pairs, residual = on
     doubt = all_of([*(exp.Paren(this=copied(test)) for test in (*residual, *tests)), exp.Paren(this=any_of([copied(f) for f in failures if f is not None]))])  # type: ignore[arg-type]
     return _without_doubt(stream, right, pairs, doubt, line, at)
