@@ -152,7 +152,7 @@ class Candidates:
         wanted = [key, *(c.physical for c in columns.values()), *(c.origin[1:] for c in columns.values() if c.origin.startswith("@"))]
         leaf = self.b.leaf(info, wanted, whole)
         made: dict[str, Column] = {}
-        projections = [passed(key, f"_r{n}.key")]
+        projections = [passed(key, f"_r{n}_key")]
         for name, column in columns.items():
             physical = f"_r{n}.{name}"
             projections.append(passed(column.physical, physical))
@@ -165,10 +165,10 @@ class Candidates:
         here = [*self._carried(), aliased(on_key, f"_on{n}")]
         keyed = self.b.relation(f"fields.on{n}", select(here, self.relation), self.where, self.whole)
         names = [p.alias for p in projections]
-        query = select([*self._carried(), *keep_columns(names)], keyed, joins=[plan.join(right, equals(col(f"_on{n}"), col(f"_r{n}.key")), "LEFT")])
+        query = select([*self._carried(), *keep_columns(names)], keyed, joins=[plan.join(right, equals(col(f"_on{n}"), col(f"_r{n}_key")), "LEFT")])
         self.relation = self.b.relation(f"fields.with{n}", query, self.where, self.whole)
         self.added += names
-        return Partner(f"_r{n}.key", made)
+        return Partner(f"_r{n}_key", made)
 
     def _carried(self) -> list[Tree]:
         return [*self.b.carry(self.stream.scope), *keep_columns(self.added)]

@@ -16,7 +16,7 @@ from qvhmig.problems import Where
 if TYPE_CHECKING:
     from qvhmig.planning.pipelines import Pipelines
 
-SOURCE = re.compile(r"\s*(?P<source>[A-Za-z][\w:.-]*)(?:\s+as\s+(?P<alias>[A-Za-z]\w*))?\s*\Z")
+SOURCE = re.compile(r"\s*(?P<source>(?:[a-z]+:)?[\w$#-]+)(?:\s+as\s+(?P<alias>[A-Za-z]\w*))?\s*\Z")
 UNREADABLE = "unreadable_value"
 
 

@@ -320,7 +320,12 @@ def _own_words(loaded: Loaded) -> set[str]:
 
 
 def _words(data: object) -> set[str]:
-    return {word for text in _texts(data) for word in re.findall(r"[A-Za-z_]\w*", text)}
+    """Whatever may name a column in these texts: words of any script, and what stands in double quotes."""
+    found: set[str] = set()
+    for text in _texts(data):
+        found.update(re.findall(r"\w+", text))
+        found.update(quoted.replace('""', '"') for quoted in re.findall(r'"((?:[^"]|"")+)"', text))
+    return found
 
 
 def _texts(data: object) -> Iterator[str]:
