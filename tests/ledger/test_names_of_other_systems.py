@@ -12,11 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from small_apply import Opened, small_apply  # noqa: E402
 from small_project import COLUMNS, counts, table  # noqa: E402
 
-WORDS = """
-    order group from select desc date end case key number value when then else table index default check join on as in is not and or like between values
-    primary timestamp time year row rows count sum first last min max limit offset union with all any by having where set position left right branch
-    pivoted written gone name source target state raw reason term line step table field
-""".split()
+WORDS = ["order", "group", "from", "select", "desc", "date", "end", "case", "key", "number", "value", "when", "then", "else", "table", "index", "default", "check", "join", "on", "as", "in", "is", "not", "and", "or", "like", "between", "values", "primary", "timestamp", "time", "year", "row", "rows", "count", "sum", "first", "last", "min", "max", "limit", "offset", "union", "with", "all", "any", "by", "having", "where", "set", "position", "left", "right", "branch", "pivoted", "written", "gone", "name", "source", "target", "state", "raw", "reason", "term", "line", "step", "table", "field"]
 QUOTED = {"select": '"select"', "not": '"not"', "2nd-line": '"2nd-line"', "two words": '"two words"', "%age": '"%age"', "it's": '"it\'s"', 'in "quotes"': '"in ""quotes"""', "Ärzte": "Ärzte", "ß": "ß"}
 FIELDS = tuple(dict.fromkeys([*WORDS, *QUOTED]))
 
