@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -123,6 +125,36 @@ def test_a_fault_of_ours_has_a_code_a_place_and_no_cell_value(qvhmig, monkeypatc
     shown = qvhmig("doctor", "--debug")
     assert shown.code == 1
     assert "SECRET VALUE" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("taken", "arguments", "place"),
+    [
+        ("state", ["apply", "--quiet"], "state/lock"),
+        ("build", ["compile", "--out", "build/sql"], "build/sql"),
+        ("out", ["schema", "--out", "out"], "out"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_no_fault_of_ours(qvhmig, tmp_path: Path, taken: str, arguments: list[str], place: str) -> None:
+    root = tmp_path / "library"
+    shutil.copytree(ROOT / "examples" / "library", root, ignore=shutil.ignore_patterns("build", "state"))
+    (root / taken).touch()
+    told = qvhmig(*arguments, cwd=root)
+    assert (told.code, told.out) == (10, "")
+    assert told.err.startswith(f"{place} QV813 cannot be used: ")
+    assert "a file stands where a folder has to be" in told.err
+
+
+def test_a_full_disk_says_so(qvhmig, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qvhmig.service import machine
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(machine, "examine", full)
+    told = qvhmig("doctor")
+    assert told.code == 10
+    assert told.err.startswith("disk QV813 cannot be used: No space left on device; make room, then run again")
 
 
 @pytest.mark.parametrize(("stop", "word"), [(KeyboardInterrupt, "interrupted"), (cli.Terminated, "terminated")])
