@@ -6,7 +6,6 @@ imported inside commands, so that `--help` and an apply with nothing to do stay 
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import signal
@@ -23,13 +22,7 @@ from qvhmig.version import VERSION
 
 INTERRUPTED = 130
 INTERNAL = 1
-UNAVAILABLE = 10
-NO_PLACE = {
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "give this user the right to read and write there, or work where it has it"),
-    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST, errno.EISDIR), "a file stands where a folder has to be, or a folder where a file has to: move it away"),
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room, then run again: the state is consistent"),
-}
-"""What the machine does not allow, with the next step: no fault of the program."""
+NO_PLACE = 10
 COLLECT_AFTER = (500_000, 20, 20)
 """Thresholds of the garbage collector. A command makes millions of small objects and ends: looking for cycles every 700 of them
 costs a third of its time."""
@@ -159,25 +152,25 @@ def _root_of(given: list[str]) -> Path:
 
 
 def _show_fault(fault: BaseException, given: list[str]) -> int:
-    """QV900 with the place in our code; QV813 (exit 10) for a place that cannot be written. The fault's own text may hold
-    a cell value, so only its type is shown."""
+    """QV901 where the system said no, else QV900 with the place in our code. The fault's own text may hold a cell value, so
+    only its type is shown."""
     if "--debug" in given:
         import traceback
 
         traceback.print_exception(fault)
-    elif isinstance(fault, OSError) and fault.errno in NO_PLACE:
-        where = os.path.relpath(fault.filename) if isinstance(fault.filename, str) else "disk"
-        problem = Problem("QV813", Where(where), f"cannot be used: {os.strerror(fault.errno)}", NO_PLACE[fault.errno])
-        _show(ProblemsFound([problem], exit_code=UNAVAILABLE), given)
-        return UNAVAILABLE
-    else:
-        problem = Problem(
-            "QV900",
-            Where(_place(fault.__traceback__)),
-            f"internal fault ({type(fault).__name__}); no decision was made by this call",
-            "run again with --debug where no patient value can be seen, and report the traceback",
-        )
-        _show(ProblemsFound([problem], exit_code=INTERNAL), given)
+        return INTERNAL
+    from qvhmig.cli_refusals import refusal
+
+    refused = refusal(fault, _root_of(given))
+    if refused is not None:
+        return _show(ProblemsFound([refused], exit_code=NO_PLACE), given)
+    problem = Problem(
+        "QV900",
+        Where(_place(fault.__traceback__)),
+        f"internal fault ({type(fault).__name__}); no decision was made by this call",
+        "run again with --debug where no patient value can be seen, and report the traceback",
+    )
+    _show(ProblemsFound([problem], exit_code=INTERNAL), given)
     return INTERNAL
 
 

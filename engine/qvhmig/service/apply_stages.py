@@ -162,7 +162,7 @@ def intake_problems(manifest: IntakeManifest, ready: Ready) -> tuple[Problem, ..
     """Of the folder and of each table; and a warning for a table that is only looked up and has rows that can be no
     partner: no pipeline counts them, so nothing else would say that they are there."""
     units = ready.planned.plan.units
-    counted = {subject for unit in units for _, kind, subject in unit.reads if kind == "table"}
+    counted = {subject for unit in units for _, kind, subject in (*unit.reads, *unit.rests) if kind == "table"}
     looked_up = {leaf.subject for unit in units for leaf in unit.leaves if leaf.kind == "table"} - counted
     found = list(manifest.problems)
     for name in sorted(looked_up & set(manifest.tables)):
