@@ -21,7 +21,7 @@ from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.catalog_tests import literal_faults
-from qvhmig.planning.coded_cells import codes_of, unknown_code
+from qvhmig.planning.coded_cells import codes_of, unknown_code, warn_of_literals
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
     OWN_NUMBER,
@@ -198,6 +198,7 @@ class Candidates:
                 continue
             filler = self._filler(context)
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
+            warn_of_literals(context, value)
             if value.judged and (coded := unknown_code(context, value, f"v.{catalog.field}")) is not None:
                 late.append(coded)
             needed = unsure = None
