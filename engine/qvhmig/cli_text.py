@@ -30,10 +30,13 @@ def _cut(text: str, room: int) -> str:
 def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: int, right: Sequence[int] = (), gap: int = 2) -> list[str]:
     """A table with `gap` spaces between columns; columns of `right` (by position) are right aligned.
 
-    Where it does not fit, the widest left-aligned columns are cut with an ellipsis, never the figures.
+    Where it would fit with one space, one goes. Where it does not fit, the widest left-aligned columns are cut with an
+    ellipsis, never the figures.
     """
     cells = [[str(value) for value in row] for row in rows]
     sizes = [max([len(header[i]), *(len(row[i]) for row in cells)]) for i in range(len(header))]
+    if sum(sizes) + len(sizes) - 1 <= width < sum(sizes) + gap * (len(sizes) - 1):
+        gap = 1
     soft = [i for i in range(len(header)) if i not in right]
     while width and sum(sizes) + gap * (len(sizes) - 1) > width and soft:
         widest = max(soft, key=lambda i: sizes[i])

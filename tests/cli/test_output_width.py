@@ -74,6 +74,10 @@ def test_time_left_is_told_only_where_it_can_be_known(done: int, total: int, sec
     assert left_text(done, total, seconds) == said
 
 
+def test_a_table_that_fits_with_one_space_is_not_cut() -> None:
+    assert table_lines(("run", "rows"), [("0a1b2c3d4e5f-development-1", "12")], 31, right=(1,))[1] == "0a1b2c3d4e5f-development-1   12"
+
+
 def test_a_name_that_is_cut_keeps_both_ends_and_words_keep_their_beginning() -> None:
     lines = table_lines(("table", "why"), [("LOAD_ARCHIVE_FORMER", "nobody asked"), ("LOAD_ARCHIVE_NEWEST", "")], 25)
     assert lines == ["table        why", "LOAD_…ORMER  nobody asked", "LOAD_…EWEST"]

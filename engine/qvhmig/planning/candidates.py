@@ -21,9 +21,10 @@ from qvhmig.models.contract import Contract, Unique
 from qvhmig.planning import calls, dispositions, plan, written
 from qvhmig.planning.builder import Builder, SourceInfo
 from qvhmig.planning.catalog_tests import literal_faults
-from qvhmig.planning.coded_cells import codes_of, unknown_code
+from qvhmig.planning.coded_cells import codes_of, unknown_code, warn_of_literals
 from qvhmig.planning.dispositions import Stage
 from qvhmig.planning.field_values import (
+    OWN_NUMBER,
     FieldContext,
     FieldPlan,
     Partner,
@@ -122,7 +123,7 @@ class Candidates:
             aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
             info = SourceInfo("registry", namespace, {}, (), None, False)
             on_key = internal.key_text([copied(p) for p in parts])
-            columns = {"number": Column("number", INTEGER, "key"), **known.columns}
+            columns = {OWN_NUMBER: Column("number", INTEGER, "key"), **known.columns}
             self.b.depends[f"contract:{known.unit}"] = None
             self.partners[name] = replace(self._attach(info, on_key, "_key", columns, whole=not aligned), planned=known.planned)
         return self.partners[name]
@@ -151,7 +152,7 @@ class Candidates:
         wanted = [key, *(c.physical for c in columns.values()), *(c.origin[1:] for c in columns.values() if c.origin.startswith("@"))]
         leaf = self.b.leaf(info, wanted, whole)
         made: dict[str, Column] = {}
-        projections = [passed(key, f"_r{n}.key")]
+        projections = [passed(key, f"_r{n}_key")]
         for name, column in columns.items():
             physical = f"_r{n}.{name}"
             projections.append(passed(column.physical, physical))
@@ -164,10 +165,10 @@ class Candidates:
         here = [*self._carried(), aliased(on_key, f"_on{n}")]
         keyed = self.b.relation(f"fields.on{n}", select(here, self.relation), self.where, self.whole)
         names = [p.alias for p in projections]
-        query = select([*self._carried(), *keep_columns(names)], keyed, joins=[plan.join(right, equals(col(f"_on{n}"), col(f"_r{n}.key")), "LEFT")])
+        query = select([*self._carried(), *keep_columns(names)], keyed, joins=[plan.join(right, equals(col(f"_on{n}"), col(f"_r{n}_key")), "LEFT")])
         self.relation = self.b.relation(f"fields.with{n}", query, self.where, self.whole)
         self.added += names
-        return Partner(f"_r{n}.key", made)
+        return Partner(f"_r{n}_key", made)
 
     def _carried(self) -> list[Tree]:
         return [*self.b.carry(self.stream.scope), *keep_columns(self.added)]
@@ -197,6 +198,7 @@ class Candidates:
                 continue
             filler = self._filler(context)
             late = [] if value.tree is None and not value.faults else conformance(context, value, f"v.{catalog.field}", filler is not None)
+            warn_of_literals(context, value)
             if value.judged and (coded := unknown_code(context, value, f"v.{catalog.field}")) is not None:
                 late.append(coded)
             needed = unsure = None

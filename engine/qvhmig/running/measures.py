@@ -68,9 +68,9 @@ def _findings(evidence: Evidence, level: Level) -> Measure:
             found.setdefault((problem.code, problem.subject or problem.where.path), str(problem.where))
     for rule in evidence.quality.rules if evidence.quality else ():
         if rule.status != "pass" and rule.counts_as == level.value:
-            said = f"{rule.broken} of {rule.rows} rows" if rule.status == "fail" else f"not evaluated: {rule.why}"
+            said = f"{rule.broken} of {rule.rows} rows break it: {rule.says}" if rule.status == "fail" else f"not evaluated: {rule.why}"
             if rule.measured and rule.status == "fail":
-                said = f"measured {rule.measured}, {rule.limit}"
+                said = f"measured {rule.measured}, {rule.limit}: {rule.says}"
             found.setdefault((rule.rule, rule.subject), said)
     if evidence.quality is None:
         return not_evaluated("the quality rules did not run")
