@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from qvhmig.cli import COLLECT_AFTER
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A red build must be red again when it is run again: in CI the examples are drawn from the test itself, elsewhere they
@@ -19,8 +21,7 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable" if os.environ.get("CI") else "explore")
 
 
-# As the `qvhmig` of a terminal does: looking for garbage after every 700 objects costs a fifth of the suite's processor time.
-gc.set_threshold(500_000, 20, 20)
+gc.set_threshold(*COLLECT_AFTER)  # as the `qvhmig` of a terminal does: a fifth of the suite's processor time
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

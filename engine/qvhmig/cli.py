@@ -22,6 +22,9 @@ from qvhmig.version import VERSION
 
 INTERRUPTED = 130
 INTERNAL = 1
+COLLECT_AFTER = (500_000, 20, 20)
+"""Thresholds of the garbage collector. A command makes millions of small objects and ends: looking for cycles every 700 of them
+costs a third of its time."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -63,8 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # A command makes millions of small objects and ends: looking for cycles every 700 of them costs a third of its time.
-    gc.set_threshold(500_000, 20, 20)
+    gc.set_threshold(*COLLECT_AFTER)
     before = signal.signal(signal.SIGTERM, _on_terminate), signal.signal(signal.SIGINT, _on_interrupt)
     try:
         code = _run(given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from qvhmig.cli_output import log, result, result_json, result_lines
 from qvhmig.cli_text import table_lines, terminal_width
 from qvhmig.service.apply_request import ApplyRequest, ApplyResult, stored_decision
 
-COLUMNS = ("table", "read", "made", "written", "rejected", "held", "filtered", "merged", "emptied")
+COLUMNS = ("table", "read", "made", "written", "rejected", "held", "filtered", "merged", "unused", "absorbed", "emptied")
 """read + made = written + everything that left; `emptied` counts cells, not rows."""
+SELDOM = ("unused", "absorbed")
+"""Terms of counted joins alone: shown where some table has them."""
 
 
 def apply(space: argparse.Namespace) -> int:
@@ -84,5 +86,25 @@ def _emptied(summary: Mapping[str, Any]) -> list[str]:
 
 
 def _tables(summary: Mapping[str, Any]) -> list[str]:
-    rows = [[line["table"], *(f"{line.get(name, 0):,}" for name in COLUMNS[1:])] for line in summary["tables"]]
-    return table_lines(COLUMNS, rows, terminal_width(), right=range(1, len(COLUMNS)))
+    """Names are cut last: where not all columns fit the terminal, those without a figure go (the last line names them),
+    then one of the two spaces between columns."""
+    tables = summary["tables"]
+    idle = [name for name in COLUMNS[1:] if not any(line.get(name, 0) for line in tables)]
+    shown = [name for name in COLUMNS if name not in SELDOM or name not in idle]
+    width = terminal_width()
+    lines = _columns(tables, shown)
+    if not width or _widest(lines) <= width:
+        return lines
+    without = [name for name in idle if name in shown and name not in ("read", "written")]
+    shown = [name for name in shown if name not in without]
+    gap = 2 if _widest(_columns(tables, shown)) <= width else 1
+    return [*_columns(tables, shown, width, gap), *([f"0 in every table: {', '.join(without)}"] if without else [])]
+
+
+def _columns(tables: Sequence[Mapping[str, Any]], names: Sequence[str], width: int = 0, gap: int = 2) -> list[str]:
+    rows = [[line["table"], *(f"{line.get(name, 0):,}" for name in names[1:])] for line in tables]
+    return table_lines(names, rows, width, right=range(1, len(names)), gap=gap)
+
+
+def _widest(lines: Sequence[str]) -> int:
+    return max(map(len, lines))

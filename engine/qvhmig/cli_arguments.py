@@ -211,7 +211,7 @@ def keys_show_arguments(parser: argparse.ArgumentParser) -> None:
 def keys_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("namespace", metavar="NAMESPACE", help="of the registry, as 'keys list' prints it")
     lifecycle_option_arguments(parser)
-    parser.add_argument("--out", required=True, metavar="FILE", help="a CSV file, made with mode 0600: it identifies patients")
+    parser.add_argument("--out", required=True, metavar="FILE", help="a CSV file, made with mode 0600: it identifies people")
 
 
 def schema_arguments(parser: argparse.ArgumentParser) -> None:

@@ -44,7 +44,7 @@ def _parser_of(parser: Parser, command: Command) -> Parser:
 
 
 def _section(command: Command, parser: Parser) -> list[str]:
-    lines = [f"## {command.name}", f"{command.help[0].upper()}{command.help[1:]}.", "", f"    {command.example}", ""]
+    lines = [f"## {command.name}", f"{command.help[0].upper()}{command.help[1:]}{'' if command.help.endswith('?') else '.'}", "", f"    {command.example}", ""]
     rows = [row for action in parser._actions if (row := _row(action))]
     formats = ", ".join(f"`{name}`" for name in command.formats)
     return [*lines, "| argument | meaning |", "|---|---|", *rows, f"| `--format` | {formats} |", ""]

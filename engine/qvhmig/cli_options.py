@@ -20,7 +20,7 @@ def wrong_option(message: str, next_step: str) -> ProblemsFound:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """`did you mean 'x'?`, or the list of what there is."""
-    near = difflib.get_close_matches(word, known, 1, 0.5)
+    near = difflib.get_close_matches(word, known, 1, 0.6)
     return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
 
 
@@ -251,7 +251,8 @@ CODES = """exit codes:
   0 ok            1 internal fault    2 wrong option, or a named file is missing
   3 changes present (--detailed-exitcode)
   4 wrong content of a project file   5 a case failed      6 a gate failed
-  7 rows do not balance               9 locked, or stale   10 no connection
+  7 rows do not balance               8 an approval or signature is missing
+  9 locked, or stale                  10 no connection
   130 interrupted, state consistent"""
 
 

@@ -19,18 +19,23 @@ def terminal_width() -> int:
 
 
 def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(0, room - 1)] + "…"
+    """A name keeps both of its ends (names of one family begin alike), words keep their beginning."""
+    if len(text) <= room:
+        return text
+    kept = max(0, room - 1)
+    end = 0 if " " in text else kept // 2
+    return text[: kept - end] + "…" + text[len(text) - end :]
 
 
-def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: int, right: Sequence[int] = ()) -> list[str]:
-    """A table with two spaces between columns; columns of `right` (by position) are right aligned.
+def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: int, right: Sequence[int] = (), gap: int = 2) -> list[str]:
+    """A table with `gap` spaces between columns; columns of `right` (by position) are right aligned.
 
     Where it does not fit, the widest left-aligned columns are cut with an ellipsis, never the figures.
     """
     cells = [[str(value) for value in row] for row in rows]
     sizes = [max([len(header[i]), *(len(row[i]) for row in cells)]) for i in range(len(header))]
     soft = [i for i in range(len(header)) if i not in right]
-    while width and sum(sizes) + 2 * (len(sizes) - 1) > width and soft:
+    while width and sum(sizes) + gap * (len(sizes) - 1) > width and soft:
         widest = max(soft, key=lambda i: sizes[i])
         if sizes[widest] <= 4:
             break
@@ -41,7 +46,7 @@ def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: 
             _cut(value, sizes[i]).rjust(sizes[i]) if i in right else _cut(value, sizes[i]).ljust(sizes[i])
             for i, value in enumerate(row)
         ]
-        shown.append("  ".join(parts).rstrip())
+        shown.append((" " * gap).join(parts).rstrip())
     return shown
 
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 WRONG_CALLS = [
     (["runz"], "command line QV841 unknown command 'runz'; did you mean 'runs'?"),
     (["aply", "--profile", "x"], "command line QV841 unknown command 'aply'; did you mean 'apply'?"),
+    (["nothing"], f"command line QV841 unknown command 'nothing'; known: {', '.join(sorted({c.name.split()[0] for c in COMMANDS}))}"),
     (["runs", "lsit"], "command line QV841 unknown command 'runs lsit'; did you mean 'list'?"),
     (["runs"], "command line QV841 'runs' needs a command; known: list, show, diff, use, prune"),
     (["keys", "lst"], "command line QV841 unknown command 'keys lst'; did you mean 'list'?"),
@@ -37,6 +38,13 @@ WRONG_CALLS = [
     (["check", "lifecycel.yaml"], "lifecycel.yaml QV842 there is no such file; did you mean 'lifecycle.yml.yaml'?"),
     (["runs", "list", "--lifecycle", "folder"], "folder QV842 is a folder; name the file: folder/lifecycle.yaml"),
 ]
+
+
+def test_the_package_is_the_command_too() -> None:
+    """Where the script is not on the path: `python -m qvhmig`."""
+    done = subprocess.run([sys.executable, "-m", "qvhmig", "runz"], cwd=ROOT / "engine", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean 'runs'?" in done.stderr
 
 
 @pytest.mark.parametrize(("arguments", "said"), WRONG_CALLS, ids=[" ".join(call) for call, _ in WRONG_CALLS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from qvhmig.cli_docs import commands_page
@@ -24,3 +25,10 @@ def test_the_help_names_every_command(qvhmig) -> None:
             if line.startswith("    ") and line[4:5].isalpha()
         ]
         assert inner == [command.name.split()[1] for command in COMMANDS if command.name.startswith(f"{group} ")]
+
+
+def test_the_help_names_every_exit_code_of_the_readme(qvhmig) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Exit codes")[2].partition("\n## ")[0]
+    table = {code for line in readme.splitlines() for code in re.findall(r"\| (\d+) \|", line)}
+    told = qvhmig("--help").out.partition("exit codes:")[2]
+    assert table and table == set(re.findall(r"(?:^|  )(\d+) [a-z]", told, re.M))

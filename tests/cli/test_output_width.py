@@ -72,3 +72,9 @@ def test_a_rate_is_told_only_where_it_means_something(rows: int, seconds: float,
 )
 def test_time_left_is_told_only_where_it_can_be_known(done: int, total: int, seconds: float, said: str) -> None:
     assert left_text(done, total, seconds) == said
+
+
+def test_a_name_that_is_cut_keeps_both_ends_and_words_keep_their_beginning() -> None:
+    lines = table_lines(("table", "why"), [("LOAD_ARCHIVE_FORMER", "nobody asked"), ("LOAD_ARCHIVE_NEWEST", "")], 25)
+    assert lines == ["table        why", "LOAD_…ORMER  nobody asked", "LOAD_…EWEST"]
+    assert table_lines(("why",), [("nobody has asked for it",)], 10) == ["why", "nobody ha…"]

@@ -62,7 +62,7 @@ def test_a_column_may_be_given_a_type(qvhmig, tmp_path: Path) -> None:
 
 WRONG = [
     (["nme", "--over", "sample.csv"], 4, "expression:1:1 QV102 unknown column 'nme'; did you mean 'name'?"),
-    (["upper(name", "--over", "sample.csv"], 4, "expression:1:7 QV200 cannot read the expression at 'name'; "),
+    (["upper(name", "--over", "sample.csv"], 4, "expression:1:6 QV200 a ( is opened and never closed; add the )"),
     (["n", "--over", "sampel.csv"], 2, "sampel.csv QV854 there is no such file; did you mean 'sample.csv'?"),
     (["n", "--over", "sample.csv", "--as", "n:number"], 2, "command line QV856 '--as n:number' is no NAME:TYPE; types: text, "),
     (["n", "--over", "sample.csv", "--as", "m:date"], 2, "command line QV856 '--as m:date': there is no column 'm'"),

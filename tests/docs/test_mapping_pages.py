@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from qvhmig.cli import main
 from qvhmig.models.contract import Contract
@@ -87,6 +88,12 @@ def test_words_of_people_do_not_break_a_table() -> None:
     lines = table(("one", "two", "three"), [row])
     assert lines[2] == r"| a \| b \*c\* \<d\> \[e\](f) snake_case \_g\_ | ``x \|\| 'y`z'`` | |"
     assert {_columns(line) for line in lines[:3]} == {3}
+
+
+@pytest.mark.parametrize("text", ["x || 'y'", "`", "``", "`x", "x`", "a `b` c", "x = '```' || `y", "a\n  b"])
+def test_code_is_read_back_as_it_was(text: str) -> None:
+    inline = MarkdownIt().parseInline(code(text).replace("\\|", "|"))[0].children or []
+    assert [(token.type, token.content) for token in inline] == [("code_inline", " ".join(text.split()))]
 
 
 def test_a_missing_folder_of_mutants_is_told() -> None:

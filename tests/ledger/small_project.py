@@ -57,9 +57,9 @@ def _catalog(tables: Mapping[str, str]) -> str:
     return "".join(lines)
 
 
-def small_project(root: Path, *contracts: str, views: str = "", fillers: bool = False) -> Opened:
-    """`contracts` begin at `target:`; each is named after its table, in lower case and without `T_`."""
-    lifecycle = "lifecycle: 1\nproject: a bakery\ncatalogs: {source: catalogs/source.csv, target: catalogs/target.csv, codes: catalogs/codes.csv}\nregistry: r\nsource: old\ntarget: new\nprofile: development\n"
+def small_project(root: Path, *contracts: str, views: str = "", fillers: bool = False, lifecycle: str = "") -> Opened:
+    """`contracts` begin at `target:`; each is named after its table, in lower case and without `T_`. `lifecycle`: more lines of it."""
+    lifecycle = f"lifecycle: 1\nproject: a bakery\ncatalogs: {{source: catalogs/source.csv, target: catalogs/target.csv, codes: catalogs/codes.csv}}\nregistry: r\nsource: old\ntarget: new\nprofile: development\n{lifecycle}"
     files = {
         "catalogs/source.csv": _catalog(SOURCE),
         "catalogs/target.csv": _catalog(TARGET),

@@ -66,6 +66,10 @@ TABLE = {
     "no alias, no member": (["1"], [], "9", None, {"resolved": 0, "loops": 0, "two_survivors": 0, "dangling": 0}),
     "one step": (["1"], [("9", "1")], "9", "M1", {"resolved": 1, "loops": 0, "two_survivors": 0, "dangling": 0}),
     "a chain": (["1"], [("9", "8"), ("8", "7"), ("7", "1")], "9", "M1", {"resolved": 3, "loops": 0, "two_survivors": 0, "dangling": 0}),
+    "a long chain": (["1"], [*((str(n), str(n + 1)) for n in range(100, 200)), ("200", "1")], "100", "M1", {"resolved": 101, "loops": 0, "two_survivors": 0, "dangling": 0}),
+    "a long ring with a long tail": (
+        ["1"], [*((str(n), str(n + 1)) for n in range(100, 200)), ("200", "150")], "100", None, {"resolved": 0, "loops": 101, "two_survivors": 0, "dangling": 0},
+    ),
     "a ring": (["1"], [("9", "8"), ("8", "9")], "9", None, {"resolved": 0, "loops": 2, "two_survivors": 0, "dangling": 0}),
     "into itself": (["1"], [("9", "9")], "9", None, {"resolved": 0, "loops": 1, "two_survivors": 0, "dangling": 0}),
     "a tail into a ring": (["1"], [("9", "8"), ("8", "7"), ("7", "8")], "9", None, {"resolved": 0, "loops": 3, "two_survivors": 0, "dangling": 0}),

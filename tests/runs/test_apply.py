@@ -378,3 +378,19 @@ def test_everything_an_apply_prints_fits(library, monkeypatch: pytest.MonkeyPatc
         out = library.qvhmig(*arguments)[1]
         wide = [line for line in out.splitlines() if len(line) > width]
         assert wide == []
+
+
+@pytest.mark.parametrize("name", ["latest", "released"])
+def test_a_project_copied_with_its_links_followed_is_told_so_before_anything_runs(library, name: str) -> None:
+    first = library.apply()["run"]
+    link = library.folders.build / name
+    link.unlink()
+    link.mkdir()
+    library.change("contracts/member.yaml", "upper(b.surname)", "upper(trim(b.surname))")
+    for arguments in (["apply", "--quiet"], ["runs", "use", first]):
+        code, out, err = library.qvhmig(*arguments)
+        assert (code, out) == (10, "")
+        assert f"build/{name} QV812 is no link to a run" in err
+    assert library.runs == (first,)
+    link.rmdir()
+    assert library.apply()["exit_code"] == 0

@@ -141,15 +141,33 @@ def _nesting(text: str) -> int:
     return most
 
 
-def _unclosed(text: str) -> int | None:
-    """Offset of the innermost ( that no ) closes; text in quotes and comments does not count."""
+_PIECES = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|[()]|\b(?:case|end)\b|'", re.DOTALL | re.I)
+"""Text in quotes and comments whole, so that nothing inside counts; then what must come in pairs; then a quote that has no second one."""
+
+
+def _unclosed(text: str, opens: str = "(", closes: str = ")") -> int | None:
+    """Offset of the innermost `opens` that no `closes` ends."""
     opened: list[int] = []
-    for found in re.finditer(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|[()]", text, re.DOTALL):
-        if found[0] == "(":
+    for found in _PIECES.finditer(text):
+        word = found[0].lower()
+        if word == opens:
             opened.append(found.start())
-        elif found[0] == ")" and opened:
+        elif word == closes and opened:
             opened.pop()
     return opened[-1] if opened else None
+
+
+def _unpaired(text: str, where: Where) -> ProblemsFound | None:
+    """What is opened in a text that cannot be read and never closed: the reason, where it is so."""
+    lone = next((found.start() for found in _PIECES.finditer(text) if found[0] == "'"), None)
+    for offset, fact, step in (
+        (lone, "a quote is opened and never closed", "add the second ', and write a ' inside a text twice: ''"),
+        (_unclosed(text), "a ( is opened and never closed", "add the )"),
+        (_unclosed(text, "case", "end"), "a CASE has no END", "write 'end' after its last value"),
+    ):
+        if offset is not None:
+            return _fault("QV200", _at(where, text, offset), fact, step)
+    return None
 
 
 def _read(text: str, where: Where) -> Tree:
@@ -173,6 +191,8 @@ def _unreadable(text: str, where: Where, fault: SqlglotError) -> ProblemsFound:
     for name in ("extract", "distinct"):
         if re.match(rf"\s*{name}\b", text, re.I):
             return _fault("QV201", where, f"{name.upper()} is not supported", f"use {NEAREST.get(name, 'the pick or group verb')}")
+    if (unpaired := _unpaired(text, where)) is not None:
+        return unpaired
     what = f"cannot read the expression at '{shown}'" if shown else "cannot read the expression"
     if "keyword" in str(error.get("description", "")):
         what = f"something is missing after '{shown}'"

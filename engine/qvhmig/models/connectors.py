@@ -11,8 +11,8 @@ from qvhmig.models.contract import Identifier
 
 
 def _one_character(text: str) -> str:
-    if len(text) != 1 or text in "\r\n\0":
-        raise ValueError("one character is needed here, as ',' or ';' or '|' or \"\\t\"")
+    if len(text) != 1 or not text.isascii() or text in "\r\n\0":  # readers and writers of files take one byte
+        raise ValueError("one character of ASCII is needed here, as ',' or ';' or '|' or \"\\t\"")
     return text
 
 

@@ -103,7 +103,7 @@ class Together(StrictModel):
     """If a row of the group is rejected or held at any verb or field, the rest is held."""
 
     by: list[Expression] = Field(min_length=1)
-    else_: Reason = Field(alias="else")
+    else_: Reason = Field(alias="else", examples=["some.reason"])
 
 
 class NilReturn(StrictModel):
@@ -118,7 +118,7 @@ class Unique(StrictModel):
     """An assertion on written rows: a second row with the same parts is rejected (all of them are)."""
 
     by: list[Expression] = Field(min_length=1)
-    else_: Reason = Field(alias="else")
+    else_: Reason = Field(alias="else", examples=["some.reason"])
 
 
 class Set_aside(StrictModel):  # noqa: N801 - read as `set_aside:` in YAML

@@ -66,14 +66,14 @@ class Keep(StrictModel):
     """Only TRUE passes; false and unknown are filtered: out of scope by design."""
 
     keep: Expression
-    else_: Reason = Field(alias="else", examples=["patient.out_of_scope"])
+    else_: Reason = Field(alias="else", examples=["some.reason"])
 
 
 class Check(StrictModel):
     """Only TRUE passes; false and unknown are rejected: bad data."""
 
     check: Expression
-    else_: Reason = Field(alias="else", examples=["patient.without_number"])
+    else_: Reason = Field(alias="else", examples=["some.reason"])
 
 
 class Select(StrictModel):
@@ -138,7 +138,7 @@ class Pick(StrictModel):
     pick: Literal["first"]
     by: list[Expression] = Field(min_length=1)
     order: list[Expression] = Field(min_length=1)
-    rest: Reason
+    rest: Reason = Field(examples=["some.reason"])
 
 
 class Group(StrictModel):
@@ -147,7 +147,7 @@ class Group(StrictModel):
     group: list[Expression] = Field(min_length=1)
     order: list[Expression] = Field(min_length=1)
     take: Columns
-    rest: Reason
+    rest: Reason = Field(examples=["some.reason"])
 
 
 class Pivot(StrictModel):
@@ -157,8 +157,8 @@ class Pivot(StrictModel):
     by: list[Expression] = Field(min_length=1)
     order: list[Expression] = Field(min_length=1)
     take: Columns = Field(min_length=1)
-    rest: Reason
-    overflow: Reason
+    rest: Reason = Field(examples=["some.reason"])
+    overflow: Reason = Field(examples=["some.reason"])
 
 
 class Item(StrictModel):

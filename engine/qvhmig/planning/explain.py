@@ -21,7 +21,7 @@ def text(unit: LogicalPlan, field: str | None = None) -> str:
         head.append(f"  numbered in '{unit.namespace}' by {', '.join(unit.key_parts)}")
     for leaf in unit.leaves:
         columns = [c for c in leaf.columns if not c.startswith("_")]
-        head.append(f"  reads {leaf.name} ({len(columns)} columns{', all rows at once' if leaf.whole else ''})")
+        head.append(f"  reads {leaf.name} ({len(columns)} column{'' if len(columns) == 1 else 's'}{', all rows at once' if leaf.whole else ''})")
     return "\n".join([*head, "", *_steps(unit), *_fields(unit)])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlglot import exp
 
@@ -206,14 +206,11 @@ def aliased(tree: Tree, name: str) -> Tree:
     return exp.Alias(this=tree, alias=ident(name))
 
 
-_PASSED: dict[tuple[str, str], Tree] = {}
-
-
+@lru_cache(maxsize=2**16)  # several times what a project of forty tables has; a process that plans many projects stays small
 def passed(column: str, name: str) -> Tree:
-    """The projection that passes a column on under another name, or its own. Every relation shares the one tree, for these are
+    """The projection that passes a column on under another name, or its own. Relations share the one tree, for these are
     most of a plan; nothing may be written on it. Its place is that of the relation (`place_of`)."""
-    key = (column, name)
-    return _PASSED.get(key) or _PASSED.setdefault(key, aliased(col(column), name))
+    return aliased(col(column), name)
 
 
 def keep_columns(names: Iterable[str]) -> list[Tree]:

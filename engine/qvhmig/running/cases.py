@@ -21,7 +21,7 @@ from qvhmig.models.contract import Case
 from qvhmig.planning.plan import Leaf, LogicalPlan
 from qvhmig.planning.units import Given, Planner
 from qvhmig.problems import Level, Problem, ProblemsFound, Where
-from qvhmig.running.leaves import as_of_day, crosswalk_maps, key_texts, polars_type, read_feed, typed_feed
+from qvhmig.running.leaves import CodeMaps, key_texts, polars_type, read_feed, typed_feed
 from qvhmig.running.unit_run import LeafLoader, UnitRun
 
 UnitRuns = Callable[[LogicalPlan, LeafLoader, Mapping[str, CrosswalkMap]], UnitRun]
@@ -57,7 +57,10 @@ class CaseRunner:
     unit_run: UnitRuns = UnitRun
     _planners: dict[tuple, Planner] = field(default_factory=dict)
     _views: dict[int, ViewRows] = field(default_factory=dict)
-    _maps: dict[str, Mapping[str, CrosswalkMap]] = field(default_factory=dict)
+    _maps: CodeMaps = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._maps = CodeMaps(self.project)
 
     def run(self, kind: str, name: str, loaded: Loaded, number: int) -> CaseResult:
         """Raises ProblemsFound where the case names what does not exist, or its unit cannot be planned."""
@@ -90,11 +93,8 @@ class CaseRunner:
         return (case.profile or self.profile, frozenset(n for n in case.given if ":" in n), frozenset(case.params.items()))
 
     def maps(self, case: Case) -> Mapping[str, CrosswalkMap]:
-        """The code maps as the profile of the case reads them."""
-        profile = case.profile or self.profile
-        if profile not in self._maps:
-            self._maps[profile] = crosswalk_maps(self.project, profile, as_of_day(self.project, self.project.lifecycle.model.parameters))
-        return self._maps[profile]
+        """The code maps as the profile of the case reads them, on the day that its parameters say."""
+        return self._maps.of(case.profile or self.profile, case.params)
 
 
 def run_cases(project: Project, profile: str, only: Sequence[str] | None = None) -> list[CaseResult]:
@@ -288,10 +288,15 @@ def compare(then: Sequence[Mapping[str, str | None]], actual: Sequence[Mapping[s
     missing = [n for n in range(len(then)) if not place(n, set())]
     lines = [f"expected {_row(then[n])}, but no row is like it{_nearest(then[n], [a for k, a in enumerate(actual) if k not in taken])}" for n in missing]
     if len(actual) != len(then):
-        lines.append(f"expected {len(then)} rows, there are {len(actual)}")
-        named = list(dict.fromkeys(f.lower() for row in then for f in row)) or (list(actual[0])[:4] if actual else [])
-        lines += [f"not expected: {_row({f: row[f] for f in named})}" for k, row in enumerate(actual) if k not in taken]
+        lines.append(f"rows: {len(then)} expected, {len(actual)} came")
+        named = list(dict.fromkeys(f.lower() for row in then for f in row)) or None
+        lines += [f"not expected: {_row(_told(row, named))}" for k, row in enumerate(actual) if k not in taken]
     return lines
+
+
+def _told(row: Mapping[str, str | None], named: Sequence[str] | None) -> dict[str, str | None]:
+    """The fields that the case names; of a case that names none, those that hold something."""
+    return {f: v for f, v in row.items() if (v is not None if named is None else f in named)}
 
 
 def _same(actual: str | None, wanted: str | None) -> bool:

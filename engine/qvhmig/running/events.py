@@ -28,5 +28,10 @@ class Event:
 Events = Callable[[Event], None]
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`, for a message."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def silent(_: Event) -> None:
     """For callers that do not listen."""

@@ -12,8 +12,6 @@ from qvhmig.planning.plan import Leaf, LogicalPlan
 from qvhmig.planning.units import ProjectPlan
 from qvhmig.running.leaves import ApplyLeaves, key_texts, partitioned
 
-LONGEST_CHAIN = 64
-
 
 def numbered_rows(unit: LogicalPlan, partial: Path, held: pl.DataFrame) -> list[Path]:
     """Joins `number` to the stored rows and sorts each bucket by key; returns one file a bucket, in key order."""
@@ -73,15 +71,15 @@ def _resolved(plan: ProjectPlan, aliases: Aliases, leaves: ApplyLeaves) -> tuple
     })
     several = pairs.group_by("old").agg(pl.col("new").n_unique().alias("n")).filter(pl.col("n") > 1)["old"]
     pairs = pairs.filter(~pl.col("old").is_in(several.implode())).unique("old")
-    step = pairs.select(pl.col("old").alias("new"), pl.col("new").alias("further"))
-    for _ in range(LONGEST_CHAIN):
+    # each round doubles the steps, so that every chain has come to its end when as many are made as there are pairs
+    for _ in range(pairs.height.bit_length()):
+        step = pairs.select(pl.col("old").alias("new"), pl.col("new").alias("further"))
         moved = pairs.join(step, on="new", how="left")
         if moved["further"].null_count() == moved.height:
             break
         pairs = moved.with_columns(pl.coalesce("further", "new").alias("new")).drop("further")
-    loops = pairs.filter(pl.col("new").is_in(step["new"].implode()))
-    pairs = pairs.join(loops.select("old"), on="old", how="anti")
-    return pairs, {"resolved": pairs.height, "loops": loops.height, "two_survivors": several.len()}
+    ended = pairs.join(pairs.select(pl.col("old").alias("new")), on="new", how="anti")
+    return ended, {"resolved": ended.height, "loops": pairs.height - ended.height, "two_survivors": several.len()}
 
 
 def _alias_rows(aliases: pl.DataFrame, rows: pl.DataFrame, columns: list[str], figures: dict[str, int]) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -103,6 +104,21 @@ def crosswalk_map(loaded: Loaded[Crosswalk], states: frozenset[str], as_of: str 
         if state == "approved" and row.target is not None:
             targets[row.source] = row.target
     return CrosswalkMap(targets, shown)
+
+
+@dataclass
+class CodeMaps:
+    """The code maps of one project, made once for each profile and day: cases ask for the same ones again and again."""
+
+    project: Project
+    _known: dict[tuple[str, str | None], Mapping[str, CrosswalkMap]] = field(default_factory=dict)
+
+    def of(self, profile: str, params: Mapping[str, str | None]) -> Mapping[str, CrosswalkMap]:
+        """As a case sees them: `params` are its own parameters, which go before those of lifecycle.yaml."""
+        day = as_of_day(self.project, {**self.project.lifecycle.model.parameters, **params})
+        if (profile, day) not in self._known:
+            self._known[profile, day] = crosswalk_maps(self.project, profile, day)
+        return self._known[profile, day]
 
 
 class ApplyLeaves:

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running import state
 from qvhmig.running.crash_points import reach
-from qvhmig.running.delivery import deliver
+from qvhmig.running.delivery import UNAVAILABLE, deliver
 from qvhmig.running.durable_files import json_bytes, replace_file, swap_link, sync_folder
 from qvhmig.running.lock import ProjectLock
 from qvhmig.running.run_folder import Folders, RunDraft
@@ -40,6 +41,16 @@ class Intent:
 
     def as_json(self) -> dict[str, Any]:
         return {"version": 1, **self.__dict__}
+
+
+def demand_links(folders: Folders) -> None:
+    """Raises ProblemsFound QV812 (exit 10) where `build/latest` or `build/released` is a file or folder of its own, as in
+    a copy of the project whose links were followed: a run could be written then and never be published."""
+    taken = [link for link in (folders.latest, folders.released) if link.exists() and not link.is_symlink()]
+    if taken:
+        fact = "is no link to a run: the project was copied with its links followed, or somebody put it there"
+        step = "remove it, or move it away; the next run sets the link"
+        raise ProblemsFound([Problem("QV812", Where(f"build/{link.name}"), fact, step) for link in taken], UNAVAILABLE)
 
 
 def publish(folders: Folders, draft: RunDraft, intent: Intent, commit_registry: CommitRegistry, lock: ProjectLock) -> None:

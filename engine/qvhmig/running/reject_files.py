@@ -29,7 +29,8 @@ def places_of(rids: pl.Series, tables: Sequence[str], intake: IntakeManifest) ->
 
 
 def reject_frame(plan: LogicalPlan, left: pl.DataFrame, term: str, tables: Sequence[str], intake: IntakeManifest) -> pl.DataFrame:
-    """The reject records of DESIGN 9 for one term (rejected | held), by row id, then reason."""
+    """The reject records of DESIGN 9 for one term (rejected | held), by row id, then reason, then all else: a row that was split may
+    leave twice for one reason."""
     rows = left.filter(pl.col("term") == term)
     places = places_of(rows["_rid"], tables, intake)
     reasons = rows["_reason"].unique().to_list()
@@ -51,7 +52,7 @@ def reject_frame(plan: LogicalPlan, left: pl.DataFrame, term: str, tables: Seque
         "line",
         pl.coalesce(_mapped("_reason", said), pl.col("line_").replace_strict(line_of, default=None, return_dtype=pl.String)).alias("said_at"),
     )
-    return framed.sort("row_id", "reason", "said_at", nulls_last=True)
+    return framed.sort("row_id", "reason", "said_at", "reasons", "raw", nulls_last=True)
 
 
 def _mapped(column: str, values: Mapping[str, str]) -> pl.Expr:
@@ -59,7 +60,7 @@ def _mapped(column: str, values: Mapping[str, str]) -> pl.Expr:
 
 
 def cell_frame(plan: LogicalPlan, cells: pl.DataFrame, tables: Sequence[str], intake: IntakeManifest) -> pl.DataFrame:
-    """Cells that were left empty because their value does not fit, by row id, then field."""
+    """Cells that were left empty because their value does not fit, by row id, then field, reason and text."""
     places = places_of(cells["_rid"], tables, intake)
     rules = {r: k.rule for r, k in plan.reasons.items()}
     said = {r: str(k.where) for r, k in plan.reasons.items() if k.where is not None}
@@ -74,7 +75,7 @@ def cell_frame(plan: LogicalPlan, cells: pl.DataFrame, tables: Sequence[str], in
         "file",
         "line",
         _mapped("reason", said).alias("said_at"),
-    ).sort("row_id", "field", "reason")
+    ).sort("row_id", "field", "reason", "raw", nulls_last=True)
 
 
 def write_rows(path: Path, frame: pl.DataFrame) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from qvhmig.expressions.codes import CrosswalkMap
 from qvhmig.loaded_files import Loaded, Project
 from qvhmig.models.contract import Case
 from qvhmig.models.rules import Rule, RuleCase
@@ -11,7 +12,7 @@ from qvhmig.planning.rules import plan_rule
 from qvhmig.planning.units import Given, Planner
 from qvhmig.problems import Level, Problem, ProblemsFound
 from qvhmig.running.cases import CaseResult, GivenRows
-from qvhmig.running.leaves import as_of_day, crosswalk_maps
+from qvhmig.running.leaves import CodeMaps
 from qvhmig.running.outcomes import RuleResult
 from qvhmig.running.quality import RuleRunner, judge_rule
 
@@ -26,12 +27,13 @@ def run_rule_cases(project: Project, profile: str, only: Sequence[str] | None = 
     results: list[CaseResult] = []
     problems: list[Problem] = []
     planners: dict[tuple[object, ...], Planner] = {}
+    maps = CodeMaps(project)
     for name, loaded in project.rules.items():
         if only is not None and name not in only:
             continue
         for number in range(len(loaded.model.cases)):
             try:
-                results.append(_run_rule_case(project, profile, planners, name, loaded, number))
+                results.append(_run_rule_case(project, profile, planners, maps.of(profile, loaded.model.cases[number].params), name, loaded, number))
             except ProblemsFound as found:
                 problems.extend(found.problems)
     if problems:
@@ -39,7 +41,9 @@ def run_rule_cases(project: Project, profile: str, only: Sequence[str] | None = 
     return results
 
 
-def _run_rule_case(project: Project, profile: str, planners: dict[tuple[object, ...], Planner], name: str, loaded: Loaded[Rule], number: int) -> CaseResult:
+def _run_rule_case(
+    project: Project, profile: str, planners: dict[tuple[object, ...], Planner], maps: Mapping[str, CrosswalkMap], name: str, loaded: Loaded[Rule], number: int
+) -> CaseResult:
     """One case; its differences are empty where the rule finds what the case says it must. `planners`: by what a case gives."""
     case = loaded.model.cases[number]
     given = {_source(project, source): rows for source, rows in case.given.items()}
@@ -52,7 +56,6 @@ def _run_rule_case(project: Project, profile: str, planners: dict[tuple[object, 
     errors: list[Problem] = [p for p in planner.problems[before if plan is not None else 0 :] if p.level is Level.ERROR]
     if plan is None or errors:
         raise ProblemsFound(errors)
-    maps = crosswalk_maps(project, profile, as_of_day(project, planner.parameters))
     rows = GivenRows(project, planner, Case(it=case.it, params=case.params, given=given, then=[]), loaded, number, maps)
     rows.check()
     parameters = {**planner.parameters, **case.params}

@@ -140,7 +140,7 @@ def table_lines(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
     lines = []
     for unit in read_ledger(ledger).units:
         if unit.kind == "contract":
-            terms = {term: unit.rows(term) for term in ("made", "rejected", "held", "filtered", "merged")}
+            terms = {term: unit.rows(term) for term in ("made", "rejected", "held", "filtered", "merged", "unused", "absorbed")}
             emptied = ledger_cells.get(unit.unit, {})
             lines.append({"table": unit.target, "read": unit.rows_read, "written": unit.written, **terms, "emptied": sum(emptied.values()), "emptied_by": emptied})
     return sorted(lines, key=lambda line: line["table"])

@@ -13,7 +13,7 @@ from qvhmig.problems import Problem, ProblemsFound, Where
 from qvhmig.running import publication
 from qvhmig.running.delivery import demand_room
 from qvhmig.running.durable_files import json_bytes, remove_folder
-from qvhmig.running.events import Event, Events
+from qvhmig.running.events import Event, Events, counted
 from qvhmig.running.lock import ProjectLock
 from qvhmig.running.run_folder import Folders, Manifest, RunDraft, clean_partials, read_manifest, run_names, verify_run
 from qvhmig.service import apply_inputs, apply_quality, apply_stages
@@ -148,6 +148,7 @@ class _Apply:
 
         folders = self.ready.folders
         tops = folders.state / "registry"
+        publication.demand_links(folders)
         again = publication.recover(folders, lambda staged: registries.commit(tops, staged))
         if again:
             self.events(Event("note", "state", message=f"finished publishing {again}, which was interrupted"))
@@ -288,16 +289,15 @@ class _Apply:
         folder = draft.folder / "rejects" / "quality"
         results = apply_quality.run_rules(self.ready, runner, intake, done, folder, self.events)
         failing = sum(result.status == "fail" for result in results)
-        self.events(Event("stage_finished", "quality", message=f"{len(results)} rules, {failing} failing"))
+        self.events(Event("stage_finished", "quality", message=f"{counted(len(results), 'rule')}, {failing} failing"))
         if self._stops_at("quality"):
             return None, self._summary(done, None)
         self.events(Event("stage_started", "reconcile"))
         claims = apply_stages.claims(self.ready, done.ledger, draft.folder)
         checks, links = apply_quality.reconcile(self.ready, runner, intake, done, claims)
         failing = sum(check.status == "fail" for check in checks)
-        self.events(
-            Event("stage_finished", "reconcile", message=f"{len(checks)} measures, {failing} failing, {len(links)} references")
-        )
+        said = f"{counted(len(checks), 'measure')}, {failing} failing, {counted(len(links), 'reference')}"
+        self.events(Event("stage_finished", "reconcile", message=said))
         if self._stops_at("reconcile"):
             return None, self._summary(done, None)
         again = replay(self.ready, registry, done.files, self.events)
@@ -314,7 +314,7 @@ class _Apply:
         write_reports(dataclasses.replace(report, digests=self.digests), draft.write)
         for name, content in catalog_files(self.request.lifecycle):
             draft.write(f"schemas/{name}", content)
-        self.events(Event("stage_finished", "gates", message=f"{len(decision.gates)} gates, {len(decision.failing)} failing"))
+        self.events(Event("stage_finished", "gates", message=f"{counted(len(decision.gates), 'gate')}, {len(decision.failing)} failing"))
         return decision, self._summary(done, decision)
 
     def _write_judgement(self, draft: RunDraft, metrics: Any, decision: Decision) -> None:

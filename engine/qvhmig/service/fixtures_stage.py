@@ -33,6 +33,14 @@ PARTIAL = ".partial"
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why the extract has to be made again, in words. `changed`: the input that has other bytes, '' where it is something else."""
+
+    said: str
+    changed: str = ""
+
+
+@dataclass(frozen=True)
 class FixturesStage:
     """What the stage has to do for one run: nothing where `reasons` is empty. Nothing is written before `make`.
 
@@ -44,7 +52,7 @@ class FixturesStage:
     parameters: Mapping[str, str | None]
     catalog: str
     record: Mapping[str, Any]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     file: FixturesFile | None = None
     proved: Proved | None = None
 
@@ -65,7 +73,7 @@ class FixturesStage:
             events(Event("stage_finished", STAGE, message=f"the synthetic extract is up to date: {self.said}"))
             return self._with_new_spelling()
         for reason in self.reasons:
-            events(Event("note", STAGE, message=f"the synthetic extract is made: {reason}"))
+            events(Event("note", STAGE, message=f"the synthetic extract is made: {reason.said}"))
         events(Event("stage_started", STAGE))
         inputs = digests_of(self.root, inputs_of(self.file, self.catalog))
         partial = self.out.with_name(f"{self.out.name}{PARTIAL}")
@@ -112,15 +120,14 @@ def fixtures_stage(opened: Opened, lifecycle: Lifecycle, from_stage: str | None)
         _demand_empty(stage.out, shown)
     stage = replace(stage, record=record or {})
     reasons = tuple(_reasons(stage))
-    rules = {_changed(path) for path in stage.record.get("inputs", ()) if path.endswith(".yaml")}
-    if reasons and rules.issuperset(reasons):  # the fixtures file or one that it includes, and nothing else
+    if reasons and all(reason.changed.endswith(".yaml") for reason in reasons):  # the fixtures file or one that it includes, and nothing else
         file = _read(stage)
         if file.digest == stage.record["model"] and set(stage.record["inputs"]) == set(inputs_of(file, stage.catalog)):
             return replace(stage, file=file)
     if not reasons:
         return stage
     if from_stage not in (None, "extract", STAGE):
-        fact = f"the synthetic extract is not what it should be ({reasons[0]}), so '{from_stage}' cannot start there"
+        fact = f"the synthetic extract is not what it should be ({reasons[0].said}), so '{from_stage}' cannot start there"
         raise ProblemsFound([Problem("QV864", Where(shown), fact, f"run without '--from {from_stage}'")], exit_code=STALE)
     return _proved(replace(stage, reasons=reasons), lifecycle, opened)
 
@@ -144,39 +151,35 @@ def inputs_of(file: FixturesFile, catalog: str) -> tuple[str, ...]:
     return (file.document.path, catalog, *file.named_files())
 
 
-def _changed(path: str) -> str:
-    return f"{path} has changed"
-
-
-def _reasons(stage: FixturesStage) -> Iterator[str]:
-    """Why the extract has to be made again, one sentence a reason."""
+def _reasons(stage: FixturesStage) -> Iterator[Reason]:
+    """Why the extract has to be made again."""
     record, wanted = stage.record, stage.wanted
     if not record:
-        yield "there is none yet" if not stage.out.exists() else f"{RECORD} beside it cannot be read"
+        yield Reason("there is none yet" if not stage.out.exists() else f"{RECORD} beside it cannot be read")
         return
     try:
         yield from _differences(stage, record, wanted)
     except (KeyError, TypeError, AttributeError):
-        yield f"{RECORD} beside it cannot be read"
+        yield Reason(f"{RECORD} beside it cannot be read")
 
 
-def _differences(stage: FixturesStage, record: Mapping[str, Any], wanted: SyntheticExtract) -> Iterator[str]:
+def _differences(stage: FixturesStage, record: Mapping[str, Any], wanted: SyntheticExtract) -> Iterator[Reason]:
     for name, now, then in (("patients", wanted.patients, record["patients"]), ("seed", wanted.seed, record["seed"])):
         if now != then:
-            yield f"{name} is {now} and was {then}"
+            yield Reason(f"{name} is {now} and was {then}")
     if record["file"] != wanted.file:
-        yield f"it was made from {record['file']}"
+        yield Reason(f"it was made from {record['file']}")
     if record["engine"] != engine_build():
-        yield "another version of the engine made it"
+        yield Reason("another version of the engine made it")
     if record.get("faults"):
-        yield "faults were put into it"
+        yield Reason("faults were put into it")
     for name, text in record["parameters"].items():
         if stage.parameters.get(name) != text:
-            yield f"the parameter '{name}' is another"
+            yield Reason(f"the parameter '{name}' is another")
     for path, sha256 in digests_of(stage.root, list(record["inputs"])).items():
         if sha256 != record["inputs"][path]:
-            yield _changed(path)
-    yield from _harmed(stage.out, record)
+            yield Reason(f"{path} has changed", path)
+    yield from (Reason(said) for said in _harmed(stage.out, record))
 
 
 def _harmed(out: Path, record: Mapping[str, Any]) -> Iterator[str]:

@@ -13,12 +13,14 @@ def cell(text: object) -> str:
 
 
 def code(text: str) -> str:
-    """A name or an expression in a cell; '' stays ''."""
+    """A name or an expression in a cell; '' stays ''. The fence is longer than every run of backticks inside, and a blank keeps it
+    from a backtick at an end (a reader takes one blank at each end away)."""
     said = re.sub(r"\s+", " ", text).strip().replace("|", "\\|")
     if not said:
         return ""
-    fence = "``" if "`" in said else "`"
-    return f"{fence}{said}{fence}"
+    fence = "`" * (1 + max(map(len, re.findall("`+", said)), default=0))
+    pad = " " if "`" in (said[0], said[-1]) else ""
+    return f"{fence}{pad}{said}{pad}{fence}"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

@@ -153,12 +153,13 @@ def use_run(lifecycle: Path, run: str) -> tuple[str, tuple[str, ...]]:
     as `apply` does; returns its name and marks.
 
     Raises QV844 (exit 2) for a run without a decision, QV845 (exit 9) for one whose files are not what its manifest
-    says. The stored decisions are dropped: the next apply looks at everything again.
+    says, QV812 (exit 10) where a file or folder stands in the place of a link. The stored decisions are dropped: the next apply looks at everything again.
     """
     folders = folders_of(lifecycle)
     name = run_named(folders, run)
     with ProjectLock(folders.state, f"runs use {name}"):
         _demand_settled(folders)
+        publication.demand_links(folders)
         manifest = read_manifest(folders.runs / name)
         if not manifest.decided:
             raise wrong_request(
