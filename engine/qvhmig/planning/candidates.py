@@ -192,6 +192,8 @@ class Candidates:
                 continue
             if value.tree is not None and value.type.kind is Kind.NULL:
                 value.tree, value.type = retyped(value.tree, catalog.type), catalog.type
+            if self.display and value.type.kind is Kind.TEXT and catalog.type.kind is Kind.INTEGER:
+                value.judged = False  # in a case a key is its parts as text; `check` has compared the types
             if value.judged and value.tree is not None and not fits(value.type, catalog.type):
                 self.b.problem("QV403", where(), f"'{name}' gives {value.type}, the catalog wants {catalog.type}", _cure(value.type.kind, catalog.type.kind))
                 good = False
