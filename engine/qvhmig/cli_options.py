@@ -171,7 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "state show",
-        "what the project remembers: lock, decisions, registry",
+        "what the project remembers: links, lock, decisions",
         "qvhmig.cli_runs:state_show",
         TEXT,
         arguments.lifecycle_option_arguments,

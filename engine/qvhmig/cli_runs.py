@@ -198,7 +198,7 @@ def state_show(space: argparse.Namespace) -> int:
     result(f"lock      {_lock_text(view.lock) if view.lock else 'none is held'}")
     if view.interrupted:
         result(f"publishing {view.interrupted} was interrupted; the next apply finishes it")
-    result_lines(f"stands    {run}, profile {profile}, exit {code}" for run, profile, code in view.decisions)
+    result_lines(f"decided   {run}, profile {profile}, exit {code}" for run, profile, code in view.decisions)
     return 0
 
 
