@@ -35,6 +35,7 @@ from qvhmig.planning.field_values import (
     value_of,
     where_needed,
 )
+from qvhmig.planning.key_parts import met
 from qvhmig.planning.plan import (
     ROW_ID,
     Column,
@@ -58,12 +59,13 @@ from qvhmig.problems import Where
 
 @dataclass(frozen=True)
 class Namespace:
-    """A key registry namespace and what may be taken from its owner's written rows. `planned` False = the owner's own
-    plan has problems."""
+    """A key registry namespace and what may be taken from its owner's written rows. `key`: the types of its parts.
+    `planned` False = the owner's own plan has problems."""
 
     name: str
     unit: str
     columns: Mapping[str, Column]
+    key: tuple[Type, ...] = ()
     planned: bool = True
 
 
@@ -118,6 +120,7 @@ class Candidates:
         name = ("ref", namespace, *natural)
         if name not in self.partners:
             parts = plan.all_bound([self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(natural)])
+            parts = None if parts is None else met(self.b, parts, known.key, f"'{namespace}'", lambda n: where("natural", n))
             if parts is None:
                 return None
             aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
@@ -139,6 +142,8 @@ class Candidates:
         name = ("feed", feed, *(f"{k}={v}" for k, v in match.items()))
         if name not in self.partners:
             parts = plan.all_bound([self.b.bind(match[k], self.stream.scope, where("match", k)) for k in info.key])
+            types = [info.columns[k].type for k in info.key]
+            parts = None if parts is None else met(self.b, parts, types, f"feed '{feed}'", lambda n: where("match", info.key[n]))
             if parts is None:
                 return None
             on_key = internal.key_text([copied(p) for p in parts])
