@@ -35,7 +35,7 @@ from qvhmig.planning.field_values import (
     value_of,
     where_needed,
 )
-from qvhmig.planning.key_parts import met
+from qvhmig.planning.key_parts import met, part_names
 from qvhmig.planning.plan import (
     ROW_ID,
     Column,
@@ -238,7 +238,7 @@ class Candidates:
             return None
         line = self.b.line("fields", "fields", self.where, False)
         self.b.tally(line, "in", self.stream.relation)
-        key_names = _part_names(parts)
+        key_names = part_names(parts)
         self._check_bucket(parts, "fields: the natural key")
         values = self._values(planned, parts, key_names)
         judged = self._judged(planned, values, parts_blank=any_of([is_null(col(f"key.{n}")) for n in key_names]))
@@ -379,14 +379,6 @@ class Candidates:
         self.raw = case(raws) if raws else internal.null(TEXT)
         known = self.b.relations[-1].columns
         return self.b.relation("fields.reasons", select([*keep_columns(known), *more], judged), self.where, self.whole)
-
-
-def _part_names(parts: Sequence[Tree]) -> list[str]:
-    names: list[str] = []
-    for n, part in enumerate(parts):
-        name = part.name.rsplit(".", 1)[-1] if isinstance(part, exp.Column) else f"part{n + 1}"
-        names.append(name if name not in names else f"{name}{n + 1}")
-    return names
 
 
 def _cure(given: Kind, wanted: Kind) -> str:

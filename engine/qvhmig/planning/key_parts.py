@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sqlglot import exp
+
 from qvhmig.expressions.conversions import coerced, fix
 from qvhmig.expressions.trees import Tree, type_of
 from qvhmig.expressions.types import Kind, Type
@@ -26,3 +28,12 @@ def met(builder: Builder, parts: Sequence[Tree], types: Sequence[Type], whose: s
         else:
             made.append(tree)
     return [*made, *parts[len(types) :]] if len(made) == min(len(parts), len(types)) else None
+
+
+def part_names(parts: Sequence[Tree]) -> list[str]:
+    """What each part is called after `key.`: the name of its column, else `part1`, `part2`...; a second of one name gets its number."""
+    names: list[str] = []
+    for n, part in enumerate(parts):
+        name = part.name.rsplit(".", 1)[-1] if isinstance(part, exp.Column) else f"part{n + 1}"
+        names.append(name if name not in names else f"{name}{n + 1}")
+    return names
