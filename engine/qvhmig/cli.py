@@ -22,6 +22,7 @@ from qvhmig.version import VERSION
 
 INTERRUPTED = 130
 INTERNAL = 1
+NO_PLACE = 10
 COLLECT_AFTER = (500_000, 20, 20)
 """Thresholds of the garbage collector. A command makes millions of small objects and ends: looking for cycles every 700 of them
 costs a third of its time."""
@@ -151,19 +152,25 @@ def _root_of(given: list[str]) -> Path:
 
 
 def _show_fault(fault: BaseException, given: list[str]) -> int:
-    """QV900 with the place in our code. The fault's own text may hold a cell value, so only its type is shown."""
+    """QV901 where the system said no, else QV900 with the place in our code. The fault's own text may hold a cell value, so
+    only its type is shown."""
     if "--debug" in given:
         import traceback
 
         traceback.print_exception(fault)
-    else:
-        problem = Problem(
-            "QV900",
-            Where(_place(fault.__traceback__)),
-            f"internal fault ({type(fault).__name__}); no decision was made by this call",
-            "run again with --debug where no patient value can be seen, and report the traceback",
-        )
-        _show(ProblemsFound([problem], exit_code=INTERNAL), given)
+        return INTERNAL
+    from qvhmig.cli_refusals import refusal
+
+    refused = refusal(fault, _root_of(given))
+    if refused is not None:
+        return _show(ProblemsFound([refused], exit_code=NO_PLACE), given)
+    problem = Problem(
+        "QV900",
+        Where(_place(fault.__traceback__)),
+        f"internal fault ({type(fault).__name__}); no decision was made by this call",
+        "run again with --debug where no patient value can be seen, and report the traceback",
+    )
+    _show(ProblemsFound([problem], exit_code=INTERNAL), given)
     return INTERNAL
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qvhmig.cli_output import log, result, result_json, result_lines
-from qvhmig.cli_text import table_lines, terminal_width
+from qvhmig.cli_text import table_lines, terminal_width, wrapped
 from qvhmig.service.apply_request import ApplyRequest, ApplyResult, stored_decision
 
 COLUMNS = ("table", "read", "made", "written", "rejected", "held", "filtered", "merged", "unused", "absorbed", "emptied")
@@ -58,6 +58,7 @@ def show(found: ApplyResult, wanted: str) -> None:
         result(f"run {summary['run']}, in build/runs/")
         result_lines(_tables(summary))
         result_lines(_emptied(summary))
+        result_lines(_partial(summary))
     if decision is not None:
         from qvhmig.cli_decision import decision_in_format
 
@@ -73,6 +74,14 @@ def show(found: ApplyResult, wanted: str) -> None:
 
             result(synthetic_sentence(summary["synthetic"]))
         result(f"stopped after {summary['stopped_after']}: no decision, exit {found.exit_code}")
+
+
+def _partial(summary: Mapping[str, Any]) -> list[str]:
+    """A run of some tables is judged as any other: who reads its decision has to know."""
+    if not summary.get("only"):
+        return []
+    text = f"only {', '.join(summary['only'])} and what it needs ran; the gates judge the whole project, so tables that did not run count against it"
+    return wrapped(text, terminal_width(), "  ")
 
 
 def _emptied(summary: Mapping[str, Any]) -> list[str]:

@@ -51,13 +51,9 @@ def _show(samples: tuple[Sample, ...]) -> None:
     for sample in samples:
         for row in sample.rows:
             if row.outcome == "survived":
-                result_lines(["", f"nobody notices, {row.mutant.kind}: {_place(row)}", f"    {row.mutant.before}", f"    {row.mutant.after}"])
+                result_lines(["", f"nobody notices, {row.mutant.kind}: {sample.place(row)}", f"    {row.mutant.before}", f"    {row.mutant.after}"])
         for row, now in sample.other:
-            result_lines(["", f"stored as {row.outcome}, now {now}: {_place(row)}", f"    {row.mutant.before}", f"    {row.mutant.after}"])
-
-
-def _place(row: Listed) -> str:
-    return f"{row.mutant.definition} {row.mutant.place}"
+            result_lines(["", f"stored as {row.outcome}, now {now}: {sample.place(row)}", f"    {row.mutant.before}", f"    {row.mutant.after}"])
 
 
 def _json(samples: tuple[Sample, ...], code: int) -> dict[str, Any]:

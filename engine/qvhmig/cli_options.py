@@ -171,7 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "state show",
-        "what the project remembers: lock, decisions, registry",
+        "what the project remembers: links, lock, decisions",
         "qvhmig.cli_runs:state_show",
         TEXT,
         arguments.lifecycle_option_arguments,
@@ -252,7 +252,7 @@ CODES = """exit codes:
   3 changes present (--detailed-exitcode)
   4 wrong content of a project file   5 a case failed      6 a gate failed
   7 rows do not balance               8 an approval or signature is missing
-  9 locked, or stale                  10 no connection
+  9 locked, or stale                  10 no connection, or no place to write to
   130 interrupted, state consistent"""
 
 

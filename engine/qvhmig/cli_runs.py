@@ -30,7 +30,7 @@ def _table(space: argparse.Namespace, header: Sequence[str], rows: Sequence[Sequ
         result("|" + "|".join("---:" if i in right else "---" for i in range(len(header))) + "|")
         result_lines("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows)
     else:
-        result_lines(table_lines(header, rows, terminal_width(), right))
+        result_lines(table_lines(header, rows, terminal_width(), right, whole=(0,)))
 
 
 def runs_list(space: argparse.Namespace) -> int:
@@ -198,7 +198,7 @@ def state_show(space: argparse.Namespace) -> int:
     result(f"lock      {_lock_text(view.lock) if view.lock else 'none is held'}")
     if view.interrupted:
         result(f"publishing {view.interrupted} was interrupted; the next apply finishes it")
-    result_lines(f"stands    {run}, profile {profile}, exit {code}" for run, profile, code in view.decisions)
+    result_lines(f"decided   {run}, profile {profile}, exit {code}" for run, profile, code in view.decisions)
     return 0
 
 

@@ -20,7 +20,7 @@ from qvhmig.models.rules import Reconciliation, Rule, Rules
 from qvhmig.models.shared import Macro, Macros, View, Views
 from qvhmig.models.source_scope import SourceScope
 from qvhmig.problems import Problem, ProblemsFound, Where
-from qvhmig.validation import nearest, validate
+from qvhmig.validation import did_you_mean, nearest, validate
 from qvhmig.yaml_source import Document, read_document, shown_path
 
 M = TypeVar("M")
@@ -135,10 +135,28 @@ def read_project(lifecycle: Path) -> Reading:
 
 
 def _found(reading: Reading, found: ProblemsFound) -> None:
-    reading.problems.extend(found.problems)
+    reading.problems.extend(_with_namer(reading, problem) for problem in found.problems)
     reading.broken = True
     if found.exit_code == 2:
         reading.exit_code = 2
+
+
+def _with_namer(reading: Reading, problem: Problem) -> Problem:
+    """A file that is not there, with what is near it and the place of the lifecycle that names it."""
+    model, document = reading.lifecycle.model, reading.lifecycle.document
+    keys: dict[str | None, tuple[str, ...]] = {
+        model.catalogs.source: ("catalogs", "source"),
+        model.catalogs.target: ("catalogs", "target"),
+        model.catalogs.codes: ("catalogs", "codes"),
+        model.connectors: ("connectors",),
+    }
+    if problem.code != "QV010" or problem.next_step != "check the name" or problem.where.path not in keys:
+        return problem
+    path = reading.root / problem.where.path
+    others = {reading.root / name for name in keys if name}
+    known = sorted(file.name for file in path.parent.glob(f"*{path.suffix}") if file not in others) if path.parent.is_dir() else []
+    step, steps = did_you_mean(path.name, known, "check the name"), keys[problem.where.path]
+    return replace(problem, next_step=f"{step} ({document.where(*steps)} names it)" if steps[0] in document.data else step)
 
 
 def _not_extracted(found: ProblemsFound) -> ProblemsFound:

@@ -10,7 +10,7 @@ from typing import Any
 from qvhmig.models.steps import From, Join, Union
 
 KINDS = ("view", "feed", "contract", "target")  # said before a colon; without one it is a pipeline or a table
-_TEXT = re.compile(r"\s*(?:(?P<kind>[a-z]+):)?(?P<name>[A-Za-z]\w*)(?:\s+as\s+(?P<alias>[A-Za-z]\w*))?\s*\Z")
+_TEXT = re.compile(r"\s*(?:(?P<kind>[a-z]+):)?(?P<name>[\w$#-]+)(?:\s+as\s+(?P<alias>[A-Za-z]\w*))?\s*\Z")
 
 
 @dataclass(frozen=True)

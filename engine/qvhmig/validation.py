@@ -209,6 +209,8 @@ def _told(document: Document, spot: _Spot, error: Any) -> Problem:
     if kind == "extra_forbidden":
         known = _keys(spot.owner)
         otherwise = f"allowed here: {', '.join(known)}"
+        if value is None and not last.isidentifier():  # `{expr: f(a, b)}`: what follows the comma is read as a key
+            otherwise = f"put a text that holds ',' in quotes; {otherwise}"
         return Problem("QV012", document.where_key(*spot.steps), f"unknown key '{last}'", did_you_mean(last, known, otherwise))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _no_tag(document, spot, error)

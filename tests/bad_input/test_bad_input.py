@@ -66,6 +66,20 @@ def warnings(root: Path) -> list[str]:
         return sorted(row[2] for row in csv.reader(file) if row[0] == "message")
 
 
+def kept_nowhere(root: Path) -> dict[str, tuple[int, int]]:
+    """File -> rows that the ledger has rejected or held, and rows of the file, where the two differ."""
+    run, found = root / "build" / "latest", {}
+    for unit in json.loads((run / "ledger.json").read_text("utf-8"))["units"]:
+        for term, folder in (("rejected", "rejects"), ("held", "holds")):
+            path = run / folder / f"{unit['target'] or unit['kind'] + '_' + unit['unit']}.csv"
+            counted = sum(value["rows"] for line in unit["lines"] if not line["lookup"] for value in line[term].values())
+            with path.open(encoding="utf-8", newline="") as file:
+                kept = sum(1 for _ in csv.DictReader(file))
+            if counted != kept:
+                found[f"{folder}/{path.name}"] = (counted, kept)
+    return found
+
+
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, int]]:
     """The figures of the library as it is."""
@@ -96,11 +110,12 @@ def test_bad_input(case: dict[str, Any], tmp_path: Path, undisturbed: dict[str, 
                 expected[unit][name] = expected[unit].get(name, 0) + rows
         assert figures(root) == {unit: {n: r for n, r in counts.items() if r} for unit, counts in expected.items()}
         assert warnings(root) == case.get("warns", [])
+        assert not kept_nowhere(root)
     else:
         assert not (root / "build" / "latest").exists()
 
 
-def test_the_words_of_a_ragged_line_stand_in_the_unreadable_file_with_their_place(tmp_path: Path) -> None:
+def test_the_words_of_a_ragged_line_stand_among_the_rejects_and_in_the_unreadable_file_with_their_place(tmp_path: Path) -> None:
     """Set aside, never dropped: what could not be read can be looked at by those who may."""
     root = tmp_path / "library"
     shutil.copytree(ROOT / "examples" / "library", root, ignore=shutil.ignore_patterns("build", "state"))
@@ -110,3 +125,9 @@ def test_the_words_of_a_ragged_line_stand_in_the_unreadable_file_with_their_plac
     assert len(aside) == 1
     assert "Thorn" in aside[0].read_text(encoding="utf-8")
     assert aside[0].stat().st_mode & 0o077 == 0
+    with (root / "build/latest/rejects/MEMBER.csv").open(encoding="utf-8", newline="") as file:
+        told = [row for row in csv.DictReader(file) if row["reason"] == "unreadable_line"]
+    assert [(row["table"], row["file"], row["line"], row["raw"], row["row_id"]) for row in told] == [("BORROWER", "BORROWER.csv", "63", "000991,Thorn,Ada", "")]
+    sent_round = (root / "build/latest/reports/contract_migration_rejects.csv").read_text(encoding="utf-8")
+    assert "unreadable_line" in sent_round
+    assert "Thorn" not in sent_round

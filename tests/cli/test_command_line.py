@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from qvhmig import cli
 from qvhmig.cli_options import COMMANDS
+from qvhmig.cli_refusals import refusal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -123,6 +127,37 @@ def test_a_fault_of_ours_has_a_code_a_place_and_no_cell_value(qvhmig, monkeypatc
     shown = qvhmig("doctor", "--debug")
     assert shown.code == 1
     assert "SECRET VALUE" in shown.err
+
+
+def test_what_the_system_refuses_is_told_with_its_place_and_the_next_step(qvhmig, tmp_path: Path) -> None:
+    """A file where the folder `state` should be: nothing of the program is at fault, so nobody is asked to report it."""
+    shutil.copytree(ROOT / "examples" / "library", tmp_path / "library", ignore=shutil.ignore_patterns("build", "state"))
+    (tmp_path / "library" / "state").write_text("", encoding="utf-8")
+    told = qvhmig("apply", str(tmp_path / "library" / "lifecycle.yaml"))
+    assert told.code == 10
+    assert [line for line in told.err.splitlines() if " QV" in line] == [
+        "state/lock QV901 the system refuses this (Not a directory); no decision was made by this call;"
+        " take away what stands in the place of a file or folder of the project, then start again"
+    ]
+
+
+@pytest.mark.parametrize("write", [
+    lambda: Path("/dev/full").write_text("x", encoding="utf-8"),
+    lambda: pl.DataFrame({"a": ["SECRET"]}).write_csv("/dev/full"),
+    lambda: pl.DataFrame({"a": ["SECRET"]}).write_parquet("/dev/full"),
+], ids=["python", "polars csv", "polars parquet"])  # fmt: skip
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_known_whoever_writes(write: Callable[[], object], tmp_path: Path) -> None:
+    with pytest.raises((OSError, pl.exceptions.PolarsError)) as fault:
+        write()
+    problem = refusal(fault.value, tmp_path)
+    assert problem is not None
+    assert str(problem).endswith("QV901 the system refuses this (No space left on device); no decision was made by this call; make room, then start again; what was half done is removed or finished first")
+
+
+def test_other_faults_are_no_refusal(tmp_path: Path) -> None:
+    for fault in (ValueError("os error 28"), FileNotFoundError(2, "gone"), pl.exceptions.ComputeError("x")):
+        assert refusal(fault, tmp_path) is None
 
 
 @pytest.mark.parametrize(("stop", "word"), [(KeyboardInterrupt, "interrupted"), (cli.Terminated, "terminated")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,18 @@ def test_a_reason_makes_a_survivor_an_equivalent_one_and_outlives_the_next_draw(
     second = json.loads(qvhmig(*arguments).out)["samples"][0]
     assert first["survived"] > 0
     assert (second["survived"], second["equivalent"], second["noticed"]) == (0, first["survived"], first["noticed"])
+
+
+def test_what_nobody_notices_is_told_with_its_line(qvhmig) -> None:
+    """The path counts steps from 0; a line of a file needs no counting."""
+    told = qvhmig("test", str(LIBRARY), "--mutants", "6", "--contract", "copy").out
+    places = re.findall(r"^nobody notices, \w+: (\S+):(\d+):\d+ (\S+) (\S+)$", told, re.M)
+    assert places and all(definition == "contract:copy" for _, _, definition, _ in places)
+    lines = (LIBRARY.parent / "contracts/copy.yaml").read_text(encoding="utf-8").splitlines()
+    for file, line, _, path in places:
+        assert file == "contracts/copy.yaml"
+        if not path.rpartition(".")[2].isdigit():
+            assert lines[int(line) - 1].strip().startswith((f"{path.rpartition('.')[2]}:", f"- {path.rpartition('.')[2]}:"))
 
 
 @pytest.mark.parametrize(

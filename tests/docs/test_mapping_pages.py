@@ -12,7 +12,7 @@ from qvhmig.cli import main
 from qvhmig.models.contract import Contract
 from qvhmig.problems import ProblemsFound
 from qvhmig.running.mutant_list import COLUMNS
-from qvhmig.service.mapping_names import Named, names_used
+from qvhmig.service.mapping_names import Named, names_used, short_names
 from qvhmig.service.mapping_pages import PagesRequest, write_pages
 from qvhmig.service.markdown_text import cell, code, table
 
@@ -133,3 +133,27 @@ def test_names_in_the_rules_are_followed_to_what_they_are_made_of() -> None:
 def test_options_that_would_do_nothing_are_refused(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", *arguments, "--lifecycle", str(LIBRARY)]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_short_names_of_rules_are_told_and_those_of_others_are_not(pages: dict[str, str]) -> None:
+    assert "- in `out`: `i` is a row of `ITEM`, `t` is a row of `TITLE`, `l` is a row of `view:loan`\n" in pages["COPY.md"]
+    contract = Contract.model_validate(
+        {
+            "contract": 1, "id": "a", "target": "A", "grain": "one", "owner": "o", "status": "draft",
+            "rows": {
+                "newest": [{"from": "LOAN as n"}, {"select": {"no": "n.no", "day": "n.day"}}],
+                "out": [
+                    {"from": "CARD as c"},
+                    {"join": "newest as n", "on": "n.no = c.no", "expect": "one", "miss": "blank"},
+                    {"join": "view:old as o", "on": "o.no = c.no", "expect": "one", "miss": "drop a.old"},
+                ],
+            },
+            "fields": {"day": {"class": "DIRECT_SOURCE", "from": "n.day"}, "sign": {"class": "DERIVED", "value": "'c.no'"}},
+        }
+    )  # fmt: skip
+    assert short_names(contract) == (Named("n", "newest", "LOAN"), Named("n", "out", "newest"))
+
+
+def test_rows_that_nobody_took_up_are_among_those_that_leave() -> None:
+    page = (ROOT / "docs" / "mapping" / "LOAD_USERS.md").read_text(encoding="utf-8")
+    assert "| unused: looked up and counted, and no row took it up | `user.identifier_of_unknown_login` |" in page

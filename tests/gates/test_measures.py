@@ -113,6 +113,9 @@ DIRECT = {"class": "DIRECT_SOURCE", "from": "s.x"}
 LOOKUP = {"class": "LOOKUP_TRANSLATION", "from": "s.x", "crosswalk": "codes"}
 OPEN = {"class": "OUT_OF_SCOPE", "resolution": "open", "question": "where?", "owner": "architect"}
 OUT = {"class": "OUT_OF_SCOPE", "reason": "r", "approved_by": "lead", "ticket": "T-1"}
+CODES = {
+    "crosswalk": 1, "id": "codes", "owner": "o", "status": "in_review", "source_domain": "s", "target_domain": "1", "rows": [{"source": "1", "target": "2"}],
+}  # fmt: skip
 
 
 # -- population ---------------------------------------------------------------------------------------------
@@ -213,7 +216,7 @@ def test_what_counts_as_an_unresolved_mapping() -> None:
     assert found.n == 9
     assert sorted((part.name, part.why) for part in found.parts) == [
         ("A.f1", "open, owner architect"), ("A.f2", "open, owner architect"), ("B", "2 fields with one question, owner architect"),
-        ("C.f1", "open, owner architect"), ("C.f2", "open, owner architect"), ("D", "nil return"), ("E", "no contract"),
+        ("C.f1", "open, owner architect"), ("C.f2", "open, owner architect"), ("D", "nil return, owner o"), ("E", "no contract"),
         ("F", "2 fields with one question, owner architect"), ("G.f1", "open, owner architect"),
     ]  # fmt: skip
 
@@ -245,6 +248,14 @@ def test_queried_cells_are_a_share_of_coded_cells_only() -> None:
     }
     given = evidence((table("A", "UUU"),), (contract("A", f1=LOOKUP, f2=LOOKUP, f3=DIRECT),), (unit("A", cells=cells),))
     assert cell_measures.queried_cells(given) == Measure(15, 110, (Part("A.F1", 10, 100, "A"), Part("A.F2", 5, 10, "A")))
+
+
+def test_queried_cells_name_who_answers_for_their_maps() -> None:
+    one, other = (Crosswalk.model_validate({**CODES, "id": name, "owner": owner}) for name, owner in (("one", "lead"), ("other", "nurse")))
+    chosen = {**LOOKUP, "crosswalk": {"by": "kind", "X": "one", "Y": "other", "else": "blank"}}
+    units = (unit("A", cells={"F1": {"queried": 1}, "F2": {"queried": 1}}),)
+    given = evidence((table("A", "UU"),), (contract("A", f1={**LOOKUP, "crosswalk": "one"}, f2=chosen),), units, crosswalks={"one": one, "other": other})
+    assert [part.why for part in cell_measures.queried_cells(given).parts] == ["owner lead", "owner lead, nurse"]
 
 
 # -- rows ---------------------------------------------------------------------------------------------------
@@ -378,7 +389,7 @@ def test_errors_and_warnings_count_rules_and_codes_by_table_never_rows() -> None
     )
     given = evidence(problems=problems, quality=outcome)
     assert [(p.name, p.subject) for p in measures.errors(given).parts] == [("QV701", "S"), ("X-1", "A"), ("X-2", "A")]
-    assert measures.errors(given).parts[2].why == "not evaluated: no rows"
+    assert [p.why for p in measures.errors(given).parts[1:]] == ["900 of 10 rows break it: says", "not evaluated: no rows"]
     assert [(p.name, p.subject) for p in measures.warnings(given).parts] == [
         ("QV301", "A"), ("QV301", "B"), ("QV302", "contracts/a.yaml"), ("X-3", "A"), ("X-4", "A"),
     ]  # fmt: skip
@@ -421,20 +432,10 @@ def test_references_that_resolve_are_a_share_of_reference_cells() -> None:
 
 
 def test_an_approval_is_a_signature_for_the_present_digest_and_a_claim_is_none() -> None:
-    crosswalk = Crosswalk.model_validate(
-        {
-            "crosswalk": 1,
-            "id": "codes",
-            "owner": "o",
-            "status": "in_review",
-            "source_domain": "s",
-            "target_domain": "1",
-            "rows": [{"source": "1", "target": "2"}],
-        }
-    )
+    crosswalk = Crosswalk.model_validate(CODES)
     given = evidence(contracts=(contract("A", f1=DIRECT), nil("B")), crosswalks={"codes": crosswalk})
     assert [(p.name, p.why) for p in measures.unsigned_approvals(given).parts] == [
-        ("contract:a", "status draft"), ("contract:b", "claimed, unsigned"), ("crosswalk:codes", "status in_review"),
+        ("contract:a", "status draft, owner o"), ("contract:b", "claimed, unsigned, owner o"), ("crosswalk:codes", "status in_review, owner o"),
     ]  # fmt: skip
     signed = evidence(contracts=(nil("B"),), signed=frozenset(["contract:b"]))
     assert measures.unsigned_approvals(signed) == Measure()

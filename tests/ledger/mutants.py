@@ -304,7 +304,7 @@ def drop_for_reject(given: Any) -> dict[str, Any]:
 
 
 def used_is_unused(original: Any) -> Any:
-    return lambda tree: exp.Not(this=original(tree))
+    return lambda tree: exp.Not(this=original(tree)) if tree.name == "_u_rid" else original(tree)
 
 
 def without_last(original: Any) -> Any:

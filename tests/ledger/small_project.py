@@ -20,6 +20,8 @@ TARGET = {
     "T_MUST": "id:integer:9::Y:1 name:text:5::Y",
     "T_WHEN": "id:integer:9::Y:1 name:text:3::C",
     "T_PRICE": "id:integer:9::Y:1 price:decimal:5:2",
+    "T_NUMBER": "id:integer:9::Y:1 number:integer:9",
+    "T_TAKEN": "id:integer:9::Y:1 number:integer:9",
     "T_CODE": "id:integer:9::Y:1 kind:text:20::U::K",
     "T_CODE_MUST": "id:integer:9::Y:1 kind:text:20::Y::K",
     "T_CODE_UNKNOWN": "id:integer:9::Y:1 kind:text:20::U::L",

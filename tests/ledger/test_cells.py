@@ -221,3 +221,12 @@ def test_numbers_that_outgrow_their_field_stop_the_run(tmp_path: Path) -> None:
         small_apply(opened, given, tmp_path / "w")
     said = "contracts/buyer.yaml:1:1 QV831 the numbers of 'buyer' have more digits than T_BUYER.id (1); make the field longer in the target catalog, or use another registry"
     assert [str(p) for p in found.value.problems] == [said]
+
+
+@pytest.mark.parametrize("take", ["number", "NUMBER"])
+def test_a_field_called_number_is_taken_and_not_the_number_of_its_row(tmp_path: Path, take: str) -> None:
+    parent = field("T_NUMBER", "number: {class: DERIVED, expr: cast(note as integer)}")
+    child = f"target: T_TAKEN\nrows:\n  - from: BUYER\nfields:\n  id: {{class: SURROGATE_ETL, key: taken, natural: [number]}}\n  number: {{class: DIRECT_SOURCE, ref: one, natural: [number], take: {take}, miss: hold}}\n"
+    given = rows("number name kind note", ("1", None, None, "70"), ("2", None, None, "80"))
+    applied = small_apply(small_project(tmp_path / "p", parent, child), {"BUYER": given}, tmp_path / "w")
+    assert table(applied, "T_TAKEN") == ["1,70", "2,80"]

@@ -114,3 +114,55 @@ def test_a_crosswalk_that_cannot_be_chosen_is_a_cell_problem_and_not_the_other_o
     applied = small_apply(small_project(tmp_path / "p", CHOSEN), {"BUYER": given}, tmp_path / "w")
     assert table(applied, "T_CODE") == ["1,m", "2,g", "3,", "4,"]
     assert applied.unit("code")["cell_problems"] == {"kind.unreadable": 1}
+
+
+def test_a_check_that_asks_whether_a_value_is_there_is_not_passed_by_one_that_cannot_be_read(tmp_path: Path) -> None:
+    """`limit is null` is true of a limit that nobody can read: an unreadable end would be taken for an open one."""
+    step = "  - add: {limit: cast(kind as integer)}\n  - {check: limit is null or limit > 3, else: buyer.limit}\n"
+    opened = small_project(tmp_path / "p", BUYER.replace("  - from: BUYER\n", f"  - from: BUYER\n{step}"))
+    given = rows("number name kind note", ("1", "A", "5", None), ("2", "B", "x", None), ("3", "C", None, None), ("4", "D", "1", None))
+    applied = small_apply(opened, {"BUYER": given}, tmp_path / "w")
+    assert table(applied, "T_BUYER") == ["1,A,", "2,C,"]
+    assert counts(applied, "buyer", "rejected") == {"buyer.limit": 2}
+
+
+SPANS = """target: T_BAKE
+rows:
+  spans:
+    - from: BAKE as k
+    - select: {who: k.buyer, slot: k.slot, from_day: cast(k.bread as integer), to_day: cast(k.note as integer)}
+  out:
+    - from: BUYER as b
+    - select: {number: b.number, begins: cast(b.name as integer), ends: cast(b.kind as integer)}
+    - join: spans as s
+      on: s.who = number
+      cut: {span: [begins, ends], at: [s.from_day, s.to_day]}
+      expect: at_most_one
+      miss: blank
+      rest: bake.unused
+fields:
+  id: {class: SURROGATE_ETL, key: piece, natural: [number, begins]}
+  buyer_id: {class: DERIVED, expr: begins}
+  buyer_name: {class: DERIVED, expr: cast(ends as text)}
+  note: {class: DIRECT_SOURCE, from: s.slot}
+"""
+
+
+@pytest.mark.parametrize(("span", "right", "written", "rejected"), [
+    (("1", "9"), ("3", "5"), ["1,1,3,", "2,3,5,1", "3,5,9,"], 0),
+    (("1", "late"), ("3", "5"), [], 1),
+    (("soon", "9"), ("3", "5"), [], 1),
+    (("1", "9"), ("3", "late"), [], 1),
+    (("1", "9"), ("soon", "5"), [], 1),
+    (("1", "9"), ("9", "late"), ["1,1,9,"], 0),
+    (("1", "9"), ("soon", "1"), ["1,1,9,"], 0),
+    (("1", "9"), (None, "late"), ["1,1,9,"], 0),
+    (("1", None), ("late", None), [], 1),
+])  # fmt: skip
+@pytest.mark.parametrize("rows_per_bucket", [1, 100])
+def test_a_bound_that_cannot_be_read_is_no_open_end(tmp_path: Path, span: tuple, right: tuple, written: list[str], rejected: int, rows_per_bucket: int) -> None:
+    """The row is rejected where the bound might matter to it, and is cut as ever where the other bound rules that out."""
+    given = {"BUYER": rows("number name kind note", ("1", *span, None), ("2", "1", "2", None)), "BAKE": rows("buyer slot bread note", ("1", "1", *right))}
+    applied = small_apply(small_project(tmp_path / "p", SPANS), given, tmp_path / "w", rows_per_bucket=rows_per_bucket)
+    assert table(applied, "T_BAKE") == [*written, f"{len(written) + 1},1,2,"]
+    assert counts(applied, "bake", "rejected") == ({"unreadable_value": rejected} if rejected else {})

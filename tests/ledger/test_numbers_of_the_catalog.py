@@ -56,3 +56,14 @@ def test_a_filler_of_a_field_of_numbers_is_held_to_the_catalog(tmp_path: Path, t
         opened.new_plan()
     said = [p for p in found.value.problems if p.code == "QV413"]
     assert [p.message for p in said] == [f"the filler {fact}"]
+
+
+@pytest.mark.parametrize(("table_", "entry", "said"), [
+    ("T_CLOCK", "minute: {class: DERIVED, value: '1440'}", ["'1440' is none of the allowed values, so 'minute' can never hold it; allowed: 0-1439, 9999"]),
+    ("T_CLOCK", "minute: {class: DERIVED, expr: case when name is null then 9999 when name = 'x' then 1440 end}", ["'1440' is none of the allowed values, so 'minute' can never hold it; allowed: 0-1439, 9999"]),
+    ("T_PRICE", "price: {class: DERIVED, expr: 'coalesce(cast(name as decimal(5, 2)), 1000.25)'}", ["'1000.25' has more than 3 digits before the point, so 'price' can never hold it; see T_PRICE.price in the target catalog"]),
+    ("T_CLOCK", "minute: {class: DERIVED, value: '9999'}", []),
+])  # fmt: skip
+def test_a_written_value_that_the_catalog_does_not_hold_is_warned_about(tmp_path: Path, table_: str, entry: str, said: list[str]) -> None:
+    opened = small_project(tmp_path / "p", contract(table_, entry))
+    assert [f"{p.message}; {p.next_step}" for p in opened.new_plan().warnings if p.code == "QV417"] == said

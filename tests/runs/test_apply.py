@@ -199,6 +199,8 @@ def test_only_one_table_runs_it_and_what_it_needs(library) -> None:
     failing = {gate["gate"] for gate in told["decision"]["gates"] if gate["blocks"]}
     assert "target_tables_written" in failing, "a part of the tables is never a release"
     assert library.released == ""
+    said = library.qvhmig("apply", "--only", "COPY", "--quiet")[1]
+    assert "only COPY and what it needs ran; the gates judge the whole project, so tables that did not run count against it\n" in said
     more = library.apply("--only", "copy+")
     assert {line["table"] for line in more["tables"]} >= {"COPY", "LOAN_EVENT"}
     assert library.apply()["exit_code"] == 0
@@ -297,6 +299,7 @@ def test_runs_are_listed_shown_compared_used_and_pruned(library, monkeypatch: py
     assert (differences["base"], differences["head"]) == (passed, failed)
     assert {"kind": "option", "name": "profile", "old": "rehearsal", "new": "opening_day"} in differences["changes"]
     assert not any(change["name"].startswith("tables/") for change in differences["changes"])
+    assert differences["changes"][0] == {"kind": "exit code", "name": "decision", "old": "0", "new": "8"}
     monkeypatch.setenv("COLUMNS", "80")
     narrow = library.qvhmig("runs", "diff", "released", "latest")[1].splitlines()
     assert "option profile" in narrow  # where a line does not fit, no name is cut
@@ -310,6 +313,27 @@ def test_runs_are_listed_shown_compared_used_and_pruned(library, monkeypatch: py
     )
     assert library.qvhmig("runs", "prune", "--run", failed)[0] == 0
     assert library.runs == (passed,)
+
+
+def test_a_difference_says_which_rows_and_which_part_of_a_figure(library) -> None:
+    """Parts of a figure are told by their names: in a list that grew, each place holds another one."""
+    library.apply()
+    library.change("crosswalks/copy_condition.yaml", "  - {source: WN, target: WORN}\n", "")
+    library.apply()
+    told = json.loads(library.qvhmig("runs", "diff", "released", "latest", "--json")[1])["changes"]
+    changes = {(change["kind"], change["name"]): (change["old"], change["new"]) for change in told}
+    assert changes["exit code", "decision"] == ("0", "6")
+    assert changes["rows", "COPY.written"] == ("49", "40")
+    assert changes["figure", "measures.crosswalk_rejects.n"] == ("1", "10")
+    assert changes["figure", "measures.crosswalk_rejects.parts[copy.condition_unknown]"] == ("-", "9")
+    figures = [change["name"] for change in told if change["kind"] == "figure"]
+    assert figures == sorted(figures, key=lambda name: "[" in name)
+
+
+def test_a_list_of_runs_keeps_their_names_whole(library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    run = library.apply()["run"]
+    assert run in library.qvhmig("runs", "list")[1]
 
 
 def test_a_run_that_was_altered_cannot_be_used(library) -> None:

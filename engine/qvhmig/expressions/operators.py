@@ -88,9 +88,11 @@ def _compare_fix(node: Tree, left: Tree, right: Tree) -> str:
     literal, other = (left, b) if isinstance(left, exp.Literal) else (right, a)
     if isinstance(literal, exp.Literal) and other.kind in (Kind.DATE, Kind.MOMENT):
         return f"write {'DATE' if other.kind is Kind.DATE else 'TIMESTAMP'} '...' before the literal, as {'DATE' if other.kind is Kind.DATE else 'TIMESTAMP'} '2020-01-31{'' if other.kind is Kind.DATE else ' 00:00'}'"
-    for date, written in ((a, node.expression), (b, node.this)):
-        if date.kind in (Kind.DATE, Kind.MOMENT) and isinstance(written.unnest(), exp.Sub):  # 2020-01-31 without quotes is a sum
-            return "write DATE '2020-01-31' with its quotes; without them it is a sum of numbers"
+    days = (Kind.DATE, Kind.MOMENT)
+    others = [node, *(node.args.get(name) for name in ("expression", "low", "high"))]  # BETWEEN has two; the WHEN of a CASE is one itself
+    written = others if a.kind in days else [node.this] if b.kind in days else []
+    if any(isinstance(side, exp.Expr) and isinstance(side.unnest(), exp.Sub) for side in written):  # 2020-01-31 without quotes is a sum
+        return "write DATE '2020-01-31' with its quotes; without them it is a sum of numbers"
     return conversions.fix(a, b) if a.kind is Kind.TEXT else conversions.fix(b, a)
 
 

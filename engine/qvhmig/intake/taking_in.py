@@ -288,4 +288,4 @@ def take_in(
         return _Intake(specs, form, out, rows_per_bucket, cached, needed or {}, written).run(progress)
     except OSError as error:
         said = f"the system stops the intake ({error.strerror or 'no reason given'})"
-        raise ProblemsFound([Problem("QV722", Where("intake"), said, "check free space and rights of the build folder")], exit_code=2) from error
+        raise ProblemsFound([Problem("QV722", Where("intake"), said, "check free space and rights of the build folder")], exit_code=10) from error

@@ -84,7 +84,8 @@ class Rule(StrictModel):
     - `measure`: one aggregate over all rows, with `at_most`, `at_least` or `equals` (a number or `:parameter`);
       a null measure is not evaluated.
 
-    `rows` are the verbs of contracts; sources may also be `target:TABLE`, the rows as written. `optional: true`
+    A rule that fails, or was not evaluated, counts once in a gate, however many rows break it: in *errors* if it is BLOCKER
+    or CRITICAL, in *warnings* if it is MAJOR or MINOR. `rows` are the verbs of contracts; sources may also be `target:TABLE`, the rows as written. `optional: true`
     says that a source without rows is no surprise; otherwise a rule that looked at no row is not evaluated."""
 
     severity: Severity

@@ -117,16 +117,25 @@ def _item_columns(columns: Mapping[str, str], item: str, stream: Stream, at: Ste
 
 
 def _item_key(step: Split, columns: Mapping[str, Column]) -> frozenset[str] | None:
-    """Columns that tell the items apart: one whose literals all differ, else all literal columns together."""
+    """Columns that tell the items apart: one whose literals all differ, else all literal columns together. Where more is joined
+    to a literal, no other may begin with it: 'A' || x and 'AB' || y can be one text."""
     items = [item.columns for item in step.split.values()]
     if len(items) == 1:
         return frozenset()
-    literal = [n for n in columns if all(re.fullmatch(r"\s*('[^']*'|\d+)\s*(\|\|.*)?", i[n], re.S) for i in items)]
-    first = [n for n in literal if len({re.match(r"\s*('[^']*'|\d+)", i[n])[1] for i in items}) == len(items)]  # type: ignore[index]
+    heads = {n: [re.fullmatch(r"\s*(?:'([^']*)'|(\d+))\s*(\|\|.*)?", i[n], re.S) for i in items] for n in columns}
+    literal = {n: [(h[1] if h[1] is not None else h[2], h[3] is not None) for h in found if h] for n, found in heads.items() if None not in found}
+    first = [n for n, found in literal.items() if _all_differ(found)]
     if first:
         return frozenset(first[:1])
     pure = [n for n in literal if all("||" not in i[n] for i in items)]
     return frozenset(pure) if len({tuple(i[n] for n in pure) for i in items}) == len(items) else None
+
+
+def _all_differ(heads: Sequence[tuple[str, bool]]) -> bool:
+    """`heads`: a literal, and whether something is joined to it."""
+    return not any(
+        one == other or (more and other.startswith(one)) for n, (one, more) in enumerate(heads) for m, (other, _) in enumerate(heads) if n != m
+    )
 
 
 def _agree(parts: list[tuple[str, dict[str, Column]]], at: StepAt) -> dict[str, Type] | None:

@@ -102,7 +102,7 @@ class Builder:
     leaves: dict[str, Leaf] = field(default_factory=dict)
     scans: list[tuple[str, str]] = field(default_factory=list)
     reads: list[tuple[int, str, str]] = field(default_factory=list)
-    rests: list[int] = field(default_factory=list)
+    rests: list[tuple[int, str, str]] = field(default_factory=list)
     not_aligned: list[str] = field(default_factory=list)
     apart: list[str] = field(default_factory=list)
     depends: dict[str, None] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from sqlglot import exp
 from qvhmig.expressions.trees import Tree
 from qvhmig.expressions.types import Kind
 from qvhmig.planning import calls
+from qvhmig.planning.catalog_tests import literal_faults
 from qvhmig.planning.field_values import Fault, FieldContext, Value
 from qvhmig.planning.plan import col, is_true, text
 from qvhmig.problems import Level
@@ -33,6 +34,19 @@ def unknown_code(context: FieldContext, value: Value, physical: str) -> Fault | 
     cell = col(physical) if value.type.kind is Kind.TEXT else calls.as_text(col(physical))
     broken = exp.Not(this=exp.In(this=cell, expressions=[text(code) for code in codes]))
     return context.fault(is_true(broken), "not_a_code", context.entry.invalid)
+
+
+def warn_of_literals(context: FieldContext, value: Value) -> None:
+    """Notes QV417 (warning) for a value written in a rule that the catalog does not let stand: no run could write it."""
+    if value.tree is None or not value.judged:
+        return
+    catalog, place = context.catalog, context.where("value" if context.entry.value is not None else "expr")
+    leaves = [leaf for leaf in _results(value.tree) if isinstance(leaf, exp.Literal) and leaf.is_string == (catalog.type.kind is Kind.TEXT)]
+    for written in dict.fromkeys(str(leaf.this) for leaf in leaves):
+        facts = literal_faults(catalog, written, catalog.type.kind is Kind.TEXT) if written else []
+        if facts:
+            step = f"allowed: {', '.join(catalog.allowed_values)}" if catalog.allowed_values else f"see {catalog.table}.{catalog.field} in the target catalog"
+            context.builder.problem("QV417", place, f"'{written}' {' and '.join(facts)}, so '{context.name}' can never hold it", step, Level.WARNING)
 
 
 def codes_of(context: FieldContext) -> Mapping[str, str] | None:

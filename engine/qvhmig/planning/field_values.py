@@ -39,6 +39,9 @@ from qvhmig.planning.plan import (
 from qvhmig.planning.scope import Scope
 from qvhmig.problems import Level, Where
 
+OWN_NUMBER = "#"
+"""Among the columns of a parent its number in the registry; no field has such a name, but one may be called `number`."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -203,7 +206,7 @@ def _reference(context: FieldContext) -> Value | None:
         return None
     faults.append(context.fault(is_null(col(partner.matched)), "miss", entry.miss, "hold"))
     if not entry.take:
-        tree = case([(not_null(col(partner.matched)), shown_key(parts))]) if context.display else col(partner.columns["number"].physical)
+        tree = case([(not_null(col(partner.matched)), shown_key(parts))]) if context.display else col(partner.columns[OWN_NUMBER].physical)
         return Value(tree, TEXT if context.display else INTEGER, text("key"), faults, raw, judged=not context.display)
     return _taken(context, partner, faults, raw)
 
@@ -214,7 +217,7 @@ def _taken(context: FieldContext, partner: Partner, faults: list[Fault], raw: Tr
     if column is None and not partner.planned and any(p.level is Level.ERROR for p in context.builder.problems):
         return None  # the parent's own problems have been noted
     if column is None:
-        names = ", ".join(sorted(n for n in partner.columns if n != "number")[:12])
+        names = ", ".join(sorted(n for n in partner.columns if n != OWN_NUMBER)[:12])
         context.builder.problem("QV411", context.where("take"), f"'{wanted}' cannot be taken here", f"one of: {names}")
         return None
     origin = col(column.origin[1:]) if column.origin.startswith("@") else text(column.origin)

@@ -34,7 +34,7 @@ from qvhmig.planning.plan import (
     select,
     union_all,
 )
-from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
+from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, refuse, renamed
 from qvhmig.planning.scope import Stream, physical_names
 
 TERM = {"reject": "rejected", "hold": "held", "drop": "filtered"}
@@ -154,11 +154,37 @@ def _decided(stream: Stream, right: Stream, pairs: Sequence[tuple[Tree, Tree]], 
         return stream
     open_tests = [is_true(copied(test)) if f is None else any_of([copied(f), is_true(copied(test))]) for test, f in zip(residual, failures, strict=True)]
     doubt = all_of([*(exp.Paren(this=test) for test in open_tests if test is not None), exp.Paren(this=any_of([copied(f) for f in failing]))])
+    return _without_doubt(stream, right, pairs, doubt, line, at)
+
+
+def _without_doubt(stream: Stream, right: Stream, pairs: Sequence[tuple[Tree, Tree]], doubt: Tree | None, line: int, at: StepAt) -> Stream:
+    """The left rows without those that have, by the equalities, a right row for which `doubt` holds; those are rejected."""
     left = _numbered(stream, at, "asked")
     met = at.relation("doubtful", select([passed("_lid", "_d_lid")], left, doubt, joins=[plan.join(right.relation, _on(pairs, []), "INNER")], group=[col("_lid")]))
     known = at.relation("doubts", select([*at.builder.carry(stream.scope), *plan.keep_columns(["_d_lid"])], left, joins=[plan.join(met, equals(col("_lid"), col("_d_lid")), "LEFT")]))
     at.leaving(line, "rejected", UNREADABLE, known, not_null(col("_d_lid")), stream.scope)
     return stream.moved(at.relation("decided", select(at.builder.carry(stream.scope), known, is_null(col("_d_lid")))))
+
+
+def _readable_spans(
+    stream: Stream, right: Stream, span: Sequence[Tree], bounds: Sequence[Tree], on: tuple[Sequence[tuple[Tree, Tree]], Sequence[Tree]], line: int, at: StepAt
+) -> Stream:
+    """The left rows whose span can be read, without those that a right row may cover of which a bound cannot be read: an end
+    that nobody can read is no open end, and would give the row time that it may not have."""
+    unreadable = any_of([f for tree in span if (f := failure(tree)) is not None])
+    if unreadable is not None:
+        at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(unreadable), stream.scope)
+        stream = stream.moved(at.relation("spans_read", select(at.builder.carry(stream.scope), stream.relation, is_not_true(unreadable))))
+    failures = [failure(tree) for tree in bounds]
+    if all(f is None for f in failures):
+        return stream
+    begin, end, opens, closes = (copied(tree) for tree in (*span, *bounds))
+    before_end = all_of([not_null(opens), exp.Paren(this=any_of([is_null(end), exp.LT(this=copied(opens), expression=copied(end))]))])
+    after_begin = any_of([is_null(closes), exp.GT(this=copied(closes), expression=begin)])
+    tests = [test if f is None else any_of([copied(f), exp.Paren(this=test)]) for f, test in zip(failures, (before_end, after_begin), strict=True)]
+    pairs, residual = on
+    doubt = all_of([*(exp.Paren(this=copied(test)) for test in (*residual, *tests)), exp.Paren(this=any_of([copied(f) for f in failures if f is not None]))])  # type: ignore[arg-type]
+    return _without_doubt(stream, right, pairs, doubt, line, at)
 
 
 def _match(
@@ -177,7 +203,7 @@ def _match(
     carried = [passed("_lid", "_m_lid"), *plan.keep_columns([right_id, *theirs])]
     matches = at.relation("matches", select(carried, left, joins=[plan.join(right.relation, _on(pairs, residual), "INNER")]))
     if step.rest is not None:
-        _count_right(right, right_id, matches, step.rest, at, step.join.split()[0] not in at.pipelines.rows)
+        _count_right(right, right_id, matches, step.join.split()[0], step.rest, at)
     if step.first is not None:
         chosen = _first(stream, right, alias, left, matches, theirs, right_id, step, at, pairs)
         if chosen is None:
@@ -227,13 +253,21 @@ def _first(stream: Stream, right: Stream, alias: str, left: str, matches: str, t
     return at.relation("first", select(plan.keep_columns(["_m_lid", right_id, *theirs]), ranked, equals(col("_rk"), number(1))))
 
 
-def _count_right(right: Stream, right_id: str, matches: str, rest: str, at: StepAt, outside: bool) -> None:
-    """The right rows as a counted source: absorbed (matched by a left row) or unused. A line of its own."""
+def _count_right(right: Stream, right_id: str, matches: str, source: str, rest: str, at: StepAt) -> None:
+    """The right rows as a counted source: absorbed (matched by a left row) or unused. A line of its own. A table brings every
+    line of its file, as under `from`: what is refused for its key is no partner, and leaves here."""
     builder = at.builder
     line = builder.line(f"{at.pipeline}.{at.number + 1}", "rest", at.where("rest"), at.lookup)
-    if outside and not at.lookup:
-        builder.rests.append(line)
-    builder.tally(line, "in", right.relation, row_id=right_id)
+    info = None if source in at.pipelines.rows else builder.sources.find(source, at.where("join"), builder.problems)
+    if info is None:
+        builder.tally(line, "in", right.relation, row_id=right_id)
+    else:
+        leaf = builder.leaf(info, [ROW_ID, *(["_state", "_into"] if info.state else [])], right.whole)
+        builder.tally(line, "in", at.relation("right_read", select([passed(ROW_ID, ROW_ID)], leaf)))
+        if not at.lookup:
+            builder.rests.append((line, info.kind, info.subject))
+        if info.state:
+            refuse(line, leaf, at)
     used = at.relation("used", select([passed(right_id, "_u_rid")], matches, group=[col(right_id)]))
     # a right pipeline may hold several rows of one row id (after a split): they share their use
     known = at.relation("right_use", select([passed(right_id, ROW_ID), aliased(not_null(col("_u_rid")), "_used")], right.relation, joins=[plan.join(used, equals(col(right_id), col("_u_rid")), "LEFT")]))
@@ -263,6 +297,7 @@ def _cut(
         fact = f"'span' and 'at' take columns of one type, these are {' and '.join(map(str, types))}"
         builder.problem("QV312", at.where("cut"), fact, "bind them in an 'add' as one type first")
         return None
+    stream = _readable_spans(stream, right, span, bounds, (pairs, residual), line, at)  # type: ignore[arg-type]
     begin, end, opens, closes = (t.name for t in (*span, *bounds))  # type: ignore[union-attr]
     left = _numbered(stream, at, "spans")
     inside = lambda x: all_of([exp.GT(this=col(x), expression=col(begin)), exp.Paren(this=any_of([is_null(col(end)), exp.LT(this=col(x), expression=col(end))]))])  # noqa: E731

@@ -17,8 +17,8 @@ from qvhmig.models.steps import Add, Check, From, Join, Keep, Pipeline, Select, 
 from qvhmig.planning import groups, joins
 from qvhmig.planning.branches import divide, unite
 from qvhmig.planning.builder import Builder, SourceInfo
-from qvhmig.planning.plan import ROW_ID, Column, col, equals, every, is_not_true, is_true, passed, select, text
-from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, renamed
+from qvhmig.planning.plan import ROW_ID, Column, every, is_not_true, is_true, passed, select, some
+from qvhmig.planning.reading import UNREADABLE, StepAt, parse_source, read_source, refuse, renamed
 from qvhmig.planning.scope import Scope, Stream
 
 CONSERVING = (Keep, Check, Add, Join, Window)
@@ -122,14 +122,7 @@ def start(step: From, at: StepAt) -> Stream | None:
     if info.kind == "table" and not at.lookup:
         builder.scans.append((everything, info.subject))
     if info.state:
-        for state, term, reason in (
-            ("identical", "merged", "identical"),
-            ("duplicate_key", "rejected", "duplicate_key"),
-            ("null_key", "rejected", "null_key"),
-        ):
-            into = col("_into") if state == "identical" else None
-            group = _group_of_refused(info, alias, at) if term == "rejected" else None
-            at.leaving(line, term, reason, leaf, equals(col("_state"), text(state)), Scope(), into=into, group=group)
+        refuse(line, leaf, at, _group_of_refused(info, alias, at))
     builder.tally(line, "out", stream.relation)
     if stream.bucket is None and not at.whole:
         builder.not_aligned.append(f"{at.pipeline}.{at.number + 1}: {source} is not cut by a key")
@@ -154,12 +147,15 @@ def _test(stream: Stream, expression: str, key: str, reason: str, term: str, at:
         return None
     line = at.line()
     at.builder.tally(line, "in", stream.relation)
-    failed = failure(tree) if term == "filtered" else None
+    failed = failure(tree)
     passes, fails = is_true(tree), is_not_true(tree)
     if failed is not None:  # a value that cannot be read decides nothing: bad data, never "out of scope"
         passes = every(passes, is_not_true(failed))
-        fails = every(fails, is_not_true(failed))
-        at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(copied(failed)), stream.scope)
+        if term == "filtered":
+            fails = every(fails, is_not_true(failed))
+            at.leaving(line, "rejected", UNREADABLE, stream.relation, is_true(copied(failed)), stream.scope)
+        else:  # `ends is null` is true of an end that nobody can read
+            fails = some(fails, is_true(copied(failed)))
     at.leaving(line, term, reason, stream.relation, fails, stream.scope)
     relation = at.relation("", select(at.builder.carry(stream.scope), stream.relation, passes))
     at.builder.tally(line, "out", relation)

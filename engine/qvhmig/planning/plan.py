@@ -148,7 +148,7 @@ class LogicalPlan:
     driver_scans: tuple[tuple[str, str], ...] = ()  # (relation of rows read, source table): for the fates
     apart: tuple[str, ...] = ()  # relations of `_u`: values of `unique` that may stand in two buckets
     reads: tuple[tuple[int, str, str], ...] = ()  # (line, kind, subject) of every `from` of data from outside
-    rests: tuple[int, ...] = ()  # lines that count the right side of a join to data from outside
+    rests: tuple[tuple[int, str, str], ...] = ()  # (line, kind, subject) of the counted right side of a join to data from outside
     crosswalks: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()  # view, old parts, 'for', new parts: who stands for whom in the numbers of parents
     depends: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from qvhmig.problems import Where
 if TYPE_CHECKING:
     from qvhmig.planning.pipelines import Pipelines
 
-SOURCE = re.compile(r"\s*(?P<source>[A-Za-z][\w:.-]*)(?:\s+as\s+(?P<alias>[A-Za-z]\w*))?\s*\Z")
+SOURCE = re.compile(r"\s*(?P<source>(?:[a-z]+:)?[\w$#-]+)(?:\s+as\s+(?P<alias>[A-Za-z]\w*))?\s*\Z")
 UNREADABLE = "unreadable_value"
 
 
@@ -88,6 +88,18 @@ def read_source(info: SourceInfo, alias: str | None, at: StepAt, whole: bool, pa
     bucket = columns[info.bucket].physical if info.bucket and not whole and info.bucket in columns else None
     key = frozenset(columns[k].physical for k in info.key) if info.key and all(k in columns for k in info.key) else None
     return Stream(relation, scope, bucket, key, whole, alias)
+
+
+def refuse(line: int, leaf: str, at: StepAt, group: Tree | None = None) -> None:
+    """The rows of a table that are not ok leave: copies are merged, rows without a key of their own are rejected."""
+    for state, term, reason in (
+        ("identical", "merged", "identical"),
+        ("duplicate_key", "rejected", "duplicate_key"),
+        ("null_key", "rejected", "null_key"),
+    ):
+        into = col("_into") if state == "identical" else None
+        of_group = group if term == "rejected" else None
+        at.leaving(line, term, reason, leaf, equals(col("_state"), text(state)), Scope(), into=into, group=of_group)
 
 
 def renamed(inner: Stream, alias: str | None, at: StepAt, part: str, prefix_row_id: bool = False) -> Stream:

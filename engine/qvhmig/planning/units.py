@@ -255,8 +255,9 @@ class Planner:
         namespaces = {}
         for entry in (contract.fields or {}).values():
             owner = self.owners.get(entry.ref or "")
-            if entry.ref and owner and entry.ref not in assumed and self._unit_info("contract", owner) is not None:
-                namespaces[entry.ref] = Namespace(entry.ref, owner, {n: c for n, c in self.columns[owner].items() if n != "number"})
+            info = self._unit_info("contract", owner) if entry.ref and owner and entry.ref not in assumed else None
+            if entry.ref and owner and info is not None:
+                namespaces[entry.ref] = Namespace(entry.ref, owner, self.columns[owner], tuple(info.columns[n].type for n in info.key))
             elif entry.ref and owner:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")
@@ -320,7 +321,12 @@ def _own_words(loaded: Loaded) -> set[str]:
 
 
 def _words(data: object) -> set[str]:
-    return {word for text in _texts(data) for word in re.findall(r"[A-Za-z_]\w*", text)}
+    """Whatever may name a column in these texts: words of any script, and what stands in double quotes."""
+    found: set[str] = set()
+    for text in _texts(data):
+        found.update(re.findall(r"\w+", text))
+        found.update(quoted.replace('""', '"') for quoted in re.findall(r'"((?:[^"]|"")+)"', text))
+    return found
 
 
 def _texts(data: object) -> Iterator[str]:

@@ -216,7 +216,7 @@ class GivenRows:
         folded = {n.lower(): n for n in info.columns}
         rows = [{folded[c.lower()]: v for c, v in row.items()} for row in self._rows(f"contract:{name}")]
         columns = dict(info.columns)
-        frame = self._typed(f"contract:{name}", {n: TEXT if n == "number" or c.physical == "number" else c.type for n, c in columns.items()}, rows)
+        frame = self._typed(f"contract:{name}", {n: TEXT if c.physical == "number" else c.type for n, c in columns.items()}, rows)
         made = frame.select("_rid", *(pl.col(n).alias(c.physical) for n, c in columns.items() if c.physical in wanted or c.physical.startswith("key.")))
         origins = [o for o in wanted if o.startswith("o.") and o not in made.columns]
         return made.with_columns(pl.lit("sourced").alias(o) for o in origins)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from qvhmig.models.contract import Contract
+from qvhmig.models.contract import Contract, CrosswalkChoice, FieldEntry
 from qvhmig.running.evidence import Evidence, entry_of
 from qvhmig.running.ledger_view import is_empty
 from qvhmig.running.metrics import Measure, Part, counted, not_evaluated, worst_share
@@ -25,9 +25,17 @@ def queried_cells(evidence: Evidence) -> Measure:
             continue
         here = sum(origins.get(origin, 0) for origin in CODED)
         coded += here
-        parts.append(Part(f"{unit.target}.{field_name}", origins.get("queried", 0), here, unit.target))
+        parts.append(Part(f"{unit.target}.{field_name}", origins.get("queried", 0), here, unit.target, _asked(evidence, entry)))
     measure = counted(parts)
     return Measure(measure.n, coded, measure.parts)
+
+
+def _asked(evidence: Evidence, entry: FieldEntry) -> str:
+    """Who answers for the code maps of a field; blank where none of them is known."""
+    choice = entry.crosswalk
+    names = [*choice.choices.values(), choice.else_] if isinstance(choice, CrosswalkChoice) else [choice or ""]
+    owners = sorted({evidence.crosswalks[name].owner for name in names if name in evidence.crosswalks})
+    return f"owner {', '.join(owners)}" if owners else ""
 
 
 # -- cells --------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from qvhmig.running.fates import add_fates, count_fates, dispositions
 from qvhmig.running.leaves import ApplyLeaves, partitioned, polars_type
 from qvhmig.running.ledger import UnitFigures, unit_ledger
 from qvhmig.running.registry import Registry
-from qvhmig.running.reject_files import cell_frame, reject_frame, write_rows
+from qvhmig.running.reject_files import cell_frame, reject_frame, unreadable_frame, write_rows
 from qvhmig.running.sealed_folder import seal, unbroken
 from qvhmig.running.several_buckets import Elsewhere, SeenByBucket
 from qvhmig.running.target_files import target_frame, write_target
@@ -144,7 +144,8 @@ class Execution:
         tables = self.tables[f"{unit.kind}:{unit.unit}"]
         gone = pl.concat(left).rename({"line": "line_"})
         for term, name in (("rejected", "rejects"), ("held", "holds")):
-            write_rows(partial / f"{name}.csv", reject_frame(unit, gone, term, tables, self.intake))
+            unread = [unreadable_frame(unit, n, t, self.intake) for n, t in self._unreadable(unit)] if term == "rejected" else []
+            write_rows(partial / f"{name}.csv", pl.concat([reject_frame(unit, gone, term, tables, self.intake), *unread]))
         if unit.kind == "contract":
             self._finish(unit, partial, figures, cells, all_keys, tables)
         else:
@@ -191,12 +192,17 @@ class Execution:
         if unit.cell_problems:
             cells.append(result.frames[unit.cell_problems])
 
+    def _unreadable(self, unit: LogicalPlan) -> list[tuple[int, str]]:
+        """Ledger line and table wherever the unit counts a table that has lines of which no row could be made."""
+        counted = [(n, subject) for n, kind, subject in (*unit.reads, *unit.rests) if kind == "table" and subject in self.intake.tables]
+        return [(n, table) for n, table in counted if self.intake.tables[table].unreadable]
+
     def _scanned(self, unit: LogicalPlan, figures: UnitFigures) -> None:
         """What the scanner (or the earlier unit) says it gave, against which `from` balances; and the candidates."""
         for number, line in enumerate(unit.lines):
             if line.verb == "fields":
                 figures.candidates = sum(t.rows for (at, term, _), t in figures.tallied.terms.items() if at == number and term == "in")
-        for number, kind, subject in unit.reads:
+        for number, kind, subject in (*unit.reads, *unit.rests):
             if kind == "table" and subject in self.intake.tables:
                 figures.read_from[number] = self.intake.tables[subject].rows
                 figures.unreadable[number] = self.intake.tables[subject].unreadable

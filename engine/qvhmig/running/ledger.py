@@ -63,7 +63,7 @@ def unit_ledger(plan: LogicalPlan, figures: UnitFigures) -> dict[str, Any]:
         "cell_problems": dict(sorted(figures.cell_problems.items())),
         "fates": {t: dict(sorted(c.items())) for t, c in sorted(figures.fates.items())},
         "fate_residual": lost,
-        "read": sum(lines[n]["in"]["rows"] for n in (*(line for line, _, _ in plan.reads), *plan.rests)),
+        "read": sum(lines[n]["in"]["rows"] for n in (line for line, _, _ in (*plan.reads, *plan.rests))),
         "written": figures.written,
         "candidates": figures.candidates,
         "merged_into_not_written": figures.merged_into_not_written,

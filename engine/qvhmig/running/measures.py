@@ -68,9 +68,9 @@ def _findings(evidence: Evidence, level: Level) -> Measure:
             found.setdefault((problem.code, problem.subject or problem.where.path), str(problem.where))
     for rule in evidence.quality.rules if evidence.quality else ():
         if rule.status != "pass" and rule.counts_as == level.value:
-            said = f"{rule.broken} of {rule.rows} rows" if rule.status == "fail" else f"not evaluated: {rule.why}"
+            said = f"{rule.broken} of {rule.rows} rows break it: {rule.says}" if rule.status == "fail" else f"not evaluated: {rule.why}"
             if rule.measured and rule.status == "fail":
-                said = f"measured {rule.measured}, {rule.limit}"
+                said = f"measured {rule.measured}, {rule.limit}: {rule.says}"
             found.setdefault((rule.rule, rule.subject), said)
     if evidence.quality is None:
         return not_evaluated("the quality rules did not run")
@@ -95,7 +95,7 @@ def unresolved_mappings(evidence: Evidence) -> Measure:
         if contract is None:
             parts.append(Part(name, 1, why="no contract"))
         elif contract.nil is not None:
-            parts.append(Part(name, 1, why="nil return"))
+            parts.append(Part(name, 1, why=f"nil return, owner {contract.nil.owner}"))
         else:
             entries = contract.fields or {}
             still_open = {field: entry for field, entry in entries.items() if entry.resolution == "open"}
@@ -225,7 +225,8 @@ def unsigned_approvals(evidence: Evidence) -> Measure:
         if document.status == "approved" and name in evidence.signed:
             continue
         claimed = document.status == "approved" or document.approved_by is not None
-        parts.append(Part(name, 1, why="claimed, unsigned" if claimed else f"status {document.status}"))
+        said = "claimed, unsigned" if claimed else f"status {document.status}"
+        parts.append(Part(name, 1, why=f"{said}, owner {document.owner}"))
     return counted(parts)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from qvhmig.intake import IntakeManifest
+from qvhmig.intake.manifest import unreadable_path
 from qvhmig.planning.plan import LogicalPlan, Reason
 
 REJECT_COLUMNS = ("contract", "row_id", "reason", "reasons", "rule", "field", "raw", "policy", "table", "file", "line", "said_at")
+UNREADABLE_LINE = "unreadable_line"
 CELL_COLUMNS = ("contract", "row_id", "field", "reason", "rule", "raw", "table", "file", "line", "said_at")
 
 
@@ -53,6 +55,27 @@ def reject_frame(plan: LogicalPlan, left: pl.DataFrame, term: str, tables: Seque
         pl.coalesce(_mapped("_reason", said), pl.col("line_").replace_strict(line_of, default=None, return_dtype=pl.String)).alias("said_at"),
     )
     return framed.sort("row_id", "reason", "said_at", "reasons", "raw", nulls_last=True)
+
+
+def unreadable_frame(plan: LogicalPlan, number: int, table: str, intake: IntakeManifest) -> pl.DataFrame:
+    """The lines of a table that no row could be made of, as reject records of the ledger line `number`: by file and line. They
+    have no row id; `rule` says what is wrong with the line, `raw` is the line."""
+    path = unreadable_path(intake.folder, table)
+    lines = pl.read_csv(path, schema_overrides=dict.fromkeys(("file", "reason", "record"), pl.String), columns=["file", "line", "reason", "record"])
+    return lines.select(
+        pl.lit(plan.unit).alias("contract"),
+        pl.lit(None, pl.String).alias("row_id"),
+        pl.lit(UNREADABLE_LINE).alias("reason"),
+        pl.lit(UNREADABLE_LINE).alias("reasons"),
+        pl.col("reason").alias("rule"),
+        pl.lit("").alias("field"),
+        pl.col("record").alias("raw"),
+        pl.lit("reject").alias("policy"),
+        pl.lit(table).alias("table"),
+        "file",
+        pl.col("line").cast(pl.UInt64),
+        pl.lit(str(plan.lines[number].where)).alias("said_at"),
+    )
 
 
 def _mapped(column: str, values: Mapping[str, str]) -> pl.Expr:

@@ -163,7 +163,8 @@ def _reasons(report: RunReport) -> Iterator[list[object]]:
 
 
 def rejects_csv(report: RunReport) -> bytes:
-    """One row a rejected or held row and reason: what, where it was said, and the row's keyed hash. No cell value."""
+    """One row a rejected or held row and reason: what, where it was said, and the row's keyed hash; lines that cannot be read
+    have none and stand together. No cell value."""
     import polars as pl
 
     targets = {f"{unit.kind}:{unit.unit}": unit.target for unit in report.view.units}
@@ -191,7 +192,7 @@ def _rejects(name: str, target: str, path: Path, key: bytes) -> pl.DataFrame:
         .agg(pl.len().cast(pl.String).alias("rows"))
         .collect(engine="streaming")
     )
-    names = pl.Series("row", [hashed(key, int(row_id)) for row_id in frame["row_id"]], dtype=pl.String)
+    names = pl.Series("row", [None if row_id is None else hashed(key, int(row_id)) for row_id in frame["row_id"]], dtype=pl.String)
     known = frame.with_columns(names, pl.lit(name).alias("unit"), pl.lit(target).alias("target_table"))
     return known.select(REJECT_COLUMNS).select(pl.all().fill_null(""))
 

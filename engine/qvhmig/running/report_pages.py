@@ -87,7 +87,7 @@ def _sentence(decision: Decision) -> str:
     judged, failing = len(decision.gates), len(decision.failing)
     if not failing:
         return f"All {judged} gates hold under profile {decision.profile}."
-    names = ", ".join(gate.says for gate in decision.failing)
+    names = "; ".join(gate.says for gate in decision.failing)  # some of them hold commas
     return f"{failing} of {judged} gates of profile {decision.profile} {'does' if failing == 1 else 'do'} not hold: {names}."
 
 

@@ -23,6 +23,8 @@ from qvhmig.running.run_folder import Folders, verify_run
 
 LAST = "last.json"
 VERSION = 1
+LOOKED_AT = "looked at"
+"""In place of a digest: a file that only reports count. It is not read again to see whether its bytes are the same."""
 
 
 def options_key(lifecycle: str, profile: str, options: dict[str, Any]) -> str:
@@ -148,12 +150,23 @@ def standing_decision(folders: Folders, key: str) -> Standing | None:
         if verify_run(place):
             return None
         refreshed = True
+    if _serial(folders, record.get("registry", {})) < record.get("registry", {}).get("serial", 0):
+        return None
     place_of_tables = record["summary"].get("delivered_to", "")
     if place_of_tables and not stands(folders.root / place_of_tables, record["run"]):
         return None
     if not folders.latest.is_symlink() or folders.latest.resolve() != place.resolve():
         return None
     return Standing(record["run"], record["exit_code"], tuple(record["exit_codes"]), record["summary"], refreshed)
+
+
+def _serial(folders: Folders, registry: dict[str, Any]) -> int:
+    """How often numbers were given in the registry that the run used; 0 where it is not there. It may have moved on, but a
+    registry that was put back from a copy does not have the numbers of the run."""
+    try:
+        return int(json.loads((folders.state / "registry" / registry["name"] / "head.json").read_bytes())["serial"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def inputs_stand(root: Path, inputs: dict[str, Any]) -> bool | None:
@@ -170,11 +183,11 @@ def inputs_stand(root: Path, inputs: dict[str, Any]) -> bool | None:
 
 
 def _same_file(path: Path, stat: list[Any] | None, digest: str) -> bool | None:
-    """True: same size and time. False: other time, same bytes. None: changed."""
+    """True: same size and time. False: other time, same bytes. None: changed, or nobody knows its bytes."""
     now = stat_of(path)
     if now == stat:
         return True
-    if now is None or stat is None or now[0] != stat[0]:
+    if now is None or stat is None or now[0] != stat[0] or digest == LOOKED_AT:
         return None
     return False if file_digest(path) == digest else None
 

@@ -65,10 +65,12 @@ def joined(
     intake: IntakeManifest,
     made: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Both, with the digests that intake took. Of the extract only files that somebody read: others decide nothing. Of one that
-    the stage `fixtures` made, `made` has all files and what they were made from."""
+    """Both, with the digests that intake took. Of the extract only files that somebody read or counted: others decide nothing. Of
+    one that the stage `fixtures` made, `made` has all files and what they were made from."""
+    from qvhmig.intake import read_counts
+
     folder = root / connector.path
-    known = {}
+    known = {state.shown_name(root, folder / f"{name}.{connector.format}"): state.LOOKED_AT for name in read_counts(intake.folder)}
     for table in intake.tables.values():
         for name, sha256 in zip(table.files, table.sha256, strict=True):
             known[state.shown_name(root, folder / name)] = sha256

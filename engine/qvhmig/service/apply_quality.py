@@ -177,12 +177,12 @@ def report_inputs(
         key=key,
         run=run.name.removesuffix(".partial"),
         use=ready.planned.use,
-        extracts=_extracts(ready, intake),
+        extracts=extracts(ready, intake),
         data_digests=data_digests(ready),
     )
 
 
-def _extracts(ready: Ready, intake: IntakeManifest) -> dict[str, Extract]:
+def extracts(ready: Ready, intake: IntakeManifest) -> dict[str, Extract]:
     """Source table -> its extract: as intake counted it, else (a file that nobody reads) rows and cells alone, else only that
     it is there."""
     from qvhmig.intake import read_counts

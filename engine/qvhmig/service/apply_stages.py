@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qvhmig.running.execution import Execution, ExecutionResult
     from qvhmig.running.outcomes import QualityOutcome
     from qvhmig.running.registry import Registry
+    from qvhmig.running.source_coverage import Extract
     from qvhmig.running.written_tables import FileForm, LinkResult, TableClaim, WrittenTable
 
 UNAVAILABLE = 10
@@ -87,9 +88,9 @@ def data_digests(ready: Ready) -> dict[str, str]:
     return {**by_contract, **nil}
 
 
-def judgement_digest(ready: Ready, synthetic: str) -> str:
-    """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses, and whether
-    the people are said not to exist."""
+def judgement_digest(ready: Ready, synthetic: str, extracts: Mapping[str, Extract]) -> str:
+    """What decides the decision and the reports, but none of the rows: rules, reconciliation, profile, statuses, whether
+    the people are said not to exist, and what the files hold that nobody reads."""
     project = ready.opened.project
     documents: list[Loaded[Any]] = [
         *project.rules.values(),
@@ -103,7 +104,9 @@ def judgement_digest(ready: Ready, synthetic: str) -> str:
         documents.append(project.profiles)
     models = {f"{loaded.document.path}#{'.'.join(loaded.path)}": loaded.model.model_dump(mode="json") for loaded in documents}
     feeds = {name: feed.header.model.model_dump(mode="json") for name, feed in project.feeds.items()}
-    return digest({"engine": engine_build(), "profile": ready.profile.name, "models": models, "feeds": feeds, "synthetic": synthetic})
+    unread = {name: [one.rows, dict(one.filled)] for name, one in extracts.items() if one.state == "unread"}
+    said = {"profile": ready.profile.name, "models": models, "feeds": feeds, "synthetic": synthetic, "unread": unread}
+    return digest({"engine": engine_build(), **said})
 
 
 def take_in_sources(ready: Ready, events: Events, out: Path | None = None) -> IntakeManifest:
@@ -162,7 +165,7 @@ def intake_problems(manifest: IntakeManifest, ready: Ready) -> tuple[Problem, ..
     """Of the folder and of each table; and a warning for a table that is only looked up and has rows that can be no
     partner: no pipeline counts them, so nothing else would say that they are there."""
     units = ready.planned.plan.units
-    counted = {subject for unit in units for _, kind, subject in unit.reads if kind == "table"}
+    counted = {subject for unit in units for _, kind, subject in (*unit.reads, *unit.rests) if kind == "table"}
     looked_up = {leaf.subject for unit in units for leaf in unit.leaves if leaf.kind == "table"} - counted
     found = list(manifest.problems)
     for name in sorted(looked_up & set(manifest.tables)):

@@ -173,7 +173,7 @@ class _Apply:
         digests = self._digests(intake, registry)
         same = self._same_run(folders, digests)
         if same is not None:
-            return self._again(same, inputs, tops)
+            return self._again(same, inputs, registry, tops)
         return self._fresh(intake, registry, digests, inputs, tops)
 
     # -- the same run again -----------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ class _Apply:
         from qvhmig.digests import digest
 
         plan = apply_stages.plan_digest(self.ready)
-        judgement = apply_stages.judgement_digest(self.ready, self.synthetic)
+        judgement = apply_stages.judgement_digest(self.ready, self.synthetic, apply_quality.extracts(self.ready, intake))
         found = {"plan": plan, "intake": intake.digest, "judgement": judgement, "registry_before": registry.digest}
         return {**found, "run": digest([plan, intake.digest, registry.digest])}
 
@@ -196,7 +196,7 @@ class _Apply:
                 continue
             if any(manifest.digests.get(key) != digests[key] for key in ("plan", "intake", "judgement")):
                 continue
-            if digests["registry_before"] not in (manifest.digests["registry_after"], manifest.digests["registry_before"]):
+            if digests["registry_before"] != manifest.digests["registry_after"]:
                 continue
             summary = json.loads((folders.runs / name / SUMMARY).read_bytes())
             until = summary.get("stands_until", "")
@@ -204,7 +204,7 @@ class _Apply:
                 return name
         return None
 
-    def _again(self, run: str, inputs: dict[str, Any], tops: Path) -> ApplyResult:
+    def _again(self, run: str, inputs: dict[str, Any], registry: Registry, tops: Path) -> ApplyResult:
         """Nothing would change: the links and the record move to the run that is there."""
         from qvhmig.running import registry as registries
 
@@ -212,15 +212,17 @@ class _Apply:
         manifest = read_manifest(folders.runs / run)
         summary = json.loads((folders.runs / run / SUMMARY).read_bytes())
         intent = publication.Intent(
-            run, manifest.decided, manifest.exit_code == 0, None, self._record(summary, inputs), summary.get("delivered_to", "")
+            run, manifest.decided, manifest.exit_code == 0, None, self._record(summary, inputs, registry.serial), summary.get("delivered_to", "")
         )
         self.lock.ensure_held()
         publication.publish_again(folders, intent, lambda staged: registries.commit(tops, staged))
         return ApplyResult(run, manifest.exit_code, manifest.exit_codes, summary, nothing_to_do=True)
 
-    def _record(self, summary: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Any]:
+    def _record(self, summary: dict[str, Any], inputs: dict[str, Any], serial: int) -> dict[str, Any]:
+        """`serial`: how often numbers were given in the registry once the run is published."""
         codes = {"exit_code": summary["exit_code"], "exit_codes": summary["exit_codes"]}
-        return {"key": self.request.key, "profile": self.ready.profile.name, "inputs": inputs, "summary": summary, **codes}
+        numbers = {"name": self.ready.opened.project.lifecycle.model.registry, "serial": serial}
+        return {"key": self.request.key, "profile": self.ready.profile.name, "inputs": inputs, "summary": summary, "registry": numbers, **codes}
 
     # -- a new run --------------------------------------------------------------------------------------------
     def _fresh(
@@ -245,7 +247,7 @@ class _Apply:
             draft.name, self.ready.profile.name, VERSION, digests, self.request.options, codes[0], codes[1], decision is not None
         )
         draft.finish(manifest)
-        record = self._record(summary, inputs) if decision is not None else None
+        record = self._record(summary, inputs, registry.serial if staged is None else staged["serial"]) if decision is not None else None
         passed = decision is not None and codes[0] == 0
         intent = publication.Intent(draft.name, decision is not None, passed, staged, record, summary["delivered_to"])
         publication.publish(self.ready.folders, draft, intent, lambda told: registries.commit(tops, told), self.lock)
@@ -339,6 +341,7 @@ class _Apply:
             "delivered_to": self.ready.target.path if decision is not None and not codes else "",
             "stopped_after": "" if decision is not None else self.request.to_stage or "migrate",
             **({"synthetic": self.synthetic} if self.synthetic else {}),
+            **({"only": list(self.request.only)} if self.request.only else {}),
         }
 
     def _demand_fresh_before(self, intake: IntakeManifest, registry: Registry) -> None:

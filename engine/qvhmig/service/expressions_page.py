@@ -47,7 +47,8 @@ unknown. A step that asks a condition takes true only. `= null` is refused (writ
 ## Errors
 **Nothing fails in silence.** A cast, a date or a sum that cannot be made gives a *cell error*: the cell is null, its raw text is kept beside it, and
 the policy of the field says what happens (`invalid: reject`, `hold` or `blank`). The error travels with the name through every step. In `keep`, in
-the `when` of a split and on the left of a join's `on` it rejects the row as `unreadable_value`: a value that cannot be read decides nothing.
+the `when` of a split, on the left of a join's `on` and in the spans of a `cut` it rejects the row as `unreadable_value`, in `check` by the check's own
+reason: a value that cannot be read decides nothing.
 
 - Only what is evaluated can fail: of CASE the branch that is taken and the tests up to it, of coalesce the arguments up to the first that is
   not null, of AND the right side unless the left is false, of OR unless the left is true.

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from qvhmig.models.contract import Contract, CrosswalkChoice, FieldEntry
 from qvhmig.models.steps import Add, Group, Pivot, Select, Split, Window
+from qvhmig.row_sources import mentions
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_ALIAS = re.compile(r"\b([A-Za-z]\w*)\.")
 _SLOT = re.compile(r"_\d+\Z")
 
 
@@ -35,6 +37,20 @@ def names_used(contract: Contract) -> tuple[Named, ...]:
             first = {one.name: at for at, one in reversed(list(enumerate(used)))}
             return tuple(sorted(used, key=lambda one: first[one.name]))
         wanted |= more
+
+
+def short_names(contract: Contract) -> tuple[Named, ...]:
+    """Aliases that field rules use, and the names in them (`expression` is what the alias stands for a row of)."""
+    rows = contract.rows or {}
+    last = next(reversed(rows), "")
+    told = [(last, text) for entry in (contract.fields or {}).values() for text in _texts(entry)]
+    told += [(one.where.partition(",")[0], f"{one.expression} {one.how}") for one in names_used(contract)]
+    used = {(pipeline, alias) for pipeline, text in told for alias in _ALIAS.findall(re.sub(r"'[^']*'", "", text))}
+    found = [(one.pipeline, one.source) for one in mentions(rows, False) if one.source and (one.pipeline, one.source.alias) in used]
+    return tuple(
+        Named(source.alias or "", pipeline, source.name if source.kind in ("table", "pipeline") else f"{source.kind}:{source.name}")
+        for pipeline, source in found
+    )
 
 
 def _words(text: str) -> Iterator[str]:

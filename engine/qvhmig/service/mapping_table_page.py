@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 from qvhmig.models.contract import CrosswalkChoice, FieldEntry
 from qvhmig.running.report_mappings import expression_of
 from qvhmig.service.mapping_facts import CLASS_WORDS, TargetField, TargetTable
-from qvhmig.service.mapping_names import names_used
+from qvhmig.service.mapping_names import names_used, short_names
 from qvhmig.service.markdown_text import cell, code, number, table
 
 if TYPE_CHECKING:
     from qvhmig.loaded_files import Project
     from qvhmig.planning.plan import LogicalPlan
 
+MUST_SAYS = "*Must*: whether the target asks for a value (blank: it may be empty); *unsettled*: its documents do not say. Letters before a dot (`x.Name`) are short names of the steps, see below."
 MUST = {"Y": "yes", "C": "when", "U": "unsettled", "N": ""}
-LEFT = ("filtered", "rejected", "held", "merged")
-WAYS = {"filtered": "left out by design", "rejected": "bad data, told in `rejects/`", "held": "waits for another row", "merged": "another row stands for it"}
+WAYS = {
+    "filtered": "left out by design",
+    "rejected": "bad data, told in `rejects/`",
+    "held": "waits for another row",
+    "merged": "another row stands for it",
+    "unused": "looked up and counted, and no row took it up",
+}
 
 
 def table_page(one: TargetTable, project: Project, owners: Mapping[str, str]) -> str:
@@ -61,11 +67,11 @@ def _rows(unit: LogicalPlan | None) -> list[str]:
     names = {(leaf.kind, leaf.subject): f"{leaf.kind}:{leaf.subject}".removeprefix("table:") for leaf in unit.leaves if leaf.kind != "registry"}
     read = [name for subject, name in names.items() if subject in counted]
     looked = [name for subject, name in names.items() if subject not in counted]
-    reasons = {term: list(dict.fromkeys(left.reason for left in unit.lefts if left.term == term and left.reason)) for term in LEFT}
+    reasons = {term: list(dict.fromkeys(left.reason for left in unit.lefts if left.term == term and left.reason)) for term in WAYS}
     lines = ["## Rows", "Rows come from " + ", ".join(map(code, read)) + "."]
     if looked:
         lines.append("Looked up beside them: " + ", ".join(map(code, looked)) + ".")
-    left = [(f"{term}: {WAYS[term]}", ", ".join(map(code, reasons[term]))) for term in LEFT if reasons[term]]
+    left = [(f"{term}: {WAYS[term]}", ", ".join(map(code, reasons[term]))) for term in WAYS if reasons[term]]
     return [*lines, "", *table(("a row may leave", "for"), left)]
 
 
@@ -74,7 +80,7 @@ def _filled(one: TargetTable, owners: Mapping[str, str]) -> list[str]:
     rows = [_field(field, owners) for field in one.fields if field.kind not in ("OUT_OF_SCOPE", "OPEN", "NIL_RETURN")]
     filled = table(("#", "field", "type", "must", "class", "comes from", "rule", "and"), rows)
     if filled:
-        return ["## Fields", *filled]
+        return ["## Fields", MUST_SAYS, "", *filled]
     names = ", ".join(code(field.catalog.field) for field in one.fields)
     return ["## Fields", f"None is filled: {names}.", ""]
 
@@ -151,7 +157,16 @@ def _names(one: TargetTable) -> list[str]:
     named = names_used(one.loaded.model) if one.loaded is not None else ()
     rows = [[code(n.name), cell(n.where), code(n.expression), cell(n.how)] for n in named]
     made = table(("name", "made in", "is", ""), rows)
-    return ["## Names in the rules", "What the steps of the contract call by a name of its own, and the rules above use.", "", *made] if made else []
+    said = ["What the steps of the contract call by a name of its own, and the rules above use.", "", *made] if made else []
+    return ["## Names in the rules", *_short(one), *said] if said or _short(one) else []
+
+
+def _short(one: TargetTable) -> list[str]:
+    """`p` is a row of what, in each pipeline: a line each."""
+    by_pipeline: dict[str, list[str]] = {}
+    for short in short_names(one.loaded.model) if one.loaded is not None else ():
+        by_pipeline.setdefault(short.where, []).append(f"{code(short.name)} is a row of {code(short.expression)}")
+    return [line for where, told in by_pipeline.items() for line in (f"- in {code(where)}: {', '.join(told)}",)] + ([""] if by_pipeline else [])
 
 
 # -- what is read beside the source -------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,18 +107,39 @@ class Change:
 
 
 def _figures(value: Any, path: str = "") -> dict[str, str]:
-    """Every number and word of a JSON document by its dotted path."""
+    """Every number and word of a JSON document by its dotted path; items of a list that have names by their names, each
+    as one text, for a place in a list says nothing between two runs."""
     if isinstance(value, dict):
         found: dict[str, str] = {}
         for key in sorted(value):
             found.update(_figures(value[key], f"{path}.{key}" if path else str(key)))
         return found
     if isinstance(value, list):
+        if value and all(isinstance(item, dict) and "name" in item for item in value):
+            times = Counter(str(item["name"]) for item in value)
+            return {f"{path}[{_item_name(item, times)}]": _item_text(item) for item in value}
         found = {}
         for position, item in enumerate(value):
             found.update(_figures(item, f"{path}[{position}]"))
         return found
     return {path: "" if value is None else str(value)}
+
+
+def _item_name(item: Mapping[str, Any], times: Mapping[str, int]) -> str:
+    """A finding may be told of several tables: then the table is said too."""
+    name = str(item["name"])
+    return f"{name} of {item['subject']}" if times[name] > 1 and item.get("subject") else name
+
+
+def _item_text(item: Mapping[str, Any]) -> str:
+    count = f"{item.get('n', '')}" + (f" of {item['of']}" if item.get("of") else "")
+    return ", ".join(text for text in (count, str(item.get("why") or "")) if text)
+
+
+def _rows(folders: Folders, run: str) -> dict[str, str]:
+    """`TABLE.term` -> rows, of each written table: where its rows went."""
+    tables = stored_json(folders, run, SUMMARY).get("tables", [])
+    return {f"{line['table']}.{term}": str(count) for line in tables for term, count in line.items() if isinstance(count, int)}
 
 
 def _changes(kind: str, old: dict[str, str], new: dict[str, str]) -> list[Change]:
@@ -128,7 +151,8 @@ def _changes(kind: str, old: dict[str, str], new: dict[str, str]) -> list[Change
 
 
 def diff_runs(lifecycle: Path, old: str, new: str) -> tuple[str, str, tuple[Change, ...]]:
-    """Names of both runs and their differences: digests, options, figures of metrics.json, then files. No cell values."""
+    """Names of both runs and their differences: exit code, options, rows of the tables, figures of metrics.json (the
+    parts of each after all of them), files, digests. No cell values."""
     folders = folders_of(lifecycle)
     first, second = run_named(folders, old), run_named(folders, new)
     before, after = read_manifest(folders.runs / first), read_manifest(folders.runs / second)
@@ -136,15 +160,18 @@ def diff_runs(lifecycle: Path, old: str, new: str) -> tuple[str, str, tuple[Chan
         {name: digest[:12] for name, digest in before.digests.items()},
         {name: digest[:12] for name, digest in after.digests.items()},
     )
-    changes = _changes("digest", *short)
+    changes = _changes("exit code", {"decision": str(before.exit_code)}, {"decision": str(after.exit_code)})
     changes += _changes(
         "option", {**_figures(before.options), "profile": before.profile}, {**_figures(after.options), "profile": after.profile}
     )
-    changes += _changes(
+    changes += _changes("rows", _rows(folders, first), _rows(folders, second))
+    figures = _changes(
         "figure", _figures(stored_json(folders, first, "metrics.json")), _figures(stored_json(folders, second, "metrics.json"))
     )
+    changes += sorted(figures, key=lambda change: "[" in change.name)
     sizes = [{path: f"{entry.size} bytes, {entry.sha256[:12]}" for path, entry in m.files.items()} for m in (before, after)]
     changes += _changes("file", sizes[0], sizes[1])
+    changes += _changes("digest", *short)
     return first, second, tuple(changes)
 
 
@@ -216,27 +243,27 @@ def _demand_whole(folders: Folders, name: str, manifest: Manifest) -> None:
 def prune_runs(lifecycle: Path, keep: int, runs: tuple[str, ...], dry_run: bool) -> tuple[str, ...]:
     """Names of the runs removed (or that would be). `latest` and `released` always stay: naming one is QV846 (exit 2)."""
     folders = folders_of(lifecycle)
-    stay = {linked_run(folders.latest), linked_run(folders.released)} - {""}
-    if runs:
-        names = [run_named(folders, run) for run in runs]
-        for name in names:
-            if name in stay:
-                raise wrong_request(
-                    "QV846",
-                    f"build/runs/{name}",
-                    "latest or released points at this run",
-                    "point it elsewhere first: 'qvhmig runs use RUN'",
-                )
-    else:
-        ages = _by_age(folders)
-        names = [name for name in (ages[:-keep] if keep > 0 else ages) if name not in stay]
+    names = _to_prune(folders, keep, runs)
     if dry_run or not names:
-        return tuple(names)
+        return names
     with ProjectLock(folders.state, "runs prune"):
         _demand_settled(folders)
+        names = _to_prune(folders, keep, runs)  # once more: until the lock was ours another call may have moved the links
         for name in names:
             remove_folder(folders.runs / name)
-    return tuple(names)
+    return names
+
+
+def _to_prune(folders: Folders, keep: int, runs: tuple[str, ...]) -> tuple[str, ...]:
+    stay = {linked_run(folders.latest), linked_run(folders.released)} - {""}
+    if not runs:
+        ages = _by_age(folders)
+        return tuple(name for name in (ages[:-keep] if keep > 0 else ages) if name not in stay)
+    names = tuple(dict.fromkeys(run_named(folders, run) for run in runs))
+    for name in names:
+        if name in stay:
+            raise wrong_request("QV846", f"build/runs/{name}", "latest or released points at this run", "point it elsewhere first: 'qvhmig runs use RUN'")
+    return names
 
 
 def list_locks(lifecycle: Path) -> tuple[LockView, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qvhmig.running.events import Event, Events, silent
 from qvhmig.service.opened_project import Opened, open_for
 from qvhmig.service.project_place import near, wrong_request
 
 if TYPE_CHECKING:
+    from qvhmig.loaded_files import Loaded, Project
     from qvhmig.mutation.mutants import Mutant
     from qvhmig.running.mutant_list import Listed
     from qvhmig.running.mutants import Judged, MutantJudge
@@ -35,13 +36,19 @@ class MutantRequest:
 @dataclass(frozen=True)
 class Sample:
     """What became of the mutants of one sample. `refused`, `same`: drawn before, and not counted (they do not compile,
-    or change no plan). `other`: of a stored list, those whose outcome is no longer as stored, with what it is now."""
+    or change no plan). `other`: of a stored list, those whose outcome is no longer as stored, with what it is now. `places`: of a mutant, by its identity, where in the files it is."""
 
     name: str
     rows: tuple[Listed, ...]
     refused: int = 0
     same: int = 0
     other: tuple[tuple[Listed, str], ...] = ()
+    places: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+    def place(self, row: Listed) -> str:
+        """`file:line:column` of what was changed, and its path there."""
+        written = self.places.get(row.mutant.identity, "")
+        return f"{written} {row.mutant.definition} {row.mutant.place}".strip()
 
     def of(self, outcome: str) -> int:
         return sum(row.outcome == outcome for row in self.rows)
@@ -70,9 +77,10 @@ def test_mutants(request: MutantRequest, events: Events = silent) -> tuple[Sampl
     for number, name in enumerate(samples):
         events(Event("progress", STAGE, name, number, len(samples)))
         if request.count is None:
-            found.append(_again(judge, name, request))
+            sample = _again(judge, name, request)
         else:
-            found.append(_drawn(judge, name, drawer.draw(name, request.seed), request, request.count))
+            sample = _drawn(judge, name, drawer.draw(name, request.seed), request, request.count)
+        found.append(replace(sample, places={row.mutant.identity: _written_at(opened.project, row.mutant) for row in sample.rows}))
     events(Event("stage_finished", STAGE, message=f"{sum(len(sample.rows) for sample in found)} judged"))
     return tuple(found)
 
@@ -87,6 +95,16 @@ def _samples(opened: Opened, there: list[str], only: tuple[str, ...]) -> list[st
         if name not in by_name and name not in known:
             raise wrong_request("QV865", "command line", f"there is no contract, view, macro or code map '{name}'", near(name, tuple(by_name)))
     return [by_name.get(name, name) for name in only]
+
+
+def _written_at(project: Project, mutant: Mutant) -> str:
+    """Where the author finds it; '' for a definition that is not there (a kept list may be older than the project)."""
+    kind, _, name = mutant.definition.partition(":")
+    groups: dict[str, Mapping[str, Loaded[Any]]] = {"contract": project.contracts, "view": project.views, "macro": project.macros, "crosswalk": project.crosswalks}
+    loaded = groups.get(kind, {}).get(name)
+    if loaded is None:
+        return ""
+    return str(loaded.where(*(int(step) if step.isdigit() else step for step in mutant.place.split("."))))
 
 
 def _drawn(judge: MutantJudge, name: str, mutants: Iterator[Mutant], request: MutantRequest, count: int) -> Sample:
