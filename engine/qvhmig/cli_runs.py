@@ -30,7 +30,7 @@ def _table(space: argparse.Namespace, header: Sequence[str], rows: Sequence[Sequ
         result("|" + "|".join("---:" if i in right else "---" for i in range(len(header))) + "|")
         result_lines("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows)
     else:
-        result_lines(table_lines(header, rows, terminal_width(), right))
+        result_lines(table_lines(header, rows, terminal_width(), right, whole=(0,)))
 
 
 def runs_list(space: argparse.Namespace) -> int:

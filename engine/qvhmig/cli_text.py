@@ -27,11 +27,11 @@ def _cut(text: str, room: int) -> str:
     return text[: kept - end] + "…" + text[len(text) - end :]
 
 
-def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: int, right: Sequence[int] = (), gap: int = 2) -> list[str]:
+def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: int, right: Sequence[int] = (), gap: int = 2, whole: Sequence[int] = ()) -> list[str]:
     """A table with `gap` spaces between columns; columns of `right` (by position) are right aligned.
 
     Where it would fit with one space, one goes. Where it does not fit, the widest left-aligned columns are cut with an
-    ellipsis, never the figures.
+    ellipsis, never the figures, and those of `whole` (names that somebody copies) only when no other is left.
     """
     cells = [[str(value) for value in row] for row in rows]
     sizes = [max([len(header[i]), *(len(row[i]) for row in cells)]) for i in range(len(header))]
@@ -39,7 +39,7 @@ def table_lines(header: Sequence[str], rows: Sequence[Sequence[object]], width: 
         gap = 1
     soft = [i for i in range(len(header)) if i not in right]
     while width and sum(sizes) + gap * (len(sizes) - 1) > width and soft:
-        widest = max(soft, key=lambda i: sizes[i])
+        widest = max([i for i in soft if i not in whole and sizes[i] > 4] or soft, key=lambda i: sizes[i])
         if sizes[widest] <= 4:
             break
         sizes[widest] -= 1

@@ -78,6 +78,12 @@ def test_a_table_that_fits_with_one_space_is_not_cut() -> None:
     assert table_lines(("run", "rows"), [("0a1b2c3d4e5f-development-1", "12")], 31, right=(1,))[1] == "0a1b2c3d4e5f-development-1   12"
 
 
+def test_a_name_that_somebody_copies_is_cut_last() -> None:
+    header, rows = ("run", "marks"), [("0a1b2c3d4e5f-development-1", "latest released synthetic")]
+    assert table_lines(header, rows, 40, whole=(0,))[1] == "0a1b2c3d4e5f-development-1  latest rele…"
+    assert len(table_lines(header, rows, 20, whole=(0,))[1]) <= 20
+
+
 def test_a_name_that_is_cut_keeps_both_ends_and_words_keep_their_beginning() -> None:
     lines = table_lines(("table", "why"), [("LOAD_ARCHIVE_FORMER", "nobody asked"), ("LOAD_ARCHIVE_NEWEST", "")], 25)
     assert lines == ["table        why", "LOAD_…ORMER  nobody asked", "LOAD_…EWEST"]

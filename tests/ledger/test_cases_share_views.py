@@ -16,7 +16,7 @@ from small_project import BUYER, small_project  # noqa: E402
 from qvhmig.loaded_files import Loaded, Project  # noqa: E402
 from qvhmig.models.contract import Case  # noqa: E402
 from qvhmig.planning.plan import LogicalPlan  # noqa: E402
-from qvhmig.running.cases import CaseRunner  # noqa: E402
+from qvhmig.running.cases import CaseRunner, run_cases  # noqa: E402
 from qvhmig.running.unit_run import UnitRun  # noqa: E402
 
 VIEWS = """loaf:
@@ -94,3 +94,23 @@ def test_a_view_that_two_cases_give_nothing_runs_once(project: Project) -> None:
         ran.clear()
         assert runner.run("contract", "must", loaded, number).passed
         assert ran == ["must", *views]
+
+
+def test_a_case_runs_over_the_key_numbers_of_another_contract(tmp_path: Path) -> None:
+    """In a case a number is its natural parts as text; in the target it is a whole number."""
+    child = """target: T_BAKE
+rows:
+  - from: contract:buyer as k
+fields:
+  id: {class: SURROGATE_ETL, key: bake, natural: [k.key.number]}
+  buyer_id: {class: DERIVED, expr: k.id}
+  buyer_name: {class: DIRECT_SOURCE, from: k.name}
+  note: {class: OUT_OF_SCOPE, reason: r, approved_by: b, ticket: T-1}
+cases:
+  - it: keeps the number
+    given: {contract:buyer: [{key.number: '7', id: '7', name: Ann}]}
+    then: [{id: '7', buyer_id: '7', buyer_name: Ann}]
+"""
+    results = run_cases(small_project(tmp_path, BUYER, child).project, "development")
+    assert all(one.passed for one in results)
+    assert len(results) == 1

@@ -35,6 +35,7 @@ from qvhmig.planning.field_values import (
     value_of,
     where_needed,
 )
+from qvhmig.planning.key_parts import met, part_names
 from qvhmig.planning.plan import (
     ROW_ID,
     Column,
@@ -58,12 +59,13 @@ from qvhmig.problems import Where
 
 @dataclass(frozen=True)
 class Namespace:
-    """A key registry namespace and what may be taken from its owner's written rows. `planned` False = the owner's own
-    plan has problems."""
+    """A key registry namespace and what may be taken from its owner's written rows. `key`: the types of its parts.
+    `planned` False = the owner's own plan has problems."""
 
     name: str
     unit: str
     columns: Mapping[str, Column]
+    key: tuple[Type, ...] = ()
     planned: bool = True
 
 
@@ -118,6 +120,7 @@ class Candidates:
         name = ("ref", namespace, *natural)
         if name not in self.partners:
             parts = plan.all_bound([self.b.bind(p, self.stream.scope, where("natural", n)) for n, p in enumerate(natural)])
+            parts = None if parts is None else met(self.b, parts, known.key, f"'{namespace}'", lambda n: where("natural", n))
             if parts is None:
                 return None
             aligned = isinstance(parts[0], exp.Column) and parts[0].name == self.stream.bucket
@@ -139,6 +142,8 @@ class Candidates:
         name = ("feed", feed, *(f"{k}={v}" for k, v in match.items()))
         if name not in self.partners:
             parts = plan.all_bound([self.b.bind(match[k], self.stream.scope, where("match", k)) for k in info.key])
+            types = [info.columns[k].type for k in info.key]
+            parts = None if parts is None else met(self.b, parts, types, f"feed '{feed}'", lambda n: where("match", info.key[n]))
             if parts is None:
                 return None
             on_key = internal.key_text([copied(p) for p in parts])
@@ -192,6 +197,8 @@ class Candidates:
                 continue
             if value.tree is not None and value.type.kind is Kind.NULL:
                 value.tree, value.type = retyped(value.tree, catalog.type), catalog.type
+            if self.display and value.type.kind is Kind.TEXT and catalog.type.kind is Kind.INTEGER:
+                value.judged = False  # in a case a key is its parts as text; `check` has compared the types
             if value.judged and value.tree is not None and not fits(value.type, catalog.type):
                 self.b.problem("QV403", where(), f"'{name}' gives {value.type}, the catalog wants {catalog.type}", _cure(value.type.kind, catalog.type.kind))
                 good = False
@@ -231,7 +238,7 @@ class Candidates:
             return None
         line = self.b.line("fields", "fields", self.where, False)
         self.b.tally(line, "in", self.stream.relation)
-        key_names = _part_names(parts)
+        key_names = part_names(parts)
         self._check_bucket(parts, "fields: the natural key")
         values = self._values(planned, parts, key_names)
         judged = self._judged(planned, values, parts_blank=any_of([is_null(col(f"key.{n}")) for n in key_names]))
@@ -372,14 +379,6 @@ class Candidates:
         self.raw = case(raws) if raws else internal.null(TEXT)
         known = self.b.relations[-1].columns
         return self.b.relation("fields.reasons", select([*keep_columns(known), *more], judged), self.where, self.whole)
-
-
-def _part_names(parts: Sequence[Tree]) -> list[str]:
-    names: list[str] = []
-    for n, part in enumerate(parts):
-        name = part.name.rsplit(".", 1)[-1] if isinstance(part, exp.Column) else f"part{n + 1}"
-        names.append(name if name not in names else f"{name}{n + 1}")
-    return names
 
 
 def _cure(given: Kind, wanted: Kind) -> str:

@@ -255,8 +255,9 @@ class Planner:
         namespaces = {}
         for entry in (contract.fields or {}).values():
             owner = self.owners.get(entry.ref or "")
-            if entry.ref and owner and entry.ref not in assumed and self._unit_info("contract", owner) is not None:
-                namespaces[entry.ref] = Namespace(entry.ref, owner, self.columns[owner])
+            info = self._unit_info("contract", owner) if entry.ref and owner and entry.ref not in assumed else None
+            if entry.ref and owner and info is not None:
+                namespaces[entry.ref] = Namespace(entry.ref, owner, self.columns[owner], tuple(info.columns[n].type for n in info.key))
             elif entry.ref and owner:
                 namespaces[entry.ref] = Namespace(entry.ref, owner, {}, planned=entry.ref in assumed)
         source = frozenset(n for n, c in self.project.crosswalks.items() if c.model.write == "source")

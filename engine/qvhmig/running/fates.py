@@ -16,7 +16,6 @@ NO_SURVIVOR = 0
 """The rank of a row merged into one that has no disposition: it stands for nobody, so it is lost, not merged."""
 STANDS = frozenset({"written", "absorbed", "unused"})
 """What has become of a survivor that lost nobody: somewhere it is a row, stands in one, or is no partner of any row (DECISIONS 54)."""
-LONGEST_CHAIN = 64
 
 
 def dispositions(plan: LogicalPlan, result: BucketResult) -> pl.DataFrame:
@@ -70,21 +69,17 @@ def _through_survivors(best: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     merged = best.filter(pl.col("rank") == RANK["merged"])
     if not merged.height:
         return best, 0
-    direct = best.select(pl.col("_rid").alias("_to"), pl.col("rank").alias("_rank"), pl.col("_into").alias("_next"), pl.col("stands").alias("_stands"))
     chain = merged.select("_rid", pl.col("_into").alias("_to"))
-    fate: list[pl.DataFrame] = []
-    for _ in range(LONGEST_CHAIN):
-        step = chain.join(direct, on="_to", how="left")
-        ends = step.filter((pl.col("_rank") != RANK["merged"]) | pl.col("_rank").is_null())
-        fate.append(ends.select("_rid", pl.col("_rank").fill_null(NO_SURVIVOR).cast(pl.Int8).alias("_fate"), pl.col("_stands").fill_null(False)))
-        chain = step.filter(pl.col("_rank") == RANK["merged"]).select("_rid", pl.col("_next").alias("_to"))
-        if not chain.height:
+    # each round doubles the steps, so that every chain has come to its end when as many are made as there are rows
+    for _ in range(chain.height.bit_length()):
+        moved = chain.join(chain.select(pl.col("_rid").alias("_to"), pl.col("_to").alias("_further")), on="_to", how="left")
+        if moved["_further"].null_count() == moved.height:
             break
-    if chain.height:
-        fate.append(chain.select("_rid", pl.lit(RANK["merged"], pl.Int8).alias("_fate"), pl.lit(False).alias("_stands")))
-    found = pl.concat(fate)
+        chain = moved.select("_rid", pl.coalesce("_further", "_to").alias("_to"))
+    ends = best.select(pl.col("_rid").alias("_to"), pl.col("rank").alias("_fate"), pl.col("stands").alias("_stands"))
+    found = chain.join(ends, on="_to", how="left").with_columns(pl.col("_fate").fill_null(NO_SURVIVOR), pl.col("_stands").fill_null(False))
     unwritten = int((~found["_stands"]).sum())
-    shared = best.join(found, on="_rid", how="left")
+    shared = best.join(found.select("_rid", "_fate"), on="_rid", how="left")
     return shared.select("_rid", "_into", pl.coalesce("_fate", "rank").alias("rank")), unwritten
 
 

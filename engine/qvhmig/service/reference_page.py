@@ -20,7 +20,7 @@ from qvhmig.models.hints import Attribute, Role
 from qvhmig.models.lifecycle import ProjectPath
 from qvhmig.models.profiles import GATES
 from qvhmig.models.rules import Number, RuleId, Share
-from qvhmig.models.steps import Columns, Expression, Policy, Reason, Step
+from qvhmig.models.steps import Columns, Expression, Item, Policy, Reason, Step
 from qvhmig.service.schemas import schema_kinds
 
 WHERE = {
@@ -116,7 +116,7 @@ def _table(model: type[BaseModel], mentioned: dict[str, type[BaseModel]]) -> lis
     hints = get_type_hints(model, include_extras=True)
     rows = []
     for name, info in model.model_fields.items():
-        if name in ("definitions", "columns", "choices"):
+        if name in ("definitions", "choices") or (model is Item and name == "columns"):
             rows.append(f"| *any other* | | {_shape(hints[name], mentioned)} |")
             continue
         key = info.alias or name
