@@ -134,9 +134,10 @@ class Planner:
                 self.order.append(full)
         return self.plans[full]
 
-    def shown(self) -> Shown:
-        """For `learn` of another planner of the same project."""
-        return Shown({full: self.infos.get(full) for full in self.plans}, self.columns, self.problems)
+    def shown(self, known: frozenset[str] = frozenset()) -> Shown:
+        """For `learn` of another planner of the same project, which has the units `known` (`kind:name`) already."""
+        columns = {name: columns for name, columns in self.columns.items() if f"contract:{name}" not in known}
+        return Shown({full: self.infos.get(full) for full in self.plans if full not in known}, columns, self.problems)
 
     def learn(self, shown: Shown) -> None:
         """Takes units that another planner has planned: they can be read from here on, but have no plan here."""
@@ -315,8 +316,12 @@ def used_names(project: Project) -> frozenset[str]:
     return frozenset(words if project.reconciliation is None else words | _words(project.reconciliation.document.data))
 
 
+def texts_of(loaded: Loaded) -> Iterator[str]:
+    """The texts of a definition without its cases, which read nothing but what they give."""
+    return _texts({name: value for name, value in loaded.data.items() if name != "cases"})
+
+
 def _own_words(loaded: Loaded) -> set[str]:
-    """The words of a definition without its cases, which read nothing but what they give."""
     return _words({name: value for name, value in loaded.data.items() if name != "cases"})
 
 
