@@ -142,6 +142,11 @@ def test_links_come_from_the_catalog_and_the_chains_once_and_the_stricter_wins()
     assert [link.name for link in links_of(target, None)] == ["A.X -> B.Y"]
 
 
+def test_a_reference_of_the_catalog_finds_its_table_in_other_letters_and_none_that_is_not_there() -> None:
+    target = catalog(("A", "X", "b.Y"), ("A", "Z", "NOBODY.Y"), ("B", "Y", ""))
+    assert [(link.child, link.parent) for link in links_of(target, None)] == [("A", "B")]
+
+
 TOTAL = ControlTotal.model_validate(
     {
         "says": "s",

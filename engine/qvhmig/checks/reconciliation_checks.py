@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from qvhmig.loaded_files import Loaded, Reading
 from qvhmig.models.rules import Measured, Reconciliation
+from qvhmig.problems import Level, Problem, Where
 from qvhmig.row_sources import mentions
 from qvhmig.validation import did_you_mean
 
@@ -32,6 +33,22 @@ def check_reconciliation(reading: Reading) -> None:
     for name, total in loaded.model.totals.items():
         _measured(reading, loaded, total.source, "totals", name, "source")
         _measured(reading, loaded, total.target, "totals", name, "target")
+
+
+def check_references(reading: Reading) -> None:
+    """QV025, a warning: a reference of the target catalog that leads to no field of it is followed by no gate."""
+    if reading.target_broken:
+        return
+    tables = {name.lower(): table for name, table in reading.target.tables.items()}
+    for table in reading.target.tables.values():
+        for field in table.fields:
+            parent, _, parent_field = field.references.rpartition(".")
+            found = tables.get(parent.lower())
+            if parent and (found is None or found.field(parent_field) is None):
+                step = did_you_mean(parent, reading.target.tables, "name a table of this catalog") if found is None else did_you_mean(
+                    parent_field, [known.field for known in found.fields], f"name a field of {found.name}")  # fmt: skip
+                fact = f"{table.name}.{field.field} references '{field.references}', which is no field of the catalog, so nothing follows it"
+                reading.problems.append(Problem("QV025", Where(reading.target.path), fact, step, Level.WARNING, table.name))
 
 
 def _source_table(reading: Reading, loaded: Loaded[Reconciliation], table: str, *path: str | int) -> None:

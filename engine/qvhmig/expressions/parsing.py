@@ -193,6 +193,8 @@ def _unreadable(text: str, where: Where, fault: SqlglotError) -> ProblemsFound:
             return _fault("QV201", where, f"{name.upper()} is not supported", f"use {NEAREST.get(name, 'the pick or group verb')}")
     if (unpaired := _unpaired(text, where)) is not None:
         return unpaired
+    if shown.isidentifier() and text[:offset].endswith("."):
+        return _fault("QV200", _at(where, text, offset), f"'{shown}' is a word of SQL and cannot be read as a name", f'write it in double quotes, as alias."{shown}"')
     what = f"cannot read the expression at '{shown}'" if shown else "cannot read the expression"
     if "keyword" in str(error.get("description", "")):
         what = f"something is missing after '{shown}'"

@@ -139,13 +139,16 @@ def check_total(name: str, total: ControlTotal, source: Figures | None, target: 
 
 
 def links_of(catalog: Catalog, reconciliation: Reconciliation | None) -> tuple[Link, ...]:
-    """Every reference of the catalog and of the chains, each once; catalog references come first."""
+    """Every reference of the catalog and of the chains, each once; catalog references come first. A table is found whatever the
+    case of its letters; `check` has told of a reference that leads nowhere (QV025)."""
     found: dict[tuple[str, bool], Link] = {}
+    tables = {name.lower(): table for name, table in catalog.tables.items()}
     for table in catalog.tables.values():
         for field in table.fields:
-            parent, _, parent_field = field.references.rpartition(".")
-            if parent:
-                link = Link(table.name, field.field, parent, parent_field)
+            named, _, parent_field = field.references.rpartition(".")
+            parent = tables.get(named.lower())
+            if parent is not None:
+                link = Link(table.name, field.field, parent.name, parent_field)
                 found.setdefault((link.name.lower(), False), link)
     for chain in (reconciliation.chains if reconciliation else {}).values():
         for text in chain.links:
