@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, TypeVar
 
-Outcome = TypeVar("Outcome")
+Made = TypeVar("Made")
 BROKEN = (OSError, EOFError, pickle.UnpicklingError)
 """What reading from a copy raises that has died."""
 
@@ -20,8 +20,8 @@ def processes() -> int:
     return 2 if alone and hasattr(os, "fork") and len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else (0, 0)) > 1 else 1
 
 
-def meanwhile(work: Callable[[], Outcome], most: int | None = None) -> Callable[[], Outcome]:
-    """Starts `work` in a copy; what is returned waits for its outcome, which must pickle, and may be called once.
+def meanwhile(work: Callable[[], Made], most: int | None = None) -> Callable[[], Made]:
+    """Starts `work` in a copy; the function given back waits for its outcome, which must pickle, and may be called once.
 
     `most`: 1 for no copy; None = as the machine is. Without a copy, or with one that dies, the work is done here, when it is asked for;
     so what it raises is raised here."""
@@ -35,7 +35,7 @@ def meanwhile(work: Callable[[], Outcome], most: int | None = None) -> Callable[
             end_with(lambda: send(writing, work()))
     os.close(to_us)
 
-    def waited() -> Outcome:
+    def waited() -> Made:
         try:
             with os.fdopen(outcome, "rb") as reading:
                 return pickle.load(reading)  # noqa: S301 - from a copy of this very process

@@ -98,7 +98,7 @@ def _samples(opened: Opened, there: list[str], only: tuple[str, ...]) -> list[st
 
 
 def _written_at(project: Project, mutant: Mutant) -> str:
-    """Where the author finds it; '' for a definition that is not there (a kept list may be older than the project)."""
+    """Where whoever wrote it finds it; '' for a definition that is not there (a kept list may be older than the project)."""
     kind, _, name = mutant.definition.partition(":")
     groups: dict[str, Mapping[str, Loaded[Any]]] = {"contract": project.contracts, "view": project.views, "macro": project.macros, "crosswalk": project.crosswalks}
     loaded = groups.get(kind, {}).get(name)
