@@ -146,9 +146,9 @@ def links_of(catalog: Catalog, reconciliation: Reconciliation | None) -> tuple[L
     for table in catalog.tables.values():
         for field in table.fields:
             named, _, parent_field = field.references.rpartition(".")
-            parent = tables.get(named.lower())
-            if parent is not None:
-                link = Link(table.name, field.field, parent.name, parent_field)
+            known = tables.get(named.lower())
+            if known is not None:
+                link = Link(table.name, field.field, known.name, parent_field)
                 found.setdefault((link.name.lower(), False), link)
     for chain in (reconciliation.chains if reconciliation else {}).values():
         for text in chain.links:
