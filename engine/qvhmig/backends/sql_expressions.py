@@ -131,12 +131,13 @@ def _lookup(generator: Generator, node: exp.Anonymous, tables: DialectText) -> s
     crosswalk, x = node.expressions
     q = tables.quote
     wanted = "target" if node.name == "lookup" else "state"
-    # Renamed inside, for a column of the row may be called source too, and the nearest table would win.
+    # Renamed inside, for a column of the row may be called source too, and the nearest table would win; and an alias is itself a value
+    # in some engines, so it may not have the name of a column either.
     table = f"(SELECT source AS {q}_source{q}, {wanted} AS {q}_{wanted}{q} FROM {q}{crosswalk_table(str(crosswalk.this))}{q})"
-    column = f"c.{q}_{wanted}{q}"
+    column = f"{q}_map{q}.{q}_{wanted}{q}"
     if generator.language == "spark":  # type: ignore[attr-defined]  # a query in place of a value must aggregate there
         column = f"max({column})"
-    return f"(SELECT {column} FROM {table} AS c WHERE c.{q}_source{q} = {_argument(generator, False, x)})"
+    return f"(SELECT {column} FROM {table} AS {q}_map{q} WHERE {q}_map{q}.{q}_source{q} = {_argument(generator, False, x)})"
 
 
 def _null(generator: Generator, node: exp.Null) -> str:

@@ -37,9 +37,9 @@ CASE WHEN "x" IS NOT NULL AND "y" IS NOT NULL THEN least("x", "y") END;
 -- _nullif
 nullif("x", '');
 -- lookup
-(SELECT c."_target" FROM (SELECT source AS "_source", target AS "_target" FROM "crosswalk:sex") AS c WHERE c."_source" = "x");
+(SELECT "_map"."_target" FROM (SELECT source AS "_source", target AS "_target" FROM "crosswalk:sex") AS "_map" WHERE "_map"."_source" = "x");
 -- lookup_state
-(SELECT c."_state" FROM (SELECT source AS "_source", state AS "_state" FROM "crosswalk:sex") AS c WHERE c."_source" = "x");
+(SELECT "_map"."_state" FROM (SELECT source AS "_source", state AS "_state" FROM "crosswalk:sex") AS "_map" WHERE "_map"."_source" = "x");
 -- checksum_mod11
 CASE WHEN "x" IS NOT NULL THEN regexp_full_match("x", '[0-9]{10}') AND (11 - ((ascii(substring("x", 1, 1)) - 48) * 10 + (ascii(substring("x", 2, 1)) - 48) * 9 + (ascii(substring("x", 3, 1)) - 48) * 8 + (ascii(substring("x", 4, 1)) - 48) * 7 + (ascii(substring("x", 5, 1)) - 48) * 6 + (ascii(substring("x", 6, 1)) - 48) * 5 + (ascii(substring("x", 7, 1)) - 48) * 4 + (ascii(substring("x", 8, 1)) - 48) * 3 + (ascii(substring("x", 9, 1)) - 48) * 2) % 11) % 11 = ascii(substring("x", 10, 1)) - 48 AND "x" <> repeat(substring("x", 1, 1), 10) END;
 -- and_or_not

@@ -37,9 +37,9 @@ CASE WHEN "x" IS NOT NULL AND "y" IS NOT NULL THEN least("x" COLLATE "C", "y" CO
 -- _nullif
 nullif("x", '');
 -- lookup
-(SELECT c."_target" FROM (SELECT source AS "_source", target AS "_target" FROM "crosswalk:sex") AS c WHERE c."_source" = "x");
+(SELECT "_map"."_target" FROM (SELECT source AS "_source", target AS "_target" FROM "crosswalk:sex") AS "_map" WHERE "_map"."_source" = "x");
 -- lookup_state
-(SELECT c."_state" FROM (SELECT source AS "_source", state AS "_state" FROM "crosswalk:sex") AS c WHERE c."_source" = "x");
+(SELECT "_map"."_state" FROM (SELECT source AS "_source", state AS "_state" FROM "crosswalk:sex") AS "_map" WHERE "_map"."_source" = "x");
 -- checksum_mod11
 CASE WHEN "x" ~ '\A[0-9]{10}\Z' THEN (11 - ((ascii(substr("x", 1, 1)) - 48) * 10 + (ascii(substr("x", 2, 1)) - 48) * 9 + (ascii(substr("x", 3, 1)) - 48) * 8 + (ascii(substr("x", 4, 1)) - 48) * 7 + (ascii(substr("x", 5, 1)) - 48) * 6 + (ascii(substr("x", 6, 1)) - 48) * 5 + (ascii(substr("x", 7, 1)) - 48) * 4 + (ascii(substr("x", 8, 1)) - 48) * 3 + (ascii(substr("x", 9, 1)) - 48) * 2) % 11) % 11 = ascii(substr("x", 10, 1)) - 48 AND "x" <> repeat(substr("x", 1, 1), 10) WHEN "x" IS NOT NULL THEN FALSE END;
 -- and_or_not
