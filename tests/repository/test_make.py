@@ -77,7 +77,8 @@ def test_without_a_word_the_fast_tests_run_and_no_slow_one(suite: Path) -> None:
     assert "1 passed, 40 deselected" in said
 
 
-FAKE = "test:\n\t@echo '3 passed in 0.10s'\n\t@exit {test}\ntest-ci-slow:\n\t@echo '{slow_said} in 0.20s'\n\t@exit {slow}\n"
+# One line each, so that the shell says it: make runs a lone `echo` itself, and a bare PATH has no such program.
+FAKE = "test:\n\t@echo '3 passed in 0.10s'; exit {test}\ntest-ci-slow:\n\t@echo '{slow_said} in 0.20s'; exit {slow}\n"
 
 
 @pytest.mark.parametrize(
