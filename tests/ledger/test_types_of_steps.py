@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from small_apply import small_apply  # noqa: E402
-from small_project import counts, rows, small_project, table  # noqa: E402
+from small_project import BAKE, counts, rows, small_project, table  # noqa: E402
 
 from qvhmig.problems import ProblemsFound  # noqa: E402
 
@@ -58,15 +58,7 @@ def test_a_null_is_unknown_and_not_a_broken_run(tmp_path: Path, contract: str, w
 
 
 def test_a_child_takes_a_field_that_its_parent_leaves_null(tmp_path: Path) -> None:
-    bake = """target: T_BAKE
-rows:
-  - from: BAKE
-fields:
-  id: {class: SURROGATE_ETL, key: bake, natural: [buyer, slot]}
-  buyer_id: {class: SURROGATE_ETL, ref: buyer, natural: [buyer], miss: hold}
-  buyer_name: {class: DIRECT_SOURCE, ref: buyer, natural: [buyer], take: name, miss: hold}
-  note: {class: DERIVED, expr: bread}
-"""
+    bake = BAKE.replace("{class: DIRECT_SOURCE, from: note}", "{class: DERIVED, expr: bread}")
     applied = small_apply(small_project(tmp_path / "p", buyer("", "{class: DERIVED, expr: 'null'}"), bake), GIVEN, tmp_path / "w")
     assert table(applied, "T_BAKE") == ["1,1,,rye"]
 

@@ -322,7 +322,7 @@ def texts_of(loaded: Loaded) -> Iterator[str]:
 
 
 def _own_words(loaded: Loaded) -> set[str]:
-    return _words({name: value for name, value in loaded.data.items() if name != "cases"})
+    return _words([*texts_of(loaded)])
 
 
 def _words(data: object) -> set[str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
+from qvhmig.loaded_files import Loaded
 from qvhmig.planning.rules import plan_rule, plan_total
 from qvhmig.planning.units import Planner, texts_of
 from qvhmig.problems import Problem
@@ -111,7 +112,7 @@ def _read_by_others(opened: Opened, planner: Planner) -> list[tuple[str, str]]:
     that is overlooked is planned twice, no more."""
     asked: set[tuple[str, str]] = set()
     for kind, name in opened.units:
-        texts = " ".join(texts_of((opened.project.views if kind == "view" else opened.project.contracts)[name]))
+        texts = " ".join(texts_of(_definition(opened, kind, name)))
         named = {(k, n) for k, n in _NAMED.findall(texts)} | {("contract", planner.owners[word]) for word in _WORD.findall(texts) if word in planner.owners}
         asked |= named - {(kind, name)}
     return [unit for unit in opened.units if unit in asked]
@@ -119,8 +120,7 @@ def _read_by_others(opened: Opened, planner: Planner) -> list[tuple[str, str]]:
 
 def _shared(opened: Opened, units: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The units of this process and of its copy: the largest first, each to who has less."""
-    project = opened.project
-    sizes = {unit: len(repr((project.views if unit[0] == "view" else project.contracts)[unit[1]].data)) for unit in units}
+    sizes = {unit: len(repr(_definition(opened, *unit).data)) for unit in units}
     shares: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
     loads = [0, 0]
     for unit in sorted(sizes, key=lambda unit: sizes[unit], reverse=True):
@@ -128,3 +128,7 @@ def _shared(opened: Opened, units: Iterable[tuple[str, str]]) -> tuple[list[tupl
         shares[less].append(unit)
         loads[less] += sizes[unit]
     return shares
+
+
+def _definition(opened: Opened, kind: str, name: str) -> Loaded:
+    return (opened.project.views if kind == "view" else opened.project.contracts)[name]
